@@ -1,0 +1,59 @@
+# Entry points. `make help` lists them; everything they need, they make first.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= auto
+
+.PHONY: help run test check format golden schema soak lock clean
+
+help: ## List the entry points
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/run ## Start everything: database, migrations, demonstration data, server (Ctrl-C stops it all)
+	@exec $(BIN)/portal run
+
+test: $(VENV)/dev ## Run all tests on a real PostgreSQL
+	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+
+check: $(VENV)/dev ## Lint, types, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(VENV)/dev ## Let ruff write the format and the fixes it is sure of
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+golden: $(VENV)/dev ## Rewrite tests/**/golden/*.sql from the planner
+	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q -n 0 -k golden tests
+
+schema: $(VENV)/dev ## Rewrite the snapshots: schema/schema.graphql and portal/migrations/schema.sql
+	@$(BIN)/portal schema export schema/schema.graphql
+	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q -n 0 -k snapshot tests
+
+soak: $(VENV)/dev ## Long tests, behind this door only
+	@$(BIN)/python -m pytest -n 0 -m soak --override-ini 'addopts=-ra --import-mode=importlib' tests
+
+lock: ## Pin the dependencies with hashes (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command 'make lock' pyproject.toml --group build -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command 'make lock' pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## Remove the virtual environment and the demonstration database
+	rm -rf $(VENV) .portal
+
+$(VENV)/bin/python:
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock $(VENV)/run
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,32 @@
+"""The root of every error the portal raises on purpose, and those that say who may not.
+
+    PortalError
+    ├── Unauthenticated      no caller: the token is missing or not good      UNAUTHENTICATED
+    └── Forbidden            a caller without the permission                  FORBIDDEN
+
+`portal.errors` draws the rest of the tree. A `code` never changes; a message may.
+"""
+
+from typing import ClassVar
+
+
+class PortalError(Exception):
+    """Something a caller or an operator can understand and act on.
+
+    `code` is stable and documented in docs/reference.md; the message names the thing, and never
+    holds a secret or personal data, because it leaves the building.
+    """
+
+    code: ClassVar[str] = "INTERNAL_SERVER_ERROR"
+
+
+class Unauthenticated(PortalError):
+    """No caller could be made of the request's token."""
+
+    code = "UNAUTHENTICATED"
+
+
+class Forbidden(PortalError):
+    """The caller is known and lacks the permission."""
+
+    code = "FORBIDDEN"

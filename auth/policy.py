@@ -1,0 +1,105 @@
+"""What protects a table, as data: one `TablePolicy` each.
+
+`auth.rls` renders it to DDL, the planner asks it for the permission, the tests turn it into the
+deny matrix. `Rows` says whose rows the scoped audience reaches; HQ and the auditor reach all.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from auth.roles import Audience, Permission
+
+
+class Verb(StrEnum):
+    """A table privilege."""
+
+    SELECT = "select"
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """A directory: every row, for every audience."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """No audience at all; only definer functions reach it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOrganisation:
+    """Rows that carry the caller's own organisation in `column`; not its children's."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStaff:
+    """Rows that carry the caller's own person or machine in `column`."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class InScope:
+    """Rows of a partner, named in `column`, that is the caller's organisation or below it."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerVisible:
+    """Rows of a customer, named in `column`, that the caller's organisation is linked to today."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentScope:
+    """`customer_scope` itself: the caller's own rows whose dates hold today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Rows that two rules allow: what may be written is usually narrower than what may be read."""
+
+    first: "Rows"
+    second: "Rows"
+
+
+Rows = Everyone | Nobody | OwnOrganisation | OwnStaff | InScope | CustomerVisible | CurrentScope | Both
+
+READ = frozenset({Verb.SELECT})
+APPEND = frozenset({Verb.SELECT, Verb.INSERT})
+MAINTAIN = frozenset({Verb.SELECT, Verb.INSERT, Verb.UPDATE})
+REBUILD = frozenset({Verb.SELECT, Verb.INSERT, Verb.UPDATE, Verb.DELETE})
+
+ALL_READ = {Audience.SCOPED: READ, Audience.HQ: READ, Audience.AUDITOR: READ}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePolicy:
+    """All protection of one table.
+
+    `rows` and `written_rows` bind the scoped audience; `grants` names the verbs of each audience,
+    `definer` those of the functions that act for everyone. `read` and `write` are the permissions
+    planner and services ask for; `asked_by_database` puts `read` into the row policy as well, for
+    every audience, where a role of an audience must not see what another role of it may.
+    """
+
+    table: str
+    rows: Rows
+    read: Permission | None = None
+    write: Permission | None = None
+    written_rows: Rows | None = None
+    grants: Mapping[Audience, frozenset[Verb]] = field(default_factory=dict)
+    definer: frozenset[Verb] = frozenset()
+    asked_by_database: bool = False
+
+    def allows(self, audience: Audience, verb: Verb) -> bool:
+        """Whether the audience has the privilege at all; which rows is another question."""
+        return verb in self.grants.get(audience, frozenset())

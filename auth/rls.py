@@ -1,0 +1,90 @@
+"""Renders a `TablePolicy` to the DDL that makes PostgreSQL keep it.
+
+Identifiers and permissions come from policies in this repository, never from a request. Callers'
+values are asked for as `(select portal.me())`: evaluated once a statement, not once a row, and
+raising when nobody is bound.
+"""
+
+from collections.abc import Iterator
+
+from auth.policy import (
+    Both,
+    CurrentScope,
+    CustomerVisible,
+    Everyone,
+    InScope,
+    Nobody,
+    OwnOrganisation,
+    OwnStaff,
+    Rows,
+    TablePolicy,
+    Verb,
+)
+from auth.roles import Audience
+
+SCHEMA = "portal"
+DEFINER = "portal_definer"
+
+
+def predicate(rows: Rows, table: str) -> str:
+    """The SQL condition under which the scoped audience reaches a row of `table`."""
+    match rows:
+        case Everyone():
+            return "true"
+        case Nobody():
+            return "false"
+        case OwnOrganisation(column):
+            return f"{column} = (select portal.me())"
+        case OwnStaff(column):
+            return f"{column} = (select portal.my_staff_id())"
+        case InScope(column):
+            return _probe("partner_scope", "viewer_id", f"s.partner_id = {table}.{column}")
+        case CustomerVisible(column):
+            return _probe("customer_scope", "partner_id", f"s.customer_id = {table}.{column}")
+        case CurrentScope():
+            return "partner_id = (select portal.me()) and valid @> current_date"
+        case Both(first, second):
+            return f"{predicate(first, table)} and {predicate(second, table)}"
+
+
+def _probe(scope: str, owner: str, condition: str) -> str:
+    """One probe of a narrow scope table, whose own policy is an equality (no recursion)."""
+    # The identifiers are constants of this module and of the policies.
+    return f"exists (select from {SCHEMA}.{scope} s where s.{owner} = (select portal.me()) and {condition})"
+
+
+def render(policy: TablePolicy) -> Iterator[str]:
+    """The statements that put the policy in force, on a table without policies and grants."""
+    table = f"{SCHEMA}.{policy.table}"
+    yield f"alter table {table} enable row level security"
+    yield f"alter table {table} force row level security"
+    for audience in Audience:
+        verbs = policy.grants.get(audience, frozenset())
+        yield from _grant(policy, audience, verbs)
+    yield from _grant(policy, DEFINER, policy.definer)
+
+
+def _grant(policy: TablePolicy, role: str, verbs: frozenset[Verb]) -> Iterator[str]:
+    for verb in sorted(verbs):
+        table, name = f"{SCHEMA}.{policy.table}", f"{role.removeprefix('portal_')}_{verb}"
+        yield f"grant {verb} on {table} to {role}"
+        yield f"create policy {name} on {table} for {verb} to {role} {_clause(policy, role, verb)}"
+
+
+def _clause(policy: TablePolicy, role: str, verb: Verb) -> str:
+    condition = _condition(policy, role, verb=verb)
+    if verb is Verb.INSERT:
+        return f"with check ({condition})"
+    if verb is Verb.UPDATE:  # both ends: what is read more widely must not be moved to oneself
+        return f"using ({condition}) with check ({condition})"
+    return f"using ({condition})"
+
+
+def _condition(policy: TablePolicy, role: str, *, verb: Verb) -> str:
+    rows = policy.rows if verb is Verb.SELECT else policy.written_rows or policy.rows
+    condition = predicate(rows, policy.table) if role == Audience.SCOPED else "true"
+    audiences = {Audience.SCOPED, Audience.HQ, Audience.AUDITOR}
+    if policy.asked_by_database and verb is Verb.SELECT and policy.read and role in audiences:
+        asked = f"(select portal.may('{policy.read}'))"
+        return asked if condition == "true" else f"{asked} and {condition}"
+    return condition

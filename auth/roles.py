@@ -1,0 +1,94 @@
+"""Roles, permissions and the one table that joins them.
+
+Code asks for a permission, never for a role. An audience is the database role that a portal role
+logs in as: it decides which row policies apply (DESIGN.md, "Who may see what").
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Audience(StrEnum):
+    """A database role that logs in itself, with a pool of its own."""
+
+    SCOPED = "portal_scoped"  # sees through its organisation
+    HQ = "portal_hq"  # sees every row
+    AUDITOR = "portal_auditor"  # sees every row, writes none
+    WORKER = "portal_worker"  # import and jobs; no person is one
+
+
+class Permission(StrEnum):
+    """One thing a caller may do; the value is its name in the API and in the bound principal."""
+
+    PARTNER_READ = "PARTNER_READ"
+    PARTNER_TERMS_READ = "PARTNER_TERMS_READ"
+    STAFF_READ = "STAFF_READ"
+    CUSTOMER_READ = "CUSTOMER_READ"
+    CONSENT_READ = "CONSENT_READ"
+    TOUCHPOINT_READ = "TOUCHPOINT_READ"
+    TOUCHPOINT_NOTE_READ = "TOUCHPOINT_NOTE_READ"
+    TOUCHPOINT_RECORD = "TOUCHPOINT_RECORD"
+    SCHEMA_INTROSPECT = "SCHEMA_INTROSPECT"
+
+
+class Role(StrEnum):
+    """What a member of staff, or a partner's machine, is to the portal (DOMAIN.md, "Partners")."""
+
+    DEALER_SALES = "DEALER_SALES"
+    DEALER_SERVICE = "DEALER_SERVICE"
+    DEALER_MANAGER = "DEALER_MANAGER"
+    DISTRIBUTOR_MANAGER = "DISTRIBUTOR_MANAGER"
+    PARTNER_INTEGRATION = "PARTNER_INTEGRATION"
+    HQ_CHANNEL_MANAGER = "HQ_CHANNEL_MANAGER"
+    HQ_MARKETING = "HQ_MARKETING"
+    HQ_SERVICE = "HQ_SERVICE"
+    HQ_AUDITOR = "HQ_AUDITOR"
+    HQ_ADMIN = "HQ_ADMIN"
+
+    @property
+    def audience(self) -> Audience:
+        """The database role it acts through; a region's channel manager is scoped like a partner."""
+        return _AUDIENCES.get(self, Audience.SCOPED)
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Everything the role may do."""
+        return GRANTS[self]
+
+
+_AUDIENCES = {
+    Role.HQ_MARKETING: Audience.HQ,
+    Role.HQ_SERVICE: Audience.HQ,
+    Role.HQ_ADMIN: Audience.HQ,
+    Role.HQ_AUDITOR: Audience.AUDITOR,
+}
+
+_READS = frozenset(
+    {
+        Permission.PARTNER_READ,
+        Permission.CUSTOMER_READ,
+        Permission.CONSENT_READ,
+        Permission.TOUCHPOINT_READ,
+        Permission.SCHEMA_INTROSPECT,
+    }
+)
+_NOTES = frozenset({Permission.TOUCHPOINT_NOTE_READ})
+_RECORDS = frozenset({Permission.TOUCHPOINT_RECORD})
+_ORGANISATION = frozenset({Permission.PARTNER_TERMS_READ, Permission.STAFF_READ})
+
+GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.DEALER_SALES: _READS | _NOTES | _RECORDS | {Permission.STAFF_READ},
+        Role.DEALER_SERVICE: _READS | _NOTES | _RECORDS | {Permission.STAFF_READ},
+        Role.DEALER_MANAGER: _READS | _NOTES | _RECORDS | _ORGANISATION,
+        Role.DISTRIBUTOR_MANAGER: _READS | _NOTES | _RECORDS | _ORGANISATION,
+        Role.PARTNER_INTEGRATION: _READS | _RECORDS,  # a machine reads no one's notes
+        Role.HQ_CHANNEL_MANAGER: _READS | _ORGANISATION,
+        Role.HQ_MARKETING: _READS | _ORGANISATION,
+        Role.HQ_SERVICE: _READS | _NOTES | _RECORDS | _ORGANISATION,
+        Role.HQ_AUDITOR: _READS | _NOTES | _ORGANISATION,
+        Role.HQ_ADMIN: _READS | _NOTES | _RECORDS | _ORGANISATION,
+    }
+)
+"""The one authority table: role → permissions."""

@@ -1,0 +1,1 @@
+"""Access: the people and machines that act for a partner."""

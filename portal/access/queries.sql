@@ -1,0 +1,10 @@
+-- name: members(roles)
+-- Who may act today in these roles, for which partner: the partner with the most customers first.
+select s.id as staff_id, s.role, s.display_name, p.id as partner_id, p.code as partner_code, p.name as partner_name
+from portal.staff s
+join portal.partners p on p.id = s.partner_id
+where s.role = any (:roles) and s.status = 'ACTIVE'
+  and s.started_on <= current_date and (s.ended_on is null or s.ended_on >= current_date)
+order by s.role,
+  (select count(*) from portal.customer_scope c where c.partner_id = p.id and c.valid @> current_date) desc,
+  p.code, s.number;

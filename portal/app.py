@@ -1,0 +1,88 @@
+"""The composition root: everything a process serves, put together once, at its start."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from auth.principal import Principal
+from auth.roles import Audience
+from auth.tokens import TokenVerifier, bearer
+from portal.db import Database
+from portal.keys import KeyRing, load_keys
+from portal.personas import PersonaTokens
+from portal.settings import Settings
+from portal.site.routes import site_routes
+from schema.view import graphql_routes
+
+READY_SECONDS = 2.0
+
+
+def create_app(settings: Settings, connect: Mapping[Audience, Mapping[str, Any]]) -> Starlette:
+    """The portal over the database that `connect` says how to reach, for each audience.
+
+    What it needs is opened when the server starts it, and closed when it stops.
+    """
+    keys = load_keys(settings.absolute_home)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        database = await Database.open(connect)
+        try:
+            app.router.routes.extend(await _routes(settings, keys, database))
+            yield
+        finally:
+            app.router.routes.clear()
+            await database.close()
+
+    return Starlette(lifespan=lifespan)
+
+
+async def _routes(settings: Settings, keys: KeyRing, database: Database) -> list[BaseRoute]:
+    verifier = TokenVerifier(keys.public_jwks(), settings.issuer, settings.audience)
+
+    def authenticate(authorization: str | None) -> Principal:
+        return verifier.verify(bearer(authorization)).principal
+
+    async def ready(_: Request) -> Response:
+        return await _readiness(database)
+
+    tokens = await _demo_tokens(settings, keys, database)
+    return [
+        Route("/healthz", _alive),
+        Route("/readyz", ready),
+        *graphql_routes(database, authenticate),
+        *site_routes(demo=tokens),
+    ]
+
+
+async def _demo_tokens(settings: Settings, keys: KeyRing, database: Database) -> PersonaTokens | None:
+    if not settings.demo:
+        return None
+    async with database.as_worker() as connection:
+        return await PersonaTokens.load(connection, keys.active, settings)
+
+
+async def _alive(_: Request) -> Response:
+    """The process runs and its event loop turns."""
+    return JSONResponse({"status": "ok"})
+
+
+async def _readiness(database: Database) -> Response:
+    """Every audience's pool gets an answer from the database; 503 says which does not."""
+    states = {audience.value: await _answers(database, audience) for audience in Audience}
+    healthy = all(states.values())
+    body = {"status": "ok" if healthy else "unavailable", "database": states}
+    return JSONResponse(body, status_code=200 if healthy else 503)
+
+
+async def _answers(database: Database, audience: Audience) -> bool:
+    try:
+        return bool(await database.pool(audience).fetchval("select true", timeout=READY_SECONDS))
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return False

@@ -1,0 +1,1 @@
+"""Customers: the central record, who it is linked to, and what may be done with it."""

@@ -1,0 +1,142 @@
+"""One cell of a CSV file → the text PostgreSQL is given, or BadCell. Nothing here knows the database."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache, partial
+
+from portal.customers.identifiers import NotAnIdentifier, normalise
+from portal.customers.models import IdentifierKind
+from portal.importing.kinds import Column, Form
+from portal.importing.rejections import BadCell
+
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+MAX_SEGMENTS, MAX_SEGMENT = 20, 64
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL_BUT_BREAKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+_COUNT = re.compile(r"\d{1,9}", re.ASCII)
+_AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?", re.ASCII)
+_NOT_ONE = {IdentifierKind.PHONE: "BAD_PHONE", IdentifierKind.EMAIL: "BAD_EMAIL"}
+
+
+def reader(column: Column) -> Callable[[str], str | None]:
+    """Make the function that reads a column's cells: None for an empty one without a default.
+
+    It raises BadCell. Blanks around a value do not count.
+    """
+    parse = _parser(column)
+    control = _CONTROL_BUT_BREAKS if column.form is Form.LINES else _CONTROL
+    limit, required, default = column.limit, column.required, column.default or None
+
+    def read(raw: str) -> str | None:
+        cell = raw.strip()
+        if not cell:
+            if required:
+                raise BadCell("REQUIRED")
+            return default
+        if len(cell) > limit:
+            raise BadCell("TOO_LONG")
+        if not cell.isascii() and not _is_utf8(cell):
+            raise BadCell("BAD_ENCODING")
+        if not cell.isprintable() and control.search(cell):
+            raise BadCell("CONTROL_CHARACTER")
+        return parse(cell)
+
+    return read
+
+
+def identifier(kind: str | None, value: str) -> str:
+    """Normalise an identifier's value as the API does, so that either finds what the other stored.
+
+    Raises BadCell.
+    """
+    known = IdentifierKind(kind or "")
+    try:
+        return normalise(known, value)
+    except NotAnIdentifier as error:
+        raise BadCell(_NOT_ONE.get(known, "CONTROL_CHARACTER")) from error
+
+
+def _parser(column: Column) -> Callable[[str], str]:
+    if column.form is Form.CODE:
+        return _one_of(frozenset(column.codes))
+    return _PARSERS.get(column.form, str)
+
+
+def _one_of(codes: frozenset[str]) -> Callable[[str], str]:
+    def parse(cell: str) -> str:
+        if cell not in codes:
+            raise BadCell("UNKNOWN_CODE")
+        return cell
+
+    return parse
+
+
+def _flag(cell: str) -> str:
+    if cell not in {"true", "false"}:
+        raise BadCell("BAD_FLAG")
+    return cell
+
+
+@lru_cache(maxsize=10_000)
+def _date(cell: str) -> str:
+    try:
+        if not _DATE.fullmatch(cell) or not FIRST_YEAR <= date.fromisoformat(cell).year <= LAST_YEAR:
+            raise BadCell("BAD_DATE")
+    except ValueError as error:  # the 31st of February
+        raise BadCell("BAD_DATE") from error
+    return cell
+
+
+def _time(cell: str) -> str:
+    try:
+        if not _TIME.fullmatch(cell) or not FIRST_YEAR <= datetime.fromisoformat(cell).year <= LAST_YEAR:
+            raise BadCell("BAD_TIME")
+    except ValueError as error:
+        raise BadCell("BAD_TIME") from error
+    return cell
+
+
+def _count(cell: str) -> str:
+    if not _COUNT.fullmatch(cell):
+        raise BadCell("BAD_NUMBER")
+    return cell
+
+
+def _amount(cell: str) -> str:
+    if not _AMOUNT.fullmatch(cell):
+        raise BadCell("BAD_NUMBER")
+    return cell
+
+
+def _list(cell: str) -> str:
+    """Texts separated by `;` → a PostgreSQL array literal."""
+    texts = list(filter(None, (text.strip() for text in cell.split(";"))))
+    if len(texts) > MAX_SEGMENTS or any(len(text) > MAX_SEGMENT for text in texts):
+        raise BadCell("BAD_LIST")
+    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    return "{" + ",".join(f'"{text}"' for text in quoted) + "}"
+
+
+def _is_utf8(cell: str) -> bool:
+    """Whether every byte was: the file is opened with `surrogateescape`, which keeps the others apart."""
+    try:
+        cell.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+_PARSERS: dict[Form, Callable[[str], str]] = {
+    Form.LIST: _list,
+    Form.FLAG: _flag,
+    Form.DATE: _date,
+    Form.TIME: _time,
+    Form.COUNT: _count,
+    Form.AMOUNT: _amount,
+    Form.PHONE: partial(identifier, IdentifierKind.PHONE),
+    Form.EMAIL: partial(identifier, IdentifierKind.EMAIL),
+}

@@ -1,0 +1,85 @@
+"""CSV records of a file with the line each begins on. A broken record costs itself, not those after it."""
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from typing import TextIO
+
+from portal.importing.rejections import BadCell
+
+# No record of ours needs more. Without a bound, one quote that never closes swallows the rest of the file.
+MAX_RECORD_LINES = 500
+MAX_RECORD_CHARACTERS = 50_000
+
+
+class _Overrun(Exception):
+    """A record went on beyond what any record needs."""
+
+
+class _Lines:
+    """Physical lines that can be given back: those of the record being read are kept until it is whole."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._again: deque[str] = deque()
+        self._record: list[str] = []
+        self._characters = 0
+        self.number = 0  # lines handed out so far
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        if len(self._record) >= MAX_RECORD_LINES or self._characters > MAX_RECORD_CHARACTERS:
+            raise _Overrun
+        line = self._again.popleft() if self._again else self._next_line()
+        if not line:
+            raise StopIteration
+        self._record.append(line)
+        self._characters += len(line)
+        self.number += 1
+        return line
+
+    def begin(self) -> int:
+        """Begin a record and tell its line number."""
+        self._record.clear()
+        self._characters = 0
+        return self.number + 1
+
+    def give_back(self) -> None:
+        """Keep the broken record's first line, hand out its others again."""
+        later = self._record[1:]
+        self._again.extendleft(reversed(later))
+        self.number -= len(later)
+
+    def _next_line(self) -> str:
+        """Read a line. One that is far too long is cut: its record is refused anyway, memory is not."""
+        line = self._file.readline(MAX_RECORD_CHARACTERS + 2)
+        if len(line) > MAX_RECORD_CHARACTERS:
+            rest = line
+            while rest and not rest.endswith("\n"):
+                rest = self._file.readline(MAX_RECORD_CHARACTERS)
+        return line
+
+
+def records(file: TextIO) -> Iterator[tuple[int, list[str] | BadCell]]:
+    """Read a CSV file (RFC 4180, comma): line number and cells, or what is wrong with the record.
+
+    Blank lines are passed over. `file` is open with newline="".
+    """
+    lines = _Lines(file)
+    reader = csv.reader(lines, strict=True)
+    while True:
+        line = lines.begin()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except (csv.Error, _Overrun) as error:
+            code = "TOO_LONG" if isinstance(error, _Overrun) else "BAD_QUOTES"
+            yield line, BadCell(code)
+            lines.give_back()
+            reader = csv.reader(lines, strict=True)  # the broken one is in the middle of a quote
+            continue
+        if cells:
+            yield line, cells

@@ -1,0 +1,77 @@
+"""Why a row was not loaded: stable codes, a sentence each, never the value (it may be personal)."""
+
+from dataclasses import dataclass
+
+REASONS = {
+    # the file as a whole: none of its rows is loaded
+    "UNKNOWN_FILE": "no kind of this name: the name is wrong, or this portal is too old for it",
+    "TWO_FILES": "this kind is there both plain and compressed: remove one of them",
+    "UNREADABLE_FILE": "cannot be read to its end (damaged, cut off, or not permitted)",
+    "EMPTY_FILE": "not even a header",
+    "MISSING_COLUMN": "a required column is not in the header",
+    "UNKNOWN_COLUMN": "the header has a column this kind does not know",
+    "DUPLICATE_COLUMN": "the header has this column twice",
+    # a row or cell as it is written
+    "BAD_QUOTES": "quotes that do not close, or text beside them",
+    "WRONG_COLUMN_COUNT": "more or fewer cells than the header",
+    "BAD_ENCODING": "not UTF-8",
+    "CONTROL_CHARACTER": "a character that cannot be in text (NUL, line break or other control character)",
+    "TOO_LONG": "longer than the column allows",
+    "REQUIRED": "must not be empty",
+    "UNKNOWN_CODE": "not one of the codes of this column",
+    "BAD_FLAG": "neither true nor false",
+    "BAD_DATE": "not a date written YYYY-MM-DD, from 1900 to 2999",
+    "BAD_TIME": "not a time with its offset, such as 2017-01-01T11:53:26Z, from 1900 to 2999",
+    "BAD_NUMBER": "not a number of this column's form",
+    "BAD_LIST": "more than 20 texts, or one of more than 64 characters",
+    "BAD_PHONE": "not a possible phone number; write it with its country code",
+    "BAD_EMAIL": "not an e-mail address",
+    # a row against its file and the record
+    "DUPLICATE_ROW": "an earlier row of the file has the same key",
+    "OUT_OF_RANGE": "outside what the column allows",
+    "IN_FUTURE": "in the future",
+    "WRONG_ORDER": "the two moments of the row are in the wrong order",
+    "UNKNOWN_PARTNER": "no partner has this code",
+    "UNKNOWN_CUSTOMER": "no customer has this number",
+    "UNKNOWN_STAFF": "nobody of this partner's staff has this number",
+    "PARENT_NOT_ABOVE": "the partner above must be of a higher level, and headquarters has none",
+    "KIND_CHANGED": "a partner's kind cannot change: end it and add another",
+    "ROLE_NOT_OF_PARTNER": "a partner of this kind has no staff in this role",
+    "CUSTOMER_CLOSED": "the customer was merged into another or erased",
+    "NOT_LINKED": "the partner never saw this customer: add a link first",
+    "CLIENT_REF_CONFLICT": "the partner used this reference for a contact with other content",
+    "SENTIMENT_REQUIRED": "a source without a sentiment",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One reason why a row, or a whole file (line 1, the header), was not loaded.
+
+    `line` counts the file's physical lines from 1; a row of several lines has the number of its first.
+    """
+
+    file: str
+    line: int
+    column: str | None
+    code: str
+
+    @property
+    def reason(self) -> str:
+        return REASONS[self.code]
+
+
+class BadCell(Exception):
+    """A cell that cannot be taken; `code` is of REASONS."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class BadFile(Exception):
+    """A file of which nothing can be taken; `code` is of REASONS."""
+
+    def __init__(self, code: str, column: str | None = None) -> None:
+        super().__init__(code)
+        self.code, self.column = code, column

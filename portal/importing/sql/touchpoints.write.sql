@@ -1,0 +1,29 @@
+-- Touchpoints are only ever added, each with its receipt; those that have one are known already.
+create temporary table fresh on commit drop as
+select s.*, f.partner_id, f.customer_id, f.staff_id, f.content_hash,
+  portal.uuid7_at(s.occurred_at) as touchpoint_id, coalesce(s.received_at, now()) as received
+from staged s
+join found f using (line)
+where not exists (
+  select from portal.touchpoint_receipts r where (r.partner_id, r.client_ref) = (f.partner_id, s.client_ref));
+
+insert into portal.touchpoints (
+  id, customer_id, partner_id, recorded_by_id, channel, device, action, stage, direction, outcome, sentiment,
+  sentiment_source, occurred_at, received_at, late_by_seconds)
+select n.touchpoint_id, n.customer_id, n.partner_id, n.staff_id, n.channel, n.device, n.action, n.stage, n.direction,
+  n.outcome, n.sentiment, n.sentiment_source, n.occurred_at, n.received,
+  greatest(0, floor(extract(epoch from n.received - n.occurred_at)) - t.capture_window_hours * 3600)::integer
+from fresh n join portal.partner_terms t on t.partner_id = n.partner_id
+order by n.touchpoint_id;
+
+insert into portal.touchpoint_receipts (
+  id, partner_id, client_ref, content_hash, status, received_at, customer_id, touchpoint_id)
+select portal.uuid7_at(n.received), n.partner_id, n.client_ref, n.content_hash, 'RECORDED', n.received, n.customer_id,
+  n.touchpoint_id
+from fresh n
+order by n.line;
+
+insert into portal.touchpoint_notes (touchpoint_id, partner_id, text)
+select n.touchpoint_id, n.partner_id, n.note from fresh n where n.note is not null order by n.line;
+
+insert into written (line) select line from fresh;

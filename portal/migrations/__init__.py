@@ -1,0 +1,1 @@
+"""The history of the database: Tortoise migrations, with the SQL they run beside them."""

@@ -1,0 +1,1 @@
+"""Partners: the organisations of the channel, their terms, and who is whose."""

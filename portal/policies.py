@@ -1,0 +1,14 @@
+"""Every table's policy, in one list: what is applied, and what the deny matrix is made of."""
+
+from auth.policy import TablePolicy
+from portal.access import policy as access
+from portal.customers import policy as customers
+from portal.partners import policy as partners
+from portal.touchpoints import policy as touchpoints
+
+POLICIES: tuple[TablePolicy, ...] = tuple(
+    value
+    for concept in (partners, access, customers, touchpoints)
+    for value in vars(concept).values()
+    if isinstance(value, TablePolicy)
+)

@@ -1,0 +1,152 @@
+"""Serving: what `portal run` and `portal serve` start, in order, and stop, in reverse."""
+
+import asyncio
+import contextlib
+import json
+import socket
+import urllib.request
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import uvicorn
+
+from auth.roles import Audience
+from portal import logs
+from portal.app import create_app
+from portal.commands import say, secret
+from portal.db import Database
+from portal.errors import SetupError
+from portal.importing.console import command as import_command
+from portal.postgres import EmbeddedPostgres
+from portal.prepare import prepare, require_current
+from portal.provision import audience_connections
+from portal.settings import Settings, load_settings
+from portal.site.examples import CUSTOMERS
+
+DEMO_SLICE = Path(str(files("portal") / "demo_slice"))
+FIRST_PERSONA = "dealer-sales"
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def run_here() -> None:
+    """Everything on this machine, in demonstration mode, until Ctrl-C. Raises SetupError."""
+    settings = load_settings().model_copy(update={"demo": True})
+    if settings.host not in LOOPBACK:
+        raise SetupError("`portal run` gives tokens to whoever asks: set PORTAL_HOST to 127.0.0.1.")
+    with _listening(settings) as listener, _database(settings) as owner_url:
+        asyncio.run(_fill(settings, owner_url))
+        _serve(settings, owner_url, listener, announce=True)
+
+
+def serve_here() -> None:
+    """Only the server, on a database that is set up. Raises SetupError."""
+    settings = load_settings()
+    if settings.database_url is None:
+        raise SetupError("`portal serve` needs PORTAL_DATABASE_URL; `make run` brings a database of its own.")
+    if settings.demo and settings.host not in LOOPBACK:
+        raise SetupError(
+            "PORTAL_DEMO gives tokens to whoever asks: set PORTAL_HOST to 127.0.0.1, or unset it."
+        )
+    url = settings.database_url.get_secret_value()
+    with _listening(settings) as listener:
+        asyncio.run(require_current(url, secret(settings)))
+        _serve(settings, url, listener, announce=False)
+
+
+@contextlib.contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """The port, taken before anything slow is started: a port in use is said at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+            listener.listen(2048)
+        except OSError as error:
+            raise SetupError(
+                f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}): "
+                "set PORTAL_PORT to another port."
+            ) from error
+        yield listener
+
+
+@contextlib.contextmanager
+def _database(settings: Settings) -> Iterator[str]:
+    """The owner's URL of the configured database, or of the embedded one, started and stopped here."""
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    say(f"starting PostgreSQL in {settings.home}")
+    with EmbeddedPostgres(settings.absolute_home) as server:
+        yield server.owner_url
+
+
+async def _fill(settings: Settings, owner_url: str) -> None:
+    """Migrations, and the demonstration data where there is no data."""
+    await prepare(owner_url, secret(settings), say)
+    connect = audience_connections(owner_url, secret(settings))
+    database = await Database.open({Audience.WORKER: connect[Audience.WORKER]})
+    try:
+        async with database.as_worker() as connection:
+            filled = await connection.fetchval("select exists (select from portal.touchpoints)")
+        if not filled:
+            say("loading the demonstration data")
+            await import_command(database.as_worker, DEMO_SLICE)
+    finally:
+        await database.close()
+
+
+def _serve(settings: Settings, url: str, listener: socket.socket, *, announce: bool) -> None:
+    logs.configure(settings.log_level)
+    host, port = listener.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    application = create_app(settings, audience_connections(url, secret(settings)))
+    config = uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=10)
+    server = _Announcing(config, address, announce=announce)
+    server.run(sockets=[listener])
+    if not server.started:
+        raise SetupError("The server did not start; the line above says why.")
+
+
+class _Announcing(uvicorn.Server):
+    """Says where it is, and shows a first query with its answer, once it answers."""
+
+    def __init__(self, config: uvicorn.Config, address: str, *, announce: bool) -> None:
+        super().__init__(config)
+        self._address = address
+        self._announce = announce
+        self._showing: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            say(f"serving at {self._address}")
+        if self.started and self._announce:
+            self._showing = asyncio.create_task(self._show())
+
+    async def _show(self) -> None:
+        answer = await asyncio.to_thread(_first_answer, self._address)
+        say(
+            f"\nThe portal is at {self._address} (GraphiQL: {self._address}/graphiql)\n\n"
+            f"A token of a member of staff, good for ten minutes:\n"
+            f"  .venv/bin/portal token --as {FIRST_PERSONA}\n\n"
+            f"A first query, and its answer:\n\n{CUSTOMERS.as_curl(self._address, FIRST_PERSONA)}\n\n"
+            f"{answer}\n\n"
+            f"Ctrl-C stops everything; what was recorded stays."
+        )
+
+
+def _first_answer(address: str) -> str:
+    """The answer to the first query, asked as a visitor would: a token first, then the query."""
+    token = _post(f"{address}/demo/token", {"as": FIRST_PERSONA}, {"Origin": address})["access_token"]
+    answer = _post(f"{address}/graphql", {"query": CUSTOMERS.query}, {"Authorization": f"Bearer {token}"})
+    return json.dumps(answer, ensure_ascii=False, indent=2)
+
+
+def _post(url: str, body: dict[str, str], headers: dict[str, str]) -> dict[str, object]:
+    request = urllib.request.Request(  # noqa: S310 - our own address
+        url, json.dumps(body).encode(), {"Content-Type": "application/json", **headers}
+    )
+    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - our own address
+        return dict(json.load(response))

@@ -1,0 +1,65 @@
+"""The first questions a visitor can ask: shown on the front page as curl, and open in GraphiQL."""
+
+import json
+import shlex
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A query worth asking, and, if somebody has run it, what it answered (JSON text).
+
+    The query holds no `#` and no block string inside its text: `one_line` takes it apart by lines.
+    """
+
+    title: str
+    query: str
+    answer: str | None = None
+
+    @property
+    def one_line(self) -> str:
+        """The query without comments and line breaks."""
+        lines = (line.strip() for line in self.query.splitlines())
+        return " ".join(line for line in lines if line and not line.startswith("#"))
+
+    def as_curl(self, base_url: str, persona: str = "dealer-sales") -> str:
+        """A shell command that asks it at `base_url` as the persona, from the checkout's folder."""
+        body = shlex.quote(json.dumps({"query": self.one_line}, ensure_ascii=False))
+        return (
+            f"curl -s {shlex.quote(base_url + '/graphql')} \\\n"
+            f'  -H "Authorization: Bearer $(.venv/bin/portal token --as {shlex.quote(persona)})" \\\n'
+            f"  -H 'Content-Type: application/json' \\\n"
+            f"  -d {body}"
+        )
+
+
+CUSTOMERS = Example(
+    title="Who am I, and which customers do I share with the brand?",
+    query="""\
+# Who am I, and which customers may I see?
+# Be somebody else (above), run it again:
+# the same question, another answer.
+query MyCustomers {
+  viewer {
+    role
+    partner { code name }
+  }
+  customers(first: 3) {
+    nodes {
+      number
+      displayName
+      tier
+      phoneMasked
+      touchpoints(first: 3) {
+        nodes {
+          channel
+          action
+          occurredAt
+          partner { name }
+        }
+      }
+    }
+  }
+}
+""",
+)

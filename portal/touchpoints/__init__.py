@@ -1,0 +1,1 @@
+"""Touchpoints: every contact between a customer and the brand, appended and never changed."""

@@ -1,0 +1,170 @@
+"""What a partner sends to be recorded, checked before the database is asked."""
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import orjson
+
+from portal.channels import Channel
+from portal.customers.identifiers import NotAnIdentifier, normalise
+from portal.customers.models import IdentifierKind
+from portal.touchpoints.models import Device, Direction, JourneyStage, ReceiptStatus, Sentiment
+
+MAX_ITEMS = 500
+MAX_IDENTIFIERS = 10
+SKEW = timedelta(minutes=5)  # a till's clock may run ahead of ours by this much
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+MAX_REF = 128
+LENGTHS = {"clientRef": MAX_REF, "action": 64, "outcome": 200, "note": 4000}
+_CONTROL = frozenset({"Cc", "Cs"})
+
+Identifiers = tuple[tuple[IdentifierKind, str], ...]
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Why an item was not recorded: `field` is the path from the input, `code` never changes."""
+
+    field: tuple[str, ...]
+    message: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TouchpointItem:
+    """One touchpoint to record.
+
+    The customer is named by `customer_id` or found by `identifiers`, never both. `occurred_at` is
+    aware. `location` is latitude and longitude in degrees, WGS 84. `rejection` is set by whoever could
+    not even read the item (an id that is none), so that it never costs the others.
+    """
+
+    client_ref: str
+    channel: Channel
+    action: str
+    stage: JourneyStage
+    occurred_at: datetime
+    direction: Direction = Direction.INBOUND
+    customer_id: UUID | None = None
+    identifiers: Identifiers = ()
+    device: Device | None = None
+    outcome: str | None = None
+    sentiment: Sentiment | None = None
+    note: str | None = None
+    location: tuple[float, float] | None = None
+    rejection: Rejection | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptRow:
+    """What became of the item at `position`; the API reads a TouchpointReceipt from it.
+
+    `received_at` is when the first item of that `client_ref` was recorded, or now for a rejected one.
+    """
+
+    position: int
+    client_ref: str
+    status: ReceiptStatus
+    received_at: datetime
+    matched_by: str | None = None
+    customer_id: UUID | None = None
+    touchpoint_id: UUID | None = None
+    rejection: Rejection | None = None
+
+
+class Refused(Exception):
+    """One item cannot be taken; the others go on. It becomes a Rejection and never leaves this package."""
+
+    def __init__(self, name: str, message: str, code: str = "BAD_USER_INPUT") -> None:
+        super().__init__(message)
+        self.name, self.message, self.code = name, message, code
+
+
+def checked(item: TouchpointItem, *, now: datetime) -> TouchpointItem:
+    """The item with its identifiers normalised and its time in UTC.
+
+    Raises Refused naming the first input field that cannot be taken.
+    """
+    for name, text in (
+        ("clientRef", item.client_ref),
+        ("action", item.action),
+        ("outcome", item.outcome),
+        ("note", item.note),
+    ):
+        _check_text(name, text)
+    _check_time(item.occurred_at, now)
+    _check_location(item.location)
+    values = {
+        **vars(item),
+        "occurred_at": item.occurred_at.astimezone(UTC),
+        "identifiers": _identifiers(item),
+    }
+    return TouchpointItem(**values)
+
+
+def content_hash(item: TouchpointItem) -> str:
+    """SHA-256 (hex) over what was sent, as checked: the same content gives the same hash for ever."""
+    content = {name: value for name, value in asdict(item).items() if name != "rejection"}
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def printable(client_ref: str) -> str:
+    """A ref that was refused, fit to be sent back: PostgreSQL's JSON cannot carry NUL."""
+    return "".join("\ufffd" if unicodedata.category(c) in _CONTROL else c for c in client_ref)[:MAX_REF]
+
+
+def _check_text(name: str, text: str | None) -> None:
+    if text is None:
+        return
+    if len(text) > LENGTHS[name]:
+        raise Refused(name, f"at most {LENGTHS[name]} characters")
+    if name in {"clientRef", "action"} and not text.strip():
+        raise Refused(name, "must not be empty")
+    if any(unicodedata.category(c) in _CONTROL and (name != "note" or c not in "\n\r\t") for c in text):
+        raise Refused(name, "must not contain control characters")
+
+
+def _check_time(occurred_at: datetime, now: datetime) -> None:
+    if occurred_at.tzinfo is None:
+        raise Refused("occurredAt", "needs a time zone, as in 2026-01-31T09:30:00+08:00")
+    if occurred_at > now + SKEW:
+        raise Refused("occurredAt", "lies in the future", "OCCURRED_IN_FUTURE")
+    if occurred_at < EARLIEST:
+        raise Refused("occurredAt", f"lies before {EARLIEST:%Y-%m-%d}")
+
+
+def _check_location(location: tuple[float, float] | None) -> None:
+    # written so that NaN fails too
+    if location and not (-90 <= location[0] <= 90 and -180 <= location[1] <= 180):  # noqa: PLR2004 - degrees
+        raise Refused("location", "latitude is -90 to 90 and longitude -180 to 180 degrees")
+
+
+def _identifiers(item: TouchpointItem) -> Identifiers:
+    if (item.customer_id is None) == (not item.identifiers):
+        raise Refused("customerId", "give either customerId or identifiers")
+    if len(item.identifiers) > MAX_IDENTIFIERS:
+        raise Refused("identifiers", f"at most {MAX_IDENTIFIERS} identifiers")
+    try:
+        found = {(kind, normalise(kind, value)) for kind, value in item.identifiers}
+    except NotAnIdentifier as error:
+        raise Refused("identifiers", str(error)) from error
+    return tuple(sorted(found, key=_strength))
+
+
+_STRENGTH: Sequence[IdentifierKind] = (
+    IdentifierKind.LOYALTY_CARD,
+    IdentifierKind.EXTERNAL_ID,
+    IdentifierKind.PHONE,
+    IdentifierKind.EMAIL,
+    IdentifierKind.WECHAT,
+    IdentifierKind.SERIAL_NUMBER,
+)
+
+
+def _strength(identifier: tuple[IdentifierKind, str]) -> tuple[int, str]:
+    """Strongest kind first: `matchedBy` names the strongest that matched."""
+    return _STRENGTH.index(identifier[0]), identifier[1]

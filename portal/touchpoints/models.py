@@ -1,0 +1,160 @@
+"""What a touchpoint is, and the receipt that proves it was recorded."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from portal.access.models import Staff
+from portal.channels import Channel
+from portal.customers.models import Customer, IdentifierKind
+from portal.ids import uuid7
+from portal.partners.models import Partner
+
+
+class Device(StrEnum):
+    PHONE = "PHONE"
+    TABLET = "TABLET"
+    DESKTOP = "DESKTOP"
+    KIOSK = "KIOSK"
+    POS_TERMINAL = "POS_TERMINAL"
+    IN_PERSON = "IN_PERSON"
+    OTHER = "OTHER"
+
+
+class JourneyStage(StrEnum):
+    AWARENESS = "AWARENESS"
+    RESEARCH = "RESEARCH"
+    CONSIDERATION = "CONSIDERATION"
+    PURCHASE = "PURCHASE"
+    SERVICE = "SERVICE"
+    LOYALTY = "LOYALTY"
+
+
+class Sentiment(StrEnum):
+    POSITIVE = "POSITIVE"
+    NEUTRAL = "NEUTRAL"
+    NEGATIVE = "NEGATIVE"
+
+
+class SentimentSource(StrEnum):
+    STAFF = "STAFF"  # as the person who recorded it judged it
+    SURVEY = "SURVEY"
+    MODEL = "MODEL"
+
+
+class Direction(StrEnum):
+    INBOUND = "INBOUND"
+    OUTBOUND = "OUTBOUND"
+
+
+class ReceiptStatus(StrEnum):
+    RECORDED = "RECORDED"
+    DUPLICATE = "DUPLICATE"  # same clientRef, same content: the first receipt again
+    IN_REVIEW = "IN_REVIEW"  # the customer must be decided by a person first
+    REJECTED = "REJECTED"  # nothing was kept; the clientRef is still free
+
+
+class Touchpoint(Model):
+    """One contact. The id is made from `occurred_at`, so `id desc` is the timeline."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField(
+        "portal.Customer", related_name="touchpoints", on_delete=fields.RESTRICT
+    )
+    customer_id: UUID
+    partner: fields.ForeignKeyRelation[Partner] = fields.ForeignKeyField(
+        "portal.Partner", related_name="touchpoints", on_delete=fields.RESTRICT
+    )
+    partner_id: UUID
+    recorded_by: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "portal.Staff", related_name="touchpoints", null=True, on_delete=fields.RESTRICT
+    )
+    recorded_by_id: UUID | None
+    channel = fields.CharEnumField(Channel, max_length=20)
+    device = fields.CharEnumField(Device, max_length=20, null=True)
+    action = fields.CharField(max_length=64)
+    stage = fields.CharEnumField(JourneyStage, max_length=20)
+    direction = fields.CharEnumField(Direction, max_length=20)
+    outcome = fields.CharField(max_length=200, null=True)
+    sentiment = fields.CharEnumField(Sentiment, max_length=20, null=True)
+    sentiment_source = fields.CharEnumField(SentimentSource, max_length=20, null=True)
+    occurred_at = fields.DatetimeField()
+    received_at = fields.DatetimeField()
+    late_by_seconds = fields.IntField(default=0)  # beyond the partner's capture window; 0: in time
+    supersedes: fields.OneToOneNullableRelation["Touchpoint"] = fields.OneToOneField(
+        "portal.Touchpoint", related_name="superseded_by", null=True, on_delete=fields.RESTRICT
+    )
+    supersedes_id: UUID | None
+
+    class Meta:
+        table = "touchpoints"
+        # unique, though id alone is: what refers to a touchpoint refers to its partner or customer with it
+        unique_together = (("customer_id", "id"), ("partner_id", "id"))
+
+
+class TouchpointNote(Model):
+    """Free text about a touchpoint: for the partner that wrote it, and HQ. Not a fact: erasure removes it."""
+
+    touchpoint: fields.OneToOneRelation[Touchpoint] = fields.OneToOneField(
+        "portal.Touchpoint", related_name="note", primary_key=True, on_delete=fields.RESTRICT
+    )
+    touchpoint_id: UUID
+    partner: fields.ForeignKeyRelation[Partner] = fields.ForeignKeyField(
+        "portal.Partner", related_name="touchpoint_notes", on_delete=fields.RESTRICT, db_index=True
+    )
+    partner_id: UUID
+    text = fields.CharField(max_length=4000)
+
+    class Meta:
+        table = "touchpoint_notes"
+
+
+class TouchpointLocation(Model):
+    """Where a touchpoint was, kept only with the customer's consent. Not a fact: erasure removes it."""
+
+    touchpoint: fields.OneToOneRelation[Touchpoint] = fields.OneToOneField(
+        "portal.Touchpoint", related_name="location", primary_key=True, on_delete=fields.RESTRICT
+    )
+    touchpoint_id: UUID
+    customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField(
+        "portal.Customer", related_name="touchpoint_locations", on_delete=fields.RESTRICT, db_index=True
+    )
+    customer_id: UUID
+    partner: fields.ForeignKeyRelation[Partner] = fields.ForeignKeyField(
+        "portal.Partner", related_name="touchpoint_locations", on_delete=fields.RESTRICT
+    )
+    partner_id: UUID
+    latitude = fields.DecimalField(9, 6)  # degrees, WGS 84
+    longitude = fields.DecimalField(9, 6)  # degrees, WGS 84
+
+    class Meta:
+        table = "touchpoint_locations"
+
+
+class TouchpointReceipt(Model):
+    """That a partner's `client_ref` was recorded: unique per partner, for ever."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    partner: fields.ForeignKeyRelation[Partner] = fields.ForeignKeyField(
+        "portal.Partner", related_name="touchpoint_receipts", on_delete=fields.RESTRICT
+    )
+    partner_id: UUID
+    client_ref = fields.CharField(max_length=128)
+    content_hash = fields.CharField(max_length=64)  # SHA-256 (hex) over the canonical JSON of what was sent
+    status = fields.CharEnumField(ReceiptStatus, max_length=20)
+    received_at = fields.DatetimeField()
+    matched_by = fields.CharEnumField(IdentifierKind, max_length=20, null=True)  # null: by customerId
+    customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField(
+        "portal.Customer", related_name="touchpoint_receipts", on_delete=fields.RESTRICT, db_index=True
+    )
+    customer_id: UUID
+    touchpoint: fields.OneToOneRelation[Touchpoint] = fields.OneToOneField(
+        "portal.Touchpoint", related_name="receipt", on_delete=fields.RESTRICT
+    )
+    touchpoint_id: UUID
+
+    class Meta:
+        table = "touchpoint_receipts"
+        unique_together = (("partner_id", "client_ref"),)

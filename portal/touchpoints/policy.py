@@ -1,0 +1,58 @@
+"""Who sees touchpoints: whoever sees the customer. Notes and receipts stay with their partner.
+
+That what is written refers to a touchpoint of the same partner is a foreign key's: 0002_references.sql.
+"""
+
+from auth.policy import (
+    APPEND,
+    READ,
+    Both,
+    CustomerVisible,
+    OwnOrganisation,
+    OwnStaff,
+    TablePolicy,
+)
+from auth.roles import Audience, Permission
+
+_APPENDED = {
+    Audience.SCOPED: APPEND,
+    Audience.HQ: APPEND,
+    Audience.AUDITOR: READ,
+    Audience.WORKER: APPEND,
+}
+
+_WRITTEN = Both(OwnOrganisation("partner_id"), CustomerVisible("customer_id"))
+
+TOUCHPOINTS = TablePolicy(
+    table="touchpoints",
+    rows=CustomerVisible("customer_id"),
+    written_rows=Both(_WRITTEN, OwnStaff("recorded_by_id")),
+    read=Permission.TOUCHPOINT_READ,
+    write=Permission.TOUCHPOINT_RECORD,
+    grants=_APPENDED,
+    definer=READ,
+)
+TOUCHPOINT_NOTES = TablePolicy(
+    table="touchpoint_notes",
+    rows=OwnOrganisation("partner_id"),
+    read=Permission.TOUCHPOINT_NOTE_READ,
+    write=Permission.TOUCHPOINT_RECORD,
+    grants=_APPENDED,
+    asked_by_database=True,
+)
+TOUCHPOINT_LOCATIONS = TablePolicy(
+    table="touchpoint_locations",
+    rows=CustomerVisible("customer_id"),
+    written_rows=_WRITTEN,
+    read=Permission.TOUCHPOINT_READ,
+    write=Permission.TOUCHPOINT_RECORD,
+    grants=_APPENDED,
+)
+TOUCHPOINT_RECEIPTS = TablePolicy(
+    table="touchpoint_receipts",
+    rows=OwnOrganisation("partner_id"),
+    written_rows=_WRITTEN,
+    read=Permission.TOUCHPOINT_READ,
+    write=Permission.TOUCHPOINT_RECORD,
+    grants=_APPENDED,
+)

@@ -1,0 +1,209 @@
+"""What can happen to touchpoints: they are recorded, and nothing else."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from asyncpg import Record
+
+from auth.principal import Principal
+from portal.errors import BadUserInput
+from portal.ids import uuid7, uuid7_at
+from portal.orm import Connection
+from portal.touchpoints.items import (
+    MAX_ITEMS,
+    ReceiptRow,
+    Refused,
+    Rejection,
+    TouchpointItem,
+    checked,
+    content_hash,
+    printable,
+)
+from portal.touchpoints.matching import Match, match
+from portal.touchpoints.models import ReceiptStatus
+from portal.touchpoints.policy import TOUCHPOINTS
+from portal.touchpoints.sql import QUERIES, as_json
+
+Batch = dict[str, tuple[int, TouchpointItem]]
+"""Items to record, by client ref, with their position in what was sent."""
+
+
+async def record(
+    connection: Connection, caller: Principal, items: Sequence[TouchpointItem], *, now: datetime
+) -> list[ReceiptRow]:
+    """Record each item once, however often it is sent, and give a receipt for each, in order.
+
+    `now` is UTC and becomes `received_at`. The connection is one that `acting_as(caller)` yields. One
+    bad item never loses the others: its receipt is REJECTED with the path and the code, and its
+    `client_ref` stays free. The same ref and content again: the first receipt, as DUPLICATE.
+
+    Raises Forbidden (no TOUCHPOINT_RECORD), BadUserInput (no item, or more than 500).
+    Source: DOMAIN.md, "Touchpoints"; docs/decisions/0003-recording-touchpoints.md.
+    """
+    caller.require(TOUCHPOINTS.write)
+    if not 1 <= len(items) <= MAX_ITEMS:
+        raise BadUserInput(f"touchpoints: 1 to {MAX_ITEMS} items, not {len(items)}")
+    recording = _Recording(connection, caller, now)
+    return await recording.run(items)
+
+
+class _Recording:
+    """One batch on its way; `receipts` fills up by position."""
+
+    def __init__(self, connection: Connection, caller: Principal, now: datetime) -> None:
+        self._connection = connection
+        self._caller = caller
+        self._now = now
+        self._receipts: dict[int, ReceiptRow] = {}
+
+    async def run(self, items: Sequence[TouchpointItem]) -> list[ReceiptRow]:
+        waiting: list[tuple[int, TouchpointItem]] = []
+        for position, item in enumerate(items):
+            if item.rejection:
+                self._receipts[position] = self._rejected(position, item, item.rejection)
+                continue
+            try:
+                waiting.append((position, checked(item, now=self._now)))
+            except Refused as refusal:
+                self._reject(position, item, refusal)
+        while waiting:
+            # the first of each ref; a later one waits to see whether the first was recorded
+            batch: Batch = {}
+            later: list[tuple[int, TouchpointItem]] = []
+            for position, item in waiting:
+                if item.client_ref in batch:
+                    later.append((position, item))
+                else:
+                    batch[item.client_ref] = position, item
+            await self._record(batch)
+            waiting = later
+        return [self._receipts[position] for position in range(len(items))]
+
+    async def _record(self, batch: Batch) -> None:
+        """Record what is new among refs that are all different."""
+        await self._answer_known(batch)
+        new = {ref: entry for ref, entry in batch.items() if entry[0] not in self._receipts}
+        asked = {ref: item.identifiers for ref, (_, item) in new.items() if item.identifiers}
+        matches = await match(self._connection, self._caller, asked, now=self._now)
+        for ref in [ref for ref, found in matches.items() if found.ambiguous]:
+            position, item = new.pop(ref)
+            self._reject(
+                position, item, Refused("identifiers", "several customers match", "CUSTOMER_AMBIGUOUS")
+            )
+        if new:
+            await self._insert(new, matches)
+
+    async def _answer_known(self, batch: Batch) -> None:
+        """Receipts for the refs that were recorded before."""
+        known = QUERIES.receipts_by_ref(
+            self._connection, partner_id=self._caller.partner_id, client_refs=list(batch)
+        )
+        async for first in known:
+            position, item = batch[first["client_ref"]]
+            if first["content_hash"] != content_hash(item):
+                conflict = "was recorded before with other content"
+                self._reject(position, item, Refused("clientRef", conflict, "CLIENT_REF_CONFLICT"))
+                continue
+            self._receipts[position] = ReceiptRow(
+                position=position,
+                client_ref=item.client_ref,
+                status=ReceiptStatus.DUPLICATE,
+                received_at=first["received_at"],
+                matched_by=first["matched_by"],
+                customer_id=first["customer_id"],
+                touchpoint_id=first["touchpoint_id"],
+            )
+
+    async def _insert(self, new: Batch, matches: dict[str, Match]) -> None:
+        window = await QUERIES.own_capture_window(self._connection, partner_id=self._caller.partner_id)
+        rows = {
+            ref: self._row(item, matches.get(ref), timedelta(hours=window)) for ref, (_, item) in new.items()
+        }
+        outcomes = QUERIES.record(
+            self._connection,
+            items=as_json(list(rows.values())),
+            partner_id=self._caller.partner_id,
+            staff_id=self._caller.staff_id,
+            now=self._now,
+        )
+        async for outcome in outcomes:
+            position, item = new[outcome["client_ref"]]
+            self._receipt(position, item, rows[item.client_ref], outcome)
+        # not fresh, though good: somebody recorded the same ref while we did
+        await self._answer_known({r: e for r, e in new.items() if e[0] not in self._receipts})
+        await self._add_notes_and_locations(new, rows)
+
+    def _row(self, item: TouchpointItem, found: Match | None, window: timedelta) -> dict[str, Any]:
+        late = int((self._now - item.occurred_at - window).total_seconds())
+        return {
+            "client_ref": item.client_ref,
+            "content_hash": content_hash(item),
+            "touchpoint_id": uuid7_at(item.occurred_at),
+            "receipt_id": uuid7(),
+            "customer_id": found.customer_id if found else item.customer_id,
+            "matched_by": found.matched_by if found else None,
+            "channel": item.channel,
+            "device": item.device,
+            "action": item.action,
+            "stage": item.stage,
+            "direction": item.direction,
+            "outcome": item.outcome,
+            "sentiment": item.sentiment,
+            "occurred_at": item.occurred_at,
+            "late_by_seconds": max(0, late),
+            "located": item.location is not None,
+        }
+
+    def _receipt(self, position: int, item: TouchpointItem, row: dict[str, Any], outcome: Record) -> None:
+        """The receipt of an item that was tried; none when another transaction was first."""
+        if not outcome["known"]:
+            self._reject(position, item, Refused("customerId", "no such customer", "NOT_FOUND"))
+        elif not outcome["consented"]:
+            refusal = "the customer has not consented; send the item without it"
+            self._reject(position, item, Refused("location", refusal, "LOCATION_NOT_CONSENTED"))
+        elif outcome["fresh"]:
+            self._receipts[position] = ReceiptRow(
+                position=position,
+                client_ref=item.client_ref,
+                status=ReceiptStatus.RECORDED,
+                received_at=self._now,
+                matched_by=row["matched_by"],
+                customer_id=row["customer_id"],
+                touchpoint_id=row["touchpoint_id"],
+            )
+
+    async def _add_notes_and_locations(self, new: Batch, rows: dict[str, dict[str, Any]]) -> None:
+        notes, locations = [], []
+        for position, item in new.values():
+            touchpoint_id: UUID = rows[item.client_ref]["touchpoint_id"]
+            if self._receipts[position].touchpoint_id != touchpoint_id:
+                continue  # not recorded by this call
+            if item.note:
+                notes.append({"touchpoint_id": touchpoint_id, "note": item.note})
+            if item.location:
+                latitude, longitude = item.location
+                locations.append(
+                    {"touchpoint_id": touchpoint_id, "latitude": latitude, "longitude": longitude}
+                )
+        partner_id = self._caller.partner_id
+        if notes:
+            notes_json = as_json(notes)
+            await QUERIES.add_notes(self._connection, notes=notes_json, partner_id=partner_id)
+        if locations:
+            locations_json = as_json(locations)
+            await QUERIES.add_locations(self._connection, locations=locations_json, partner_id=partner_id)
+
+    def _reject(self, position: int, item: TouchpointItem, refusal: Refused) -> None:
+        rejection = Rejection(("touchpoints", str(position), refusal.name), refusal.message, refusal.code)
+        self._receipts[position] = self._rejected(position, item, rejection)
+
+    def _rejected(self, position: int, item: TouchpointItem, rejection: Rejection) -> ReceiptRow:
+        return ReceiptRow(
+            position=position,
+            client_ref=printable(item.client_ref),
+            status=ReceiptStatus.REJECTED,
+            received_at=self._now,
+            rejection=rejection,
+        )

@@ -1,0 +1,183 @@
+"""Customers as clients see them. Contact data is masked; the plain values are not in this graph."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from portal.channels import Channel
+from portal.customers import models
+from portal.customers.models import (
+    ConsentPurpose,
+    ConsentState,
+    CustomerKind,
+    CustomerStatus,
+    CustomerTier,
+    IdentifierKind,
+    LinkRelation,
+)
+from portal.customers.policy import (
+    CONSENTS,
+    CUSTOMER_FIGURES,
+    CUSTOMER_PARTNER_LINKS,
+    CUSTOMERS,
+    MASKED_IDENTIFIERS,
+)
+from schema.enums import described
+from schema.mapping import Beside, Source, column, connection, many, node, one
+from schema.node import Node
+from schema.paging import Connection
+from schema.partners import Partner
+
+if TYPE_CHECKING:
+    from schema.touchpoints import Touchpoint
+
+described(
+    CustomerKind,
+    "What a customer is.",
+    {CustomerKind.PERSON: "A person.", CustomerKind.ORGANISATION: "A company or another organisation."},
+)
+described(
+    CustomerTier,
+    "A customer's rank with the brand.",
+    {
+        CustomerTier.STANDARD: "The first rank.",
+        CustomerTier.SILVER: "The second rank.",
+        CustomerTier.GOLD: "The third rank.",
+        CustomerTier.VIP: "The highest rank.",
+    },
+)
+described(
+    CustomerStatus,
+    "Where a customer's record stands.",
+    {
+        CustomerStatus.PROSPECT: "Known by a contact only; nothing bought yet.",
+        CustomerStatus.ACTIVE: "A customer.",
+        CustomerStatus.MERGED: "Merged into another record: see `mergedInto`.",
+        CustomerStatus.ERASED: "The person was removed; the facts remain without it.",
+    },
+)
+described(
+    IdentifierKind,
+    "A kind of value that tells customers apart.",
+    {
+        IdentifierKind.PHONE: "A telephone number, E.164.",
+        IdentifierKind.EMAIL: "An e-mail address.",
+        IdentifierKind.WECHAT: "A WeChat id.",
+        IdentifierKind.EXTERNAL_ID: "An id in a partner's or another system.",
+        IdentifierKind.LOYALTY_CARD: "The number of a loyalty card.",
+        IdentifierKind.SERIAL_NUMBER: "The serial number of a product, such as a VIN.",
+    },
+)
+described(
+    LinkRelation,
+    "How a partner serves a customer.",
+    {
+        LinkRelation.SOLD: "It sold to the customer.",
+        LinkRelation.SERVICED: "It serviced what the customer has.",
+        LinkRelation.REGISTERED: "It made the customer known to the brand.",
+    },
+)
+described(
+    ConsentPurpose,
+    "What a customer may be contacted for.",
+    {
+        ConsentPurpose.MARKETING: "Offers and campaigns.",
+        ConsentPurpose.SERVICE: "Appointments, recalls and repairs.",
+        ConsentPurpose.SURVEY: "Surveys.",
+        ConsentPurpose.LOCATION: "Keeping where a contact took place.",
+    },
+)
+described(
+    ConsentState,
+    "What a customer said.",
+    {
+        ConsentState.GRANTED: "Agreed.",
+        ConsentState.DENIED: "Refused when asked.",
+        ConsentState.WITHDRAWN: "Agreed once, and no longer does.",
+    },
+)
+
+FIGURES = Beside(model=models.CustomerFigures, policy=CUSTOMER_FIGURES, on="customer_id")
+
+
+@node(
+    Source(model=models.MaskedIdentifier, policy=MASKED_IDENTIFIERS),
+    description="A value that tells this customer from others, masked.",
+)
+class CustomerIdentifier:
+    kind: IdentifierKind = column("What kind of value it is.")
+    value_masked: str = column("The value with its middle hidden: 139****1234.")
+    verified: bool = column("Whether the customer proved that it is theirs.")
+    source: str = column("Where the value came from, such as IMPORT or CAPTURE.")
+
+
+@node(
+    Source(model=models.Consent, policy=CONSENTS), description="What a customer said about being contacted."
+)
+class Consent:
+    purpose: ConsentPurpose = column("What for.")
+    channel: Channel = column("On which channel.")
+    state: ConsentState = column("What the customer said. A refusal beats every campaign.")
+    source: str = column("Where it was said.")
+    evidence: str | None = column("What proves it, such as a document's number.")
+    recorded_at: datetime = column("When it was recorded, UTC.")
+    expires_on: date | None = column("The first day it no longer holds; null: until withdrawn.")
+
+
+@node(
+    Source(model=models.CustomerPartnerLink, policy=CUSTOMER_PARTNER_LINKS),
+    description="That a partner serves a customer: the key of who may see the customer.",
+)
+class CustomerPartnerLink:
+    partner: Partner = one("The partner.")
+    relation: LinkRelation = column("How it serves the customer.")
+    started_on: date = column("The first day of the link.")
+    ended_on: date | None = column("The first day without the link; null while it holds.")
+
+
+@node(
+    Source(
+        model=models.Customer,
+        policy=CUSTOMERS,
+        tag="CU",
+        through=("customer_scope", "customer_id"),
+    ),
+    description="One person or organisation, as every partner linked to it sees it.",
+)
+class Customer(Node):
+    number: str = column("The customer's number with the brand.")
+    kind: CustomerKind = column("Person or organisation.")
+    display_name: str = column("The name to show.")
+    tier: CustomerTier = column("The customer's rank with the brand.")
+    status: CustomerStatus = column("Where the record stands.")
+    region: str | None = column("Where the customer is, as the brand divides its market.")
+    language: str | None = column("The language to speak to the customer in; BCP 47.")
+    preferred_channel: Channel | None = column("How the customer prefers to be contacted.")
+    segments: list[str] = column("The segments marketing has put the customer in.")
+    phone_masked: str | None = column("The telephone number with its middle hidden: 139****1234.")
+    email_masked: str | None = column("The e-mail address, hidden up to its domain: l***@example.com.")
+    identifiers: list[CustomerIdentifier] = many(
+        "What tells this customer from others, masked.",
+        there="customer_id",
+        order=("kind", "value_masked", "id"),
+    )
+    consents: list[Consent] = many(
+        "What the customer said about being contacted, per purpose and channel.",
+        there="customer_id",
+        order=("purpose", "channel"),
+    )
+    partner_links: list[CustomerPartnerLink] = many(
+        "Which partners serve this customer, how, and since when; earliest first.",
+        there="customer_id",
+        order=("started_on", "id"),
+    )
+    first_seen_at: datetime = column("When the brand first knew of the customer, UTC.")
+    last_touchpoint_at: datetime | None = column("When the latest touchpoint happened, UTC.", beside=FIGURES)
+    touchpoint_count: int = column("How many touchpoints the record has.", beside=FIGURES, default="0")
+    touchpoints: Connection[Annotated["Touchpoint", strawberry.lazy("schema.touchpoints")]] = connection(
+        "The timeline: every contact with the customer, newest first.", there="customer_id"
+    )
+    merged_into: "Customer | None" = one(
+        "The record this one was merged into; null if it was not, or if the viewer may not see that one."
+    )

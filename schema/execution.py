@@ -1,0 +1,178 @@
+"""An operation and its caller in, the response's bytes out: by one of two lanes.
+
+The short lane is for queries the planner answers alone: the database's JSON goes into the response as
+it came, with no Python object per row. The long lane is Strawberry's, for introspection and
+mutations; there a planned field answers from the same statement's JSON, by response key. Both give
+the same JSON with keys in the same order.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import orjson
+import strawberry
+from graphql import ExecutionResult, GraphQLOutputType, GraphQLResolveInfo, execute
+from graphql.execution import Executor
+from graphql.execution.values import VariableValues
+
+from auth.principal import Principal
+from auth.roles import Permission
+from portal.db import Database
+from portal.errors import Forbidden, PortalError
+from schema import errors
+from schema.context import Answer, Context
+from schema.documents import Documents, Operation
+from schema.errors import Refused, RequestErrors
+from schema.planner.check import check
+from schema.planner.request import Request
+from schema.planner.run import run
+from schema.planner.statements import Statements
+from schema.root import graphql_schema
+
+DOCUMENTS = 500  # parsed documents kept; a large one is some 100 kB
+
+
+class NotAQuery(PortalError):
+    """A mutation by GET: a link must not change anything."""
+
+    code = "BAD_USER_INPUT"
+
+
+class Kind(Enum):
+    """What became of a request, for those who must give it a status."""
+
+    ANSWERED = "answered"  # with data, perhaps null
+    REFUSED = "refused"  # not executed
+    WRONG_METHOD = "wrong method"  # not executed: a link must not change anything
+    FAILED = "failed"  # our fault
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A GraphQL request, whatever brought it."""
+
+    query: str
+    operation_name: str | None
+    variables: dict[str, Any]
+    caller: Principal
+    locale: str
+    request_id: str
+    may_change: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    kind: Kind
+    body: bytes
+
+
+class Execution:
+    """Everything it takes to answer operations on one database."""
+
+    def __init__(self, schema: strawberry.Schema, database: Database) -> None:
+        self._schema = graphql_schema(schema)
+        self._database = database
+        self.statements = Statements(self._schema)
+        check(self.statements.catalog)
+        self._documents = Documents(self.statements.catalog, limit=DOCUMENTS)
+
+    async def answer(self, asked: Asked, *, short: bool = True) -> Response:
+        """Answer by the lane that fits. Never raises for what a request can do.
+
+        `short=False` sends everything through the long lane; the tests compare the two.
+        """
+        try:
+            operation = self._operation(asked)
+            variables = operation.variables(asked.variables)
+        except RequestErrors as found:
+            code = found.kind.code
+            return _refused([errors.located(error, code, asked.request_id) for error in found.errors])
+        except NotAQuery as error:
+            return Response(Kind.WRONG_METHOD, _refused([errors.described(error, asked.request_id)]).body)
+        except PortalError as error:
+            return _refused([errors.described(error, asked.request_id)])
+        try:
+            if operation.is_query and short and not operation.introspects:
+                text = await self._read(operation, variables, asked)
+                return Response(Kind.ANSWERED, b'{"data":' + text.encode() + b"}")
+            return await self._long(operation, variables, asked)
+        except Refused as refusal:
+            return _no_data(errors.described(refusal.error, asked.request_id, refusal.path))
+        except PortalError as error:
+            return _no_data(errors.described(error, asked.request_id))
+        except Exception as error:  # noqa: BLE001  # the last to know: it is logged, and answered without its text
+            entry = errors.unexpected(error, asked.request_id)
+            return Response(Kind.FAILED, orjson.dumps({"errors": [entry], "data": None}))
+
+    def _operation(self, asked: Asked) -> Operation:
+        may_introspect = asked.caller.may(Permission.SCHEMA_INTROSPECT)
+        operation = self._documents.operation(asked.query, asked.operation_name, suggestions=may_introspect)
+        if not (operation.is_query or asked.may_change):
+            raise NotAQuery("A mutation must be sent by POST.")
+        if operation.introspects and not may_introspect:
+            raise Forbidden(f"Asking for the schema needs the permission {Permission.SCHEMA_INTROSPECT}.")
+        return operation
+
+    async def _read(self, operation: Operation, variables: VariableValues, asked: Asked) -> str:
+        statement = self.statements.query(operation, asked.caller, variables)
+        return await run(self._database, statement, Request(asked.caller, variables, asked.locale))
+
+    async def _long(self, operation: Operation, variables: VariableValues, asked: Asked) -> Response:
+        answers: dict[str, Any] = {}
+        if operation.is_query:
+            answers = orjson.loads(await self._read(operation, variables, asked))
+        context = Context(
+            asked.caller, self._database, self.statements, operation, variables, asked.locale, answers
+        )
+        outcome = execute(
+            self._schema,
+            operation.document,
+            context_value=context,
+            variable_values=asked.variables,
+            operation_name=operation.name,
+            executor_class=_Executor,
+        )
+        result = outcome if isinstance(outcome, ExecutionResult) else await outcome
+        return _executed(result, asked.request_id)
+
+
+class _Executor(Executor[Any]):
+    """graphql-core's, which takes an Answer for what it is: complete."""
+
+    def complete_value(  # noqa: PLR0913, PLR0917  # graphql-core's own signature
+        self,
+        return_type: GraphQLOutputType,
+        field_details_list: Any,  # noqa: ANN401
+        info: GraphQLResolveInfo[Any],
+        path: Any,  # noqa: ANN401
+        result: Any,  # noqa: ANN401
+        position_context: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        if isinstance(result, Answer):
+            return result.value
+        return super().complete_value(return_type, field_details_list, info, path, result, position_context)
+
+
+def _executed(result: ExecutionResult, request_id: str) -> Response:
+    if not result.errors:
+        return Response(Kind.ANSWERED, orjson.dumps({"data": result.data}))
+    entries = [errors.raised(error, request_id) for error in result.errors]
+    failed = result.data is None and any(_code(entry) == errors.INTERNAL for entry in entries)
+    kind = Kind.FAILED if failed else Kind.ANSWERED
+    return Response(kind, orjson.dumps({"errors": entries, "data": result.data}))
+
+
+def _code(entry: Mapping[str, Any]) -> str:
+    code: str = entry["extensions"]["code"]
+    return code
+
+
+def _refused(entries: list[dict[str, Any]]) -> Response:
+    """A request that was not executed has no `data` (GraphQL, 7.1)."""
+    return Response(Kind.REFUSED, orjson.dumps({"errors": entries}))
+
+
+def _no_data(entry: dict[str, Any]) -> Response:
+    return Response(Kind.ANSWERED, orjson.dumps({"errors": [entry], "data": None}))

@@ -1,0 +1,122 @@
+"""Partners as clients see them: a directory all may read, and terms by scope."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from portal.partners import models
+from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
+from portal.partners.policy import PARTNER_TERMS, PARTNERS
+from schema.enums import described
+from schema.mapping import BY_ID, Beside, OrderKey, Source, column, connection, money, node, one
+from schema.node import Node
+from schema.paging import Connection
+
+if TYPE_CHECKING:
+    from schema.customers import Customer
+    from schema.staff import Staff
+
+described(
+    PartnerKind,
+    "A level of the channel.",
+    {
+        PartnerKind.HEADQUARTERS: "The brand itself.",
+        PartnerKind.REGION: "A region of the brand; its channel managers see what is below it.",
+        PartnerKind.DISTRIBUTOR: "Supplies dealers.",
+        PartnerKind.DEALER: "Sells to and serves customers.",
+        PartnerKind.OUTLET: "A dealer's further place of business.",
+    },
+)
+described(
+    PartnerStatus,
+    "Where a partner stands in its contract.",
+    {
+        PartnerStatus.PROSPECTIVE: "Not under contract yet.",
+        PartnerStatus.ACTIVE: "Under contract.",
+        PartnerStatus.SUSPENDED: "Under contract, and for now without its rights.",
+        PartnerStatus.ENDED: "The contract is over.",
+    },
+)
+described(
+    PartnerTier,
+    "A partner's rank, which conditions follow.",
+    {
+        PartnerTier.STANDARD: "The first rank.",
+        PartnerTier.SILVER: "The second rank.",
+        PartnerTier.GOLD: "The third rank.",
+        PartnerTier.PLATINUM: "The highest rank.",
+    },
+)
+described(
+    CurrencyCode,
+    "A currency, ISO 4217.",
+    {
+        CurrencyCode.CNY: "Chinese yuan.",
+        CurrencyCode.EUR: "Euro.",
+        CurrencyCode.USD: "United States dollar.",
+    },
+)
+
+TERMS = Beside(model=models.PartnerTerms, policy=PARTNER_TERMS, on="partner_id")
+BY_CODE = (OrderKey("code", sql_type="text"),)
+# terms are by scope, so the row policy of partner_terms decides which partners these are
+_IN_SCOPE = "exists (select from partner_terms s where s.partner_id = {row}.id)"
+IN_SCOPE_BELOW = (
+    "exists (select from partner_terms s where s.partner_id = {row}.id and s.parent_id = {parent}.id)"
+)
+_LINKED_TODAY = (
+    "exists (select from customer_partner_links l where l.customer_id = {row}.id"
+    " and l.partner_id = {parent}.id and l.started_on <= current_date"
+    " and (l.ended_on is null or l.ended_on > current_date))"
+)
+
+
+@strawberry.type(description="An amount of money: exact, with its currency.")
+class Money:
+    amount: Decimal = strawberry.field(description="Two decimals, as a string.")
+    currency_code: CurrencyCode = strawberry.field(description="The currency of `amount`.")
+
+
+@node(
+    Source(model=models.PartnerTerms, policy=PARTNER_TERMS),
+    description="What is agreed with a partner: for itself and whoever is above it.",
+)
+class PartnerTerms:
+    status: PartnerStatus = column("Where the partner stands in its contract.")
+    tier: PartnerTier = column("The partner's rank.")
+    credit_limit: Money | None = money("credit_limit", "How much it may owe; null where none is set.")
+
+
+@node(
+    Source(model=models.Partner, policy=PARTNERS, tag="PA", order=BY_CODE),
+    description="An organisation of the channel. Code, name, kind and region are a directory for all; the "
+    "rest is for the partner itself and whoever is above it.",
+)
+class Partner(Node):
+    code: str = column("The partner's number with the brand.")
+    name: str = column("The name it trades under.")
+    kind: PartnerKind = column("Its level of the channel.")
+    region: str | None = column("The brand's name for its region.")
+    terms: PartnerTerms | None = one(
+        "Status, tier and credit; null outside the viewer's scope.", here="id", there="partner_id"
+    )
+    parent: "Partner | None" = one(
+        "The partner above it; null at the top, and outside the viewer's scope.",
+        here="parent_id",
+        beside=TERMS,
+    )
+    children: Connection["Partner"] = connection(
+        "The partners directly below it that are in the viewer's scope, by code.", where=IN_SCOPE_BELOW
+    )
+    staff: Connection[Annotated["Staff", strawberry.lazy("schema.staff")]] = connection(
+        "Its members of staff in the viewer's scope, by number.", there="partner_id"
+    )
+    customers: Connection[Annotated["Customer", strawberry.lazy("schema.customers")]] = connection(
+        "The customers linked to it today that the viewer may see, oldest record first.",
+        where=_LINKED_TODAY,
+        order=BY_ID,
+    )
+
+
+PARTNERS_IN_SCOPE = connection("The partners in the viewer's scope, by code.", where=_IN_SCOPE)

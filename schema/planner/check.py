@@ -1,0 +1,103 @@
+"""The start-up check: what the schema promises against what the models and policies can keep."""
+
+from collections.abc import Iterator, Mapping
+
+from tortoise.models import Model
+
+from auth.policy import CustomerVisible, Everyone, InScope, OwnOrganisation, TablePolicy
+from portal.errors import SetupError
+from schema.mapping import Beside, Column, Composite, Handed, Many, One, Page
+from schema.planner.catalog import Catalog, FieldEntry, TypeEntry, columns_of
+
+
+def check(catalog: Catalog) -> None:
+    """Raise SetupError with every declaration that does not hold, one sentence each."""
+    faults = [fault for entry, field in catalog.fields() for fault in _faults(catalog, entry, field)]
+    if faults:
+        raise SetupError("The schema promises what the tables cannot keep: " + " ".join(faults))
+
+
+def _faults(catalog: Catalog, entry: TypeEntry, field: FieldEntry) -> Iterator[str]:
+    name = f"{entry.name}.{field.name}"
+    match field.place:
+        case Column() as place:
+            yield from _column(name, entry, place.name or field.column, place, field)
+        case Composite() as place:
+            for column in place.columns:
+                if column not in _here(entry, None):
+                    yield f"{name}: there is no column {column}."
+        case One() as place:
+            yield from _one(name, catalog, entry, field, place)
+        case Many(there=there) | Page(there=str() as there):
+            if there not in columns_of(_model(catalog[_rows_type(catalog, field)])):
+                yield f"{name}: the other table has no column {there}."
+        case Handed(column=str() as column):
+            if column not in _here(entry, None):
+                yield f"{name}: no row handed in has a column {column}."
+
+
+def _column(name: str, entry: TypeEntry, column: str, place: Column, field: FieldEntry) -> Iterator[str]:
+    known = _here(entry, place.beside)
+    if column not in known:
+        yield f"{name}: there is no column {column}."
+    elif not field.required or place.default is not None:
+        return
+    elif place.beside:
+        yield f"{name}: the row beside may be absent, so it must be nullable or have a default."
+    elif known[column]:
+        yield f"{name}: the column {column} may be null, and the field may not."
+
+
+def _one(name: str, catalog: Catalog, entry: TypeEntry, field: FieldEntry, place: One) -> Iterator[str]:
+    here = place.here or f"{field.column}_id"
+    known = _here(entry, place.beside)
+    target = catalog[field.type_name]
+    if here not in known:
+        yield f"{name}: there is no column {here}."
+    elif place.there not in columns_of(_model(target)):
+        yield f"{name}: the other table has no column {place.there}."
+    elif field.required and (known[here] or place.beside or place.there != "id"):
+        yield f"{name}: there may be no such row, and the field may not be null."
+    elif field.required and not _always_visible(entry.source.policy, here, target.source.policy):
+        yield f"{name}: the row may be hidden from a viewer who sees this one, so it must be nullable."
+
+
+def _always_visible(ours: TablePolicy | None, here: str, theirs: TablePolicy | None) -> bool:
+    """Whether whoever sees our row sees the row its column `here` names."""
+    if ours is None or theirs is None or theirs.asked_by_database:
+        return False
+    if any(verbs and not theirs.grants.get(audience) for audience, verbs in ours.grants.items()):
+        return False
+    match theirs.rows, ours.rows:
+        case Everyone(), _:
+            return True
+        case (CustomerVisible("id"), CustomerVisible(column)) | (
+            OwnOrganisation("id"),
+            OwnOrganisation(column),
+        ):
+            return column == here
+        case InScope("id"), InScope(column):
+            return column == here
+    return False
+
+
+def _rows_type(catalog: Catalog, field: FieldEntry) -> str:
+    """The type whose rows a list or connection field is made of."""
+    if isinstance(field.place, Page):
+        return catalog.named_type(catalog[field.type_name], "nodes")
+    return field.type_name
+
+
+def _model(entry: TypeEntry) -> type[Model]:
+    if entry.source.model is None:
+        raise SetupError(f"{entry.name} is no table's, so no relation can lead to it.")
+    return entry.source.model
+
+
+def _here(entry: TypeEntry, beside: Beside | None) -> Mapping[str, bool]:
+    """The columns of the row a place is read from, and which may be null."""
+    if beside:
+        return columns_of(beside.model)
+    handed = dict.fromkeys(entry.source.handed, False)  # whoever hands a row in fills it
+    # a column only rows handed in have is null in the table's: see render
+    return handed | (columns_of(entry.source.model) if entry.source.model else {})

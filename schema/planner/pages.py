@@ -1,0 +1,185 @@
+"""A page of a connection as SQL: its rows are limited before anything is joined to them.
+
+    select <nodes, edges, pageInfo, totalCount>          the page, an object
+    from (
+      select <an item for each> from (
+        select … order by … limit 101                    the rows, at most one more than a page can have
+      ) <joins of the items> order by … limit $n         as many as asked for
+    )
+
+The constant limit tells PostgreSQL how few rows there can be, whatever the parameter is: with the
+parameter alone a generic plan expects a tenth of the table, and joins by hashing all of it.
+"""
+# ruff: noqa: S608  # writing SQL is what this module is for; see render
+
+from textwrap import indent
+from typing import TYPE_CHECKING
+
+from auth.roles import Audience
+from schema.mapping import Constant, OrderKey
+from schema.planner.arguments import MAX_PAGE, cursor_label
+from schema.planner.plan import Edges, Info, Object, Paged, Total
+from schema.planner.sql import lateral, literal, select
+
+if TYPE_CHECKING:
+    from schema.planner.render import Row, Writer
+
+# base64url of a JSON list: the order's label, then the values of its keys
+CURSOR_SQL = (
+    "translate(encode(convert_to(json_build_array({keys})::text, 'UTF8'), 'base64'), E'+/=\\n', '-_')"
+)
+
+
+class PageRenderer:
+    """Writes one page below `parent`, the row it hangs on."""
+
+    def __init__(self, writer: "Writer", parent: "Row") -> None:
+        self._writer = writer
+        self._parent = parent
+
+    def write(self, page: Paged) -> str:
+        """Join the page to its parent; the expression that is its JSON."""
+        rows = self._writer.row(Object(page.type, ()))
+        self._rows, self._page = self._writer.alias("p"), page
+        self._items: list[str] = []  # columns of the rows: the JSON of nodes and edges
+        self._writer.checks += [page.first, *page.after]
+        infos = {name for _, what in page.members if isinstance(what, Info) for _, name in what.members}
+        self._ahead = "hasNextPage" in infos  # one row more is fetched, to see whether there is one
+        self._kept = f" filter (where {self._rows}.position <= {self._first()})" if self._ahead else ""
+        answer = select([f'{self._member(what, rows)} as "{key}"' for key, what in page.members])
+        if infos & {"startCursor", "endCursor"}:
+            self._items.append(f"{self._cursor(rows.alias)} as cursor")
+        if self._ahead:
+            self._items.append(f"row_number() over (order by {self._order(rows.alias)}) as position")
+        if self._items:
+            limit = f"{self._first()} + 1" if self._ahead else self._first()
+            inner = [
+                select(self._items),
+                f"from (\n{indent(self._source(rows.alias), '  ')}\n) as {rows.alias}",
+                *rows.joins,
+                f"order by {self._order(rows.alias)}",
+                f"limit {limit}",
+            ]
+            answer += f"\nfrom (\n{indent(chr(10).join(inner), '  ')}\n) as {self._rows}"
+        return self._writer.join_object(answer, self._parent)
+
+    def _first(self) -> str:
+        return self._writer.parameter(self._page.first, "int")
+
+    def _member(self, what: Object | Edges | Info | Total | Constant, rows: "Row") -> str:
+        match what:
+            case Object():
+                return self._list(self._object(what, rows))
+            case Edges():
+                return self._list(self._edge(what, rows))
+            case Info():
+                return self._info(what)
+            case Total():
+                return f"({self._count()})"
+            case Constant(text):
+                return literal(text)
+
+    def _object(self, what: Object, rows: "Row") -> str:
+        """An object over the page's row itself: not a row of its own."""
+        columns = self._writer.columns(what, rows)
+        return self._over(columns, rows)
+
+    def _edge(self, what: Edges, rows: "Row") -> str:
+        columns = []
+        for key, member in what.members:
+            match member:
+                case Object():
+                    value = self._object(member, rows)
+                case Constant(text):
+                    value = literal(text)
+                case None:
+                    value = self._cursor(rows.alias)
+            columns.append(f'{value} as "{key}"')
+        return self._over(columns, rows)
+
+    def _over(self, columns: list[str], rows: "Row") -> str:
+        """Columns of the page's row as an object: a select without rows of its own."""
+        alias = self._writer.alias("o")
+        rows.joins.append(lateral(select(columns), alias, join="cross"))
+        return f"row_to_json({alias}.*)"
+
+    def _list(self, item: str) -> str:
+        """Aggregate an item of each row; the rows come in order."""
+        name = f"item{len(self._items) + 1}"
+        self._items.append(f"{item} as {name}")
+        return f"coalesce(json_agg({self._rows}.{name}){self._kept}, '[]'::json)"
+
+    def _info(self, what: Info) -> str:
+        cursors = f"(array_agg({self._rows}.cursor){self._kept})"
+        fields = {
+            "hasNextPage": f"count(*) > {self._first()}" if self._ahead else "",
+            # a page after a cursor has the cursor's own row before it
+            "hasPreviousPage": "true" if self._page.after else "false",
+            "startCursor": f"{cursors}[1]",
+            "endCursor": f"{cursors}[(count(*){self._kept})::int]",
+        }
+        pairs = ", ".join(
+            f"{literal(key)}, {literal(name.text) if isinstance(name, Constant) else fields[name]}"
+            for key, name in what.members
+        )
+        return f"json_build_object({pairs})"
+
+    def _source(self, row: str) -> str:
+        """The page's rows: those of the parent, after the cursor, in order, one more than a page."""
+        conditions = self._conditions(row)
+        if self._page.after:
+            conditions.append(self._after(row))
+        where = f"\nwhere {' and '.join(conditions)}" if conditions else ""
+        return (
+            f"select {row}.* from {self._from(row)}{where}\norder by {self._order(row)} limit {MAX_PAGE + 1}"
+        )
+
+    def _count(self) -> str:
+        """How many rows the whole list has, wherever the page stands."""
+        row = self._writer.alias("t")
+        conditions = self._conditions(row)
+        where = f" where {' and '.join(conditions)}" if conditions else ""
+        return f"select count(*) from {self._from(row)}{where}"
+
+    def _from(self, row: str) -> str:
+        """The table; for a partner's whole list, along the narrow table that says what it sees."""
+        policy, through = self._page.type.source.policy, self._page.type.source.through
+        if policy is None:
+            raise TypeError(f"{self._page.type.name} has no table")
+        whole = self._page.place.there is None and self._page.place.where is None
+        if through and whole and self._writer.audience is Audience.SCOPED:
+            narrow = self._writer.alias("s")
+            return (
+                f"{policy.table} as {row} join {through[0]} as {narrow} on {narrow}.{through[1]} = {row}.id"
+            )
+        return f"{policy.table} as {row}"
+
+    def _conditions(self, row: str) -> list[str]:
+        place = self._page.place
+        conditions = [f"{row}.{place.there} = {self._parent.alias}.id"] if place.there else []
+        if place.where:
+            conditions.append(place.where.format(row=row, parent=self._parent.alias))
+        return conditions
+
+    def _order(self, row: str) -> str:
+        return ", ".join(f"{row}.{key.column}{' desc' if key.descending else ''}" for key in self._page.order)
+
+    def _after(self, row: str) -> str:
+        """The rows past the cursor's. Keys of one order all ascend or all descend; the last is unique."""
+        keys = self._page.order
+        columns = ", ".join(f"{row}.{key.column}" for key in keys)
+        values = ", ".join(
+            self._writer.parameter(binding, key.sql_type)
+            for key, binding in zip(keys, self._page.after, strict=True)
+        )
+        comparison = "<" if keys[0].descending else ">"
+        return f"({columns}) {comparison} ({values})"
+
+    def _cursor(self, row: str) -> str:
+        return CURSOR_SQL.format(
+            keys=f"'{cursor_label(self._page.order)}'::text, {_columns(row, self._page.order)}"
+        )
+
+
+def _columns(row: str, order: tuple[OrderKey, ...]) -> str:
+    return ", ".join(f"{row}.{key.column}" for key in order)

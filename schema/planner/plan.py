@@ -1,0 +1,287 @@
+"""What to fetch for an operation, and whether the caller may.
+
+A plan is a tree: an `Object` is a JSON object for each row of a type, its members are values of the
+row and what hangs on it. Nothing here is SQL; `render` writes it. A field the caller lacks the
+permission for refuses the whole operation here, before anything runs.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from auth.errors import Forbidden
+from auth.policy import TablePolicy
+from auth.roles import Permission
+from portal.errors import BadUserInput
+from schema.errors import Refused
+from schema.mapping import (
+    ById,
+    Column,
+    Composite,
+    Constant,
+    GlobalId,
+    Handed,
+    Many,
+    One,
+    OrderKey,
+    Page,
+    Refetch,
+)
+from schema.planner import arguments
+from schema.planner.catalog import Catalog, FieldEntry, TypeEntry
+from schema.planner.request import Binding
+from schema.planner.selection import Field, Selection
+
+MAX_KEY_BYTES = 63  # PostgreSQL cuts longer column names, silently
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A JSON object for each row: response key → what stands there. `handed`: the rows are handed in."""
+
+    type: TypeEntry
+    members: tuple[tuple[str, "Member"], ...]
+    handed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A column or the id of the row."""
+
+    column: str
+    place: Column | GlobalId
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An object of several columns."""
+
+    place: Composite
+    members: tuple[tuple[str, "str | Constant"], ...]  # the name of a part
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """At most one row of another type."""
+
+    here: str
+    place: One
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """All rows of another type that are ours."""
+
+    place: Many
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The row with the id."""
+
+    id: Binding
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Refetched:
+    """The rows with the ids, each of whatever type it is; `objects` by tag, those the caller may read."""
+
+    single: bool
+    ids: Binding  # → JSON: [{id, tag}], both null for what is no id
+    objects: Mapping[str, Object]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Rows handed in: by a column of the row above, or by the request."""
+
+    column: str | None
+    rows: Binding | None
+    is_list: bool
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    members: tuple[tuple[str, "Object | Constant | None"], ...]  # None: the cursor
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    members: tuple[tuple[str, "str | Constant"], ...]  # the name of a PageInfo field
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many rows there are in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """A page of rows of another type. `after` has a binding for each key of `order`, or is empty."""
+
+    type: TypeEntry
+    place: Page
+    order: tuple[OrderKey, ...]
+    first: Binding
+    after: tuple[Binding, ...]
+    members: tuple[tuple[str, "Object | Edges | Info | Total | Constant"], ...]
+
+
+Member = Value | Parts | Related | Listed | Found | Refetched | Given | Paged | Constant
+
+
+class Planner:
+    """Plans for one caller's permissions and one shape of variables."""
+
+    def __init__(self, catalog: Catalog, selection: Selection, permissions: frozenset[Permission]) -> None:
+        self._catalog = catalog
+        self._selection = selection
+        self._permissions = permissions
+
+    def root(self, type_name: str, fields: list[Field], handed: Binding) -> Object:
+        """The operation's planned root fields; `handed` reads the row a root field is handed."""
+        entry = self._catalog[type_name]
+        return Object(entry, tuple(self._members(entry, fields, handed)))
+
+    def payload(self, root: TypeEntry, entry: TypeEntry, field: Field, handed: Binding) -> Object:
+        """What is asked of the row a mutation's field hands in, under the field's response key."""
+        _check_key(field)
+        rows = self._object(entry, field, handed=True)
+        return Object(root, ((field.key, Given(None, handed, is_list=False, object=rows)),))
+
+    def _object(self, entry: TypeEntry, field: Field, *, handed: bool = False) -> Object:
+        if not handed:
+            self._require(entry.source.policy, field)
+        fields = self._selection.below(field, entry.graphql)
+        return Object(entry, tuple(self._members(entry, fields, None)), handed)
+
+    def _members(
+        self, entry: TypeEntry, fields: list[Field], handed: Binding | None
+    ) -> Iterator[tuple[str, Member]]:
+        for field in fields:
+            _check_key(field)
+            if field.name == "__typename":
+                yield field.key, Constant(entry.name)
+            elif field.name in entry.fields:
+                yield field.key, self._member(entry.fields[field.name], field, handed)
+
+    def _member(self, entry: FieldEntry, field: Field, handed: Binding | None) -> Member:
+        match entry.place:
+            case Column() | GlobalId() as place:
+                if isinstance(place, Column) and place.beside:
+                    self._require(place.beside.policy, field)
+                return Value(entry.column, place)
+            case Composite() as place:
+                return Parts(place, self._plain(entry, field))
+            case One() as place:
+                # a hop over a table beside shows none of its columns, so it asks no permission for it
+                here = place.here or f"{entry.column}_id"
+                return Related(here, place, self._object(self._catalog[entry.type_name], field))
+            case Many() as place:
+                return Listed(place, self._object(self._catalog[entry.type_name], field))
+            case Handed(column):
+                rows = self._object(self._catalog[entry.type_name], field, handed=True)
+                return Given(column, None if column else handed, entry.is_list, rows)
+            case ById():
+                return self._found(entry, field)
+            case Refetch(single):
+                return self._refetched(entry, field, single=single)
+            case Page() as place:
+                return self._paged(entry, field, place)
+
+    def _found(self, entry: FieldEntry, field: Field) -> Found:
+        rows = self._catalog[entry.type_name]
+        decode = arguments.id_of(rows.source.tag or "", rows.name)
+        bind = arguments.bound(field, arguments.reader(field, entry, "id"), decode)
+        return Found(bind, self._object(rows, field))
+
+    def _refetched(self, entry: FieldEntry, field: Field, *, single: bool) -> Refetched:
+        """Types the caller may not read are left out, unless the document asks for one by name."""
+        named = self._selection.fragments_on(field)
+        objects = {}
+        for tag, rows in self._catalog.nodes.items():
+            policy = rows.source.policy
+            if rows.name in named or policy is None or self._may(policy):
+                objects[tag] = self._object(rows, field)
+        read = arguments.reader(field, entry, "id" if single else "ids")
+
+        ids = arguments.bound(field, read, arguments.id_rows)
+        return Refetched(single, ids, objects)
+
+    def _paged(self, entry: FieldEntry, field: Field, place: Page) -> Paged:
+        page = self._catalog[entry.type_name]
+        rows = self._rows_of(page)
+        self._require(rows.source.policy, field)
+        order = place.order or rows.source.order
+        first = arguments.bound(field, arguments.reader(field, entry, "first"), arguments.page_size)
+        read_after = arguments.reader(field, entry, "after")
+        values = arguments.bound(field, read_after, arguments.cursor_values(order))
+        after = self._selection.asks(read_after)
+        return Paged(
+            type=rows,
+            place=place,
+            order=order,
+            first=first,
+            after=tuple(arguments.nth(n, values) for n in range(len(order))) if after else (),
+            members=tuple(self._page_members(page, rows, field)),
+        )
+
+    def _rows_of(self, page: TypeEntry) -> TypeEntry:
+        return self._catalog[self._catalog.named_type(page, "nodes")]
+
+    def _page_members(
+        self, page: TypeEntry, rows: TypeEntry, field: Field
+    ) -> Iterator[tuple[str, Object | Edges | Info | Total | Constant]]:
+        for below in self._selection.below(field, page.graphql):
+            _check_key(below)
+            match below.name:
+                case "nodes":
+                    yield below.key, self._object(rows, below)
+                case "edges":
+                    yield below.key, self._edges(page, rows, below)
+                case "pageInfo":
+                    yield below.key, Info(self._plain_of("PageInfo", below))
+                case "totalCount":
+                    yield below.key, Total()
+                case _:
+                    yield below.key, Constant(page.name)
+
+    def _edges(self, page: TypeEntry, rows: TypeEntry, field: Field) -> Edges:
+        edge = self._catalog[self._catalog.named_type(page, "edges")]
+        members: list[tuple[str, Object | Constant | None]] = []
+        for below in self._selection.below(field, edge.graphql):
+            _check_key(below)
+            if below.name == "node":
+                members.append((below.key, self._object(rows, below)))
+            else:
+                members.append((below.key, None if below.name == "cursor" else Constant(edge.name)))
+        return Edges(tuple(members))
+
+    def _plain(self, entry: FieldEntry, field: Field) -> tuple[tuple[str, str | Constant], ...]:
+        return self._plain_of(entry.type_name, field)
+
+    def _plain_of(self, type_name: str, field: Field) -> tuple[tuple[str, str | Constant], ...]:
+        """The members of an object without rows of its own: by name."""
+        members: list[tuple[str, str | Constant]] = []
+        for below in self._selection.below(field, self._catalog[type_name].graphql):
+            _check_key(below)
+            members.append((below.key, Constant(type_name) if below.name == "__typename" else below.name))
+        return tuple(members)
+
+    def _may(self, policy: TablePolicy) -> bool:
+        return policy.read is None or policy.read in self._permissions
+
+    def _require(self, policy: TablePolicy | None, field: Field) -> None:
+        if policy is not None and not self._may(policy):
+            raise Refused(
+                Forbidden(f"`{field.name}` needs the permission {policy.read}."),
+                field.path,
+            )
+
+
+def _check_key(field: Field) -> None:
+    if len(field.key) > MAX_KEY_BYTES:
+        raise Refused(BadUserInput(f"A response key is at most {MAX_KEY_BYTES} characters long."), field.path)

@@ -1,0 +1,35 @@
+"""The only module of the planner that touches the database: a statement and a request in, JSON out."""
+
+import asyncpg
+
+from portal.db import Database
+from portal.errors import StatementTimeout
+from portal.orm import Connection
+from schema.planner.render import Statement
+from schema.planner.request import Request
+
+
+async def run(database: Database, statement: Statement, request: Request) -> str:
+    """The answer of a query, as the database wrote it: one statement, on any connection of the audience.
+
+    Raises schema.errors.Refused (an argument), portal.errors.StatementTimeout.
+    """
+    parameters = statement.parameters(request)
+    try:
+        answer: str = await database.pool(request.caller.audience).fetchval(statement.sql, *parameters)
+    except asyncpg.QueryCanceledError as error:
+        raise _timeout() from error
+    return answer
+
+
+async def run_on(connection: Connection, statement: Statement, request: Request) -> str:
+    """The same on a connection of `acting_as`: it sees what the transaction has written."""
+    try:
+        answer: str = await connection.fetchval(statement.sql, *statement.parameters(request))
+    except asyncpg.QueryCanceledError as error:
+        raise _timeout() from error
+    return answer
+
+
+def _timeout() -> StatementTimeout:
+    return StatementTimeout("The database did not answer in time; ask for less at once.")

@@ -1,0 +1,84 @@
+"""Statements for operations: planned and rendered once for each shape, then found.
+
+The key holds everything that decides the SQL: the document and operation, the audience (which row
+policies hold, and so which way a list is read), the permission set (roles of one audience differ in
+it), and the shape of the variables. Values, and who of them asks, are parameters.
+"""
+
+import orjson
+from graphql import GraphQLSchema
+from graphql.execution.values import VariableValues
+
+from auth.principal import Principal
+from auth.roles import Audience, Permission
+from portal.db import STATEMENT_CACHE
+from schema.documents import Operation
+from schema.planner.cache import LruCache
+from schema.planner.catalog import Catalog
+from schema.planner.plan import Planner
+from schema.planner.render import Statement, render
+from schema.planner.request import Request
+from schema.planner.selection import Field, Selection
+from schema.planner.shape import Shape
+from schema.viewer import caller_row
+
+Key = tuple[str, str | None, Audience, frozenset[Permission], Shape, str | None]
+
+
+class Statements:
+    """The plan cache; as many plans as a connection keeps prepared statements."""
+
+    def __init__(self, schema: GraphQLSchema, *, limit: int = STATEMENT_CACHE) -> None:
+        self.catalog = Catalog(schema)
+        self._cache: LruCache[Key, Statement] = LruCache(limit)
+        self.planned = 0  # how many were planned rather than found
+
+    def __len__(self) -> int:
+        return len(self._cache)
+
+    def query(self, operation: Operation, caller: Principal, variables: VariableValues) -> Statement:
+        """The statement of a query's planned root fields. Raises schema.errors.Refused."""
+        key = self._key(operation, caller, variables, None)
+        return self._cache.get(key) or self._cache.put(key, self._plan_query(operation, caller, variables))
+
+    def payload(
+        self, operation: Operation, field: Field, type_name: str, caller: Principal, variables: VariableValues
+    ) -> Statement:
+        """The statement of a mutation's payload, over the row the request hands in. Raises Refused."""
+        key = self._key(operation, caller, variables, field.key)
+        found = self._cache.get(key)
+        return found or self._cache.put(
+            key, self._plan_payload(operation, field, type_name, caller, variables)
+        )
+
+    def _key(
+        self, operation: Operation, caller: Principal, variables: VariableValues, payload: str | None
+    ) -> Key:
+        shape = operation.shaper.shape(variables)
+        return operation.text, operation.name, caller.audience, caller.permissions, shape, payload
+
+    def _plan_query(self, operation: Operation, caller: Principal, variables: VariableValues) -> Statement:
+        self.planned += 1
+        selection = Selection(self.catalog.schema, operation.fragments, variables)
+        planner = Planner(self.catalog, selection, caller.permissions)
+        fields = selection.fields(operation.root, operation.node.selection_set)
+        return render(planner.root(operation.root.name, fields, _caller_row), caller.audience)
+
+    def _plan_payload(
+        self, operation: Operation, field: Field, type_name: str, caller: Principal, variables: VariableValues
+    ) -> Statement:
+        self.planned += 1
+        selection = Selection(self.catalog.schema, operation.fragments, variables)
+        planner = Planner(self.catalog, selection, caller.permissions)
+        root, entry = self.catalog[operation.root.name], self.catalog[type_name]
+        return render(planner.payload(root, entry, field, _handed_row), caller.audience)
+
+
+def _caller_row(request: Request) -> str:
+    """The row `viewer` is planned over."""
+    return orjson.dumps(caller_row(request.caller, request.locale)).decode()
+
+
+def _handed_row(request: Request) -> str:
+    """The row a payload is planned over."""
+    return orjson.dumps(request.handed, default=str).decode()  # asyncpg's UUID is not the standard one

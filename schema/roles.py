@@ -1,0 +1,38 @@
+"""Roles and permissions as clients see them."""
+
+from auth.roles import Permission, Role
+from schema.enums import described
+
+__all__ = ["Permission", "Role"]
+
+described(
+    Role,
+    "What a member of staff, or a partner's machine, is to the portal; it decides the permissions.",
+    {
+        Role.DEALER_SALES: "Sells at a dealer.",
+        Role.DEALER_SERVICE: "Serves customers at a dealer.",
+        Role.DEALER_MANAGER: "Runs a dealer.",
+        Role.DISTRIBUTOR_MANAGER: "Runs a distributor and sees the dealers below it.",
+        Role.PARTNER_INTEGRATION: "A partner's own system.",
+        Role.HQ_CHANNEL_MANAGER: "The brand's manager of one region; sees the partners below that region.",
+        Role.HQ_MARKETING: "The brand's marketing.",
+        Role.HQ_SERVICE: "The brand's customer service.",
+        Role.HQ_AUDITOR: "Reads everything and writes nothing.",
+        Role.HQ_ADMIN: "Administers the portal for the brand.",
+    },
+)
+described(
+    Permission,
+    "One thing a caller may do.",
+    {
+        Permission.PARTNER_READ: "Read the directory of partners.",
+        Permission.PARTNER_TERMS_READ: "Read status, tier and credit of partners in scope.",
+        Permission.STAFF_READ: "Read staff in scope.",
+        Permission.CUSTOMER_READ: "Read the customers linked to the organisation.",
+        Permission.CONSENT_READ: "Read what those customers agreed to.",
+        Permission.TOUCHPOINT_READ: "Read those customers' touchpoints.",
+        Permission.TOUCHPOINT_NOTE_READ: "Read the notes the own organisation wrote on touchpoints.",
+        Permission.TOUCHPOINT_RECORD: "Record touchpoints.",
+        Permission.SCHEMA_INTROSPECT: "Ask for the schema itself.",
+    },
+)

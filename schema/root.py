@@ -1,0 +1,54 @@
+"""The schema's roots. A new concept adds its lines here."""
+
+import strawberry
+from graphql import GraphQLSchema
+from strawberry.schema.config import StrawberryConfig
+
+from schema.customers import Customer
+from schema.mapping import by_id, connection, handed, refetch
+from schema.node import Node
+from schema.paging import Connection
+from schema.partners import PARTNERS_IN_SCOPE, Partner
+from schema.scalars import SCALARS
+from schema.staff import Staff
+from schema.touchpoint_mutations import TouchpointMutations
+from schema.touchpoints import Touchpoint
+from schema.viewer import Viewer
+
+
+@strawberry.type(description="What a caller may read. An operation is one statement, so one moment in time.")
+class Query:
+    viewer: Viewer = handed("Who is asking, and what it may do.")
+    node: Node | None = refetch(
+        "The object of any type with this id; null if it does not exist or is not the viewer's.", single=True
+    )
+    nodes: list[Node | None] = refetch(
+        "The objects with these ids, in their order; null for what does not exist or is not the viewer's.",
+        single=False,
+    )
+    customer: Customer | None = by_id("The customer with this id; null if the viewer may not see it.")
+    customers: Connection[Customer] = connection("The customers the viewer may see, oldest record first.")
+    partner: Partner | None = by_id("The partner with this id.")
+    partners: Connection[Partner] = PARTNERS_IN_SCOPE
+    touchpoints: Connection[Touchpoint] = connection("The touchpoints the viewer may see, newest first.")
+
+
+@strawberry.type(description="What a caller may change. Each field is one transaction.")
+class Mutation(TouchpointMutations):
+    """A concept's mutations are a class of its own, joined here."""
+
+
+def build_schema() -> strawberry.Schema:
+    return strawberry.Schema(
+        query=Query, mutation=Mutation, types=[Staff], config=StrawberryConfig(scalar_map=SCALARS)
+    )
+
+
+def graphql_schema(schema: strawberry.Schema) -> GraphQLSchema:
+    """graphql-core's schema inside Strawberry's, which carries our declarations in its extensions."""
+    return schema._schema  # noqa: SLF001  # no public way; Strawberry is pinned
+
+
+def export() -> str:
+    """The schema in SDL, as committed in schema/schema.graphql."""
+    return build_schema().as_str() + "\n"

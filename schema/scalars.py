@@ -1,0 +1,41 @@
+"""Scalars of the API. The database writes them; only input is parsed here."""
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.types.scalar import ScalarDefinition
+
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)")
+
+
+def parse_datetime(value: object) -> datetime:
+    """An RFC 3339 moment with its offset, as UTC; fractions down to the microsecond."""
+    if not isinstance(value, str) or _RFC3339.fullmatch(value) is None:
+        raise GraphQLError("DateTime must be RFC 3339 with an offset, such as '2026-11-22T09:30:00+08:00'.")
+    try:
+        return datetime.fromisoformat(value.upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise GraphQLError("DateTime must be a moment that exists.") from None
+
+
+def _parse_decimal(value: object) -> Decimal:
+    if not isinstance(value, str) or re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", value) is None:
+        raise GraphQLError("Decimal must be a string such as '1250.00'.")
+    return Decimal(value)
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    datetime: strawberry.scalar(
+        name="DateTime",
+        description="A moment, RFC 3339, always answered in UTC: 2026-11-22T01:30:00+00:00.",
+        parse_value=parse_datetime,
+    ),
+    Decimal: strawberry.scalar(
+        name="Decimal",
+        description='An exact decimal number, as a string: "1250.00".',
+        parse_value=_parse_decimal,
+    ),
+}

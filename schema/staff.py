@@ -1,0 +1,38 @@
+"""Staff as clients see them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from portal.access import models
+from portal.access.models import StaffStatus
+from portal.access.policy import STAFF
+from schema.enums import described
+from schema.mapping import OrderKey, Source, column, node, one
+from schema.node import Node
+from schema.roles import Role
+
+if TYPE_CHECKING:
+    from schema.partners import Partner
+
+described(
+    StaffStatus,
+    "Whether a member of staff can act.",
+    {
+        StaffStatus.INVITED: "Asked, and has not signed in yet.",
+        StaffStatus.ACTIVE: "Acts for its partner.",
+        StaffStatus.DEACTIVATED: "Acts no longer; what it did keeps its name.",
+    },
+)
+
+
+@node(
+    Source(model=models.Staff, policy=STAFF, tag="ST", order=(OrderKey("number", sql_type="text"),)),
+    description="A member of a partner's staff, or its machine.",
+)
+class Staff(Node):
+    number: str = column("Its number in the portal.")
+    display_name: str = column("The name to show.")
+    role: Role = column("What it is to the portal.")
+    status: StaffStatus = column("Whether it can act.")
+    partner: Annotated["Partner", strawberry.lazy("schema.partners")] = one("The organisation it acts for.")

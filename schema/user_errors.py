@@ -1,0 +1,38 @@
+"""What a caller can mend in a mutation's input, as data of the payload rather than as errors."""
+
+from enum import StrEnum
+
+from schema.enums import described
+from schema.mapping import Source, column, node
+
+USER_ERROR = {"field": "jsonb", "message": "text", "code": "text"}
+
+
+class UserErrorCode(StrEnum):
+    BAD_USER_INPUT = "BAD_USER_INPUT"
+    NOT_FOUND = "NOT_FOUND"
+    OCCURRED_IN_FUTURE = "OCCURRED_IN_FUTURE"
+    CLIENT_REF_CONFLICT = "CLIENT_REF_CONFLICT"
+    CUSTOMER_AMBIGUOUS = "CUSTOMER_AMBIGUOUS"
+    LOCATION_NOT_CONSENTED = "LOCATION_NOT_CONSENTED"
+
+
+described(
+    UserErrorCode,
+    "Why an input was not taken; a code never changes its meaning.",
+    {
+        UserErrorCode.BAD_USER_INPUT: "The value is not one that could be meant; the message says why.",
+        UserErrorCode.NOT_FOUND: "What it names does not exist, or the viewer may not see it.",
+        UserErrorCode.OCCURRED_IN_FUTURE: "It is said to have happened more than five minutes from now.",
+        UserErrorCode.CLIENT_REF_CONFLICT: "The `clientRef` was recorded before, with other content.",
+        UserErrorCode.CUSTOMER_AMBIGUOUS: "The identifiers belong to several customers.",
+        UserErrorCode.LOCATION_NOT_CONSENTED: "The customer did not agree to keeping the location.",
+    },
+)
+
+
+@node(Source(handed=USER_ERROR), description="What the caller can mend.")
+class UserError:
+    field: list[str] | None = column("The path from the input to the value; list positions count from 0.")
+    message: str = column("What is wrong with it, for a person.")
+    code: UserErrorCode = column("What is wrong with it, for a program.")

@@ -1,0 +1,54 @@
+"""The caller, and what is bound of it."""
+
+import json
+from dataclasses import FrozenInstanceError
+from uuid import UUID
+
+import pytest
+
+from auth.errors import Forbidden
+from auth.principal import Principal
+from auth.roles import Audience, Permission, Role
+
+ACME, WANG = UUID("01a1c8a4-0000-7000-8000-000000000001"), UUID("01a1c8a4-0000-7000-8000-000000000002")
+
+
+def test_claims_carry_organisation_person_and_permissions_and_nothing_else() -> None:
+    claims = json.loads(Principal(Role.PARTNER_INTEGRATION, ACME, WANG).claims)
+    assert claims == {
+        "partner": str(ACME),
+        "staff": str(WANG),
+        "permissions": [
+            "CONSENT_READ",
+            "CUSTOMER_READ",
+            "PARTNER_READ",
+            "SCHEMA_INTROSPECT",
+            "TOUCHPOINT_READ",
+            "TOUCHPOINT_RECORD",
+        ],
+    }
+
+
+def test_claims_are_the_same_text_every_time() -> None:
+    """A statement compares what it bound with what it was given."""
+    assert Principal(Role.HQ_ADMIN, ACME, WANG).claims == Principal(Role.HQ_ADMIN, ACME, WANG).claims
+
+
+def test_a_role_decides_audience_and_permissions() -> None:
+    auditor = Principal(Role.HQ_AUDITOR, ACME, WANG)
+    assert auditor.audience is Audience.AUDITOR
+    assert auditor.permissions == Role.HQ_AUDITOR.permissions
+
+
+def test_a_missing_permission_is_refused_by_name() -> None:
+    auditor = Principal(Role.HQ_AUDITOR, ACME, WANG)
+    auditor.require(Permission.TOUCHPOINT_READ)
+    assert not auditor.may(Permission.TOUCHPOINT_RECORD)
+    with pytest.raises(Forbidden, match="HQ_AUDITOR does not have the permission TOUCHPOINT_RECORD"):
+        auditor.require(Permission.TOUCHPOINT_RECORD)
+
+
+def test_a_caller_cannot_become_another() -> None:
+    caller = Principal(Role.DEALER_SALES, ACME, WANG)
+    with pytest.raises(FrozenInstanceError):
+        caller.role = Role.HQ_ADMIN  # type: ignore[misc]

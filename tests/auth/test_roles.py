@@ -1,0 +1,73 @@
+"""Who may do what: the one authority table, said again by verb."""
+
+import pytest
+
+from auth.roles import GRANTS, Audience, Permission, Role
+
+PARTNERS_PEOPLE = {
+    Role.DEALER_SALES,
+    Role.DEALER_SERVICE,
+    Role.DEALER_MANAGER,
+    Role.DISTRIBUTOR_MANAGER,
+}
+MANAGERS = {Role.DEALER_MANAGER, Role.DISTRIBUTOR_MANAGER}
+HEADQUARTERS = {
+    Role.HQ_CHANNEL_MANAGER,
+    Role.HQ_MARKETING,
+    Role.HQ_SERVICE,
+    Role.HQ_AUDITOR,
+    Role.HQ_ADMIN,
+}
+WRITERS = PARTNERS_PEOPLE | {Role.PARTNER_INTEGRATION, Role.HQ_SERVICE, Role.HQ_ADMIN}
+
+
+@pytest.mark.parametrize(
+    ("permission", "roles"),
+    [
+        (Permission.PARTNER_READ, set(Role)),
+        (Permission.CUSTOMER_READ, set(Role)),
+        (Permission.CONSENT_READ, set(Role)),
+        (Permission.TOUCHPOINT_READ, set(Role)),
+        (Permission.SCHEMA_INTROSPECT, set(Role)),
+        (Permission.PARTNER_TERMS_READ, MANAGERS | HEADQUARTERS),
+        (Permission.STAFF_READ, PARTNERS_PEOPLE | HEADQUARTERS),
+        (
+            Permission.TOUCHPOINT_NOTE_READ,
+            PARTNERS_PEOPLE | {Role.HQ_SERVICE, Role.HQ_AUDITOR, Role.HQ_ADMIN},
+        ),
+        (Permission.TOUCHPOINT_RECORD, WRITERS),
+    ],
+)
+def test_who_may_do_what(permission: Permission, roles: set[Role]) -> None:
+    assert {role for role in Role if permission in role.permissions} == roles
+
+
+def test_every_role_has_a_line_and_every_permission_somebody() -> None:
+    assert set(GRANTS) == set(Role)
+    assert frozenset().union(*GRANTS.values()) == set(Permission)
+
+
+def test_the_auditor_only_reads() -> None:
+    writes = {permission for permission in Permission if not permission.endswith(("_READ", "_INTROSPECT"))}
+    assert Role.HQ_AUDITOR.permissions.isdisjoint(writes)
+    assert Role.HQ_AUDITOR.audience is Audience.AUDITOR
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_sees_through_an_organisation_and_who_sees_everything(role: Role) -> None:
+    expected = {
+        Role.HQ_AUDITOR: Audience.AUDITOR,
+        Role.HQ_ADMIN: Audience.HQ,
+        Role.HQ_SERVICE: Audience.HQ,
+        Role.HQ_MARKETING: Audience.HQ,
+    }
+    assert role.audience is expected.get(role, Audience.SCOPED)
+
+
+def test_no_person_acts_as_the_worker() -> None:
+    assert Audience.WORKER not in {role.audience for role in Role}
+
+
+def test_the_table_cannot_be_changed_at_run_time() -> None:
+    with pytest.raises(TypeError):
+        GRANTS[Role.DEALER_SALES] = frozenset(Permission)  # type: ignore[index]

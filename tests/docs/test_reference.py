@@ -1,0 +1,79 @@
+"""docs/reference.md says what the code says; `make golden` writes it anew."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from auth.errors import PortalError
+from auth.roles import GRANTS, Permission, Role
+from portal.errors import SetupError
+from portal.settings import Settings
+from schema.root import build_schema, graphql_schema
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference.md"
+
+
+def settings() -> Iterator[str]:
+    yield "| variable | default | meaning |"
+    yield "| --- | --- | --- |"
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else f"`{str(field.default).lower()}`"
+        yield f"| `PORTAL_{name.upper()}` | {default} | {field.description} |"
+
+
+def permissions() -> Iterator[str]:
+    yield f"| role | database role | {' | '.join(p.replace('_', ' ').lower() for p in Permission)} |"
+    yield f"| --- | --- |{' :-: |' * len(Permission)}"
+    for role in Role:
+        marks = " | ".join("✓" if permission in GRANTS[role] else "" for permission in Permission)
+        yield f"| {role} | `{role.audience}` | {marks} |"
+
+
+def error_codes() -> Iterator[str]:
+    yield "| code | meaning |"
+    yield "| --- | --- |"
+    for error in sorted(_codes(PortalError), key=lambda kind: kind.code):
+        yield f"| `{error.code}` | {(error.__doc__ or '').splitlines()[0]} |"
+
+
+def user_error_codes() -> Iterator[str]:
+    yield "| code | meaning |"
+    yield "| --- | --- |"
+    codes = graphql_schema(build_schema()).type_map["UserErrorCode"]
+    for name, value in codes.values.items():  # type: ignore[attr-defined]
+        yield f"| `{name}` | {value.description} |"
+
+
+def _codes(root: type[PortalError]) -> Iterator[type[PortalError]]:
+    """One class per code: the one nearest the root, which is the one that says what the code means."""
+    seen, level = set[str](), [root]
+    while level:
+        for kind in level:
+            if kind.code not in seen and kind is not SetupError:
+                seen.add(kind.code)
+                yield kind
+        level = [child for kind in level for child in kind.__subclasses__()]
+
+
+SECTIONS: dict[str, Callable[[], Iterator[str]]] = {
+    "settings": settings,
+    "permissions": permissions,
+    "error-codes": error_codes,
+    "user-error-codes": user_error_codes,
+}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_golden_reference_says_what_the_code_says(section: str) -> None:
+    text = REFERENCE.read_text(encoding="utf-8")
+    table = "\n".join(SECTIONS[section]())
+    pattern = re.compile(rf"(<!-- {section} -->\n).*?(\n<!-- end -->)", re.DOTALL)
+    written = pattern.sub(lambda found: found[1] + table + found[2], text)
+    assert pattern.search(text), f"docs/reference.md has no section {section}"
+    if os.environ.get("UPDATE_GOLDEN"):
+        REFERENCE.write_text(written, encoding="utf-8")
+        return
+    assert written == text, "run `make golden`"

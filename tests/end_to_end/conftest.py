@@ -1,0 +1,136 @@
+"""The portal as a newcomer runs it: the real command, a home of its own, real HTTP."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from portal.postgres import place
+
+PORTAL = Path(sys.executable).with_name("portal")
+PATIENCE_SECONDS = 90.0  # for what must happen; never a measure of how fast it does
+
+
+class Portal:
+    """A PORTAL_HOME, and whatever `portal run` is running on it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._log = home.with_name(f"{home.name}.log")
+        self._process: subprocess.Popen[bytes] | None = None
+        self._http = httpx.Client(base_url=self.address, timeout=30)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        settings = {"PORTAL_HOME": str(self.home), "PORTAL_PORT": str(self.port)}
+        return {
+            name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")
+        } | settings
+
+    def start(self) -> None:
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [PORTAL, "run"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env=self.environment, start_new_session=True,
+            )  # fmt: skip
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self._ready():
+            assert self._process.poll() is None, self.said()
+            assert time.monotonic() < deadline, self.said()
+            time.sleep(0.05)
+
+    def _ready(self) -> bool:
+        try:
+            return self._http.get("/readyz").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def said(self) -> str:
+        return self._log.read_text(encoding="utf-8")
+
+    def wait_until_said(self, text: str) -> str:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while text not in self.said():
+            assert time.monotonic() < deadline, self.said()
+            time.sleep(0.05)
+        return self.said()
+
+    def postgres_pid(self) -> int:
+        found = place.existing(self.home)
+        assert found is not None
+        return int(found.pid_file.read_text().split()[0])
+
+    def kill_portal(self) -> None:
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def kill_everything(self) -> None:
+        os.kill(self.postgres_pid(), signal.SIGKILL)
+        self.kill_portal()
+
+    def press_ctrl_c(self) -> int:
+        """SIGINT to the whole foreground group, as a terminal sends it; the exit status."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGINT)
+        return self._process.wait(PATIENCE_SECONDS)
+
+    def command(self, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [PORTAL, *words], capture_output=True, text=True, check=False,
+            env=self.environment | environment, timeout=PATIENCE_SECONDS,
+        )  # fmt: skip
+
+    def token(self, persona: str, partner: str | None = None) -> str:
+        done = self.command("token", "--as", persona, *(("--partner", partner) if partner else ()))
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def ask(self, token: str, query: str, **variables: object) -> Any:  # noqa: ANN401 - the API's JSON
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = self._http.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
+        return answer.json()
+
+    def get(self, path: str) -> httpx.Response:
+        return self._http.get(path)
+
+    def end(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self.press_ctrl_c()
+        self._http.close()
+        found = place.existing(self.home)
+        if found is not None:
+            shutil.rmtree(found.base, ignore_errors=True)
+
+
+@pytest.fixture
+def portal() -> Iterator[Portal]:
+    """Not below pytest's directory, which the user that root hands PostgreSQL over to may not enter."""
+    top = Path(tempfile.mkdtemp(prefix="portal-e2e-"))
+    top.chmod(0o711)
+    running = Portal(top / "home")
+    yield running
+    running.end()
+    shutil.rmtree(top, ignore_errors=True)
+
+
+@pytest.fixture
+def nothing_runs(portal: Portal) -> Callable[[int], bool]:
+    def gone(pid: int) -> bool:
+        return not Path(f"/proc/{pid}").exists() and not portal._ready()
+
+    return gone

@@ -1,0 +1,1 @@
+"""Migrations that only the tests run."""
