@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import signal
 import socket
 import urllib.request
 from collections.abc import Iterator
@@ -34,7 +35,7 @@ def run_here() -> None:
     settings = load_settings().model_copy(update={"demo": True})
     if settings.host not in LOOPBACK:
         raise SetupError("`portal run` gives tokens to whoever asks: set PORTAL_HOST to 127.0.0.1.")
-    with _listening(settings) as listener, _database(settings) as owner_url:
+    with _until_told_to_end(), _listening(settings) as listener, _database(settings) as owner_url:
         asyncio.run(_fill(settings, owner_url))
         _serve(settings, owner_url, listener, announce=True)
 
@@ -49,9 +50,19 @@ def serve_here() -> None:
             "PORTAL_DEMO gives tokens to whoever asks: set PORTAL_HOST to 127.0.0.1, or unset it."
         )
     url = settings.database_url.get_secret_value()
-    with _listening(settings) as listener:
+    with _until_told_to_end(), _listening(settings) as listener:
         asyncio.run(require_current(url, secret(settings)))
         _serve(settings, url, listener, announce=False)
+
+
+@contextlib.contextmanager
+def _until_told_to_end() -> Iterator[None]:
+    """Ctrl-C, SIGTERM and a closed terminal end the block in order, and are the usual end: no error."""
+    # uvicorn raises a signal again when it has shut down; by default SIGTERM would then end us on the spot
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt):
+        yield
 
 
 @contextlib.contextmanager

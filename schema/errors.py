@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+import asyncpg
 import structlog
 from graphql import GraphQLError
 
-from portal.errors import PortalError
+from portal.errors import PortalError, StatementTimeout
 
 INTERNAL = "INTERNAL_SERVER_ERROR"
 _log = structlog.get_logger(__name__)
@@ -53,6 +54,10 @@ class RequestErrors(Exception):
         self.errors = errors
 
 
+def timed_out() -> StatementTimeout:
+    return StatementTimeout("The database did not answer in time; ask for less at once.")
+
+
 def described(error: PortalError, request_id: str, path: Path | None = None) -> dict[str, Any]:
     """A portal error as one entry of `errors`."""
     entry: dict[str, Any] = {"message": str(error)}
@@ -73,7 +78,9 @@ def located(error: GraphQLError, code: str, request_id: str) -> dict[str, Any]:
 
 def raised(error: GraphQLError, request_id: str) -> dict[str, Any]:
     """What a resolver raised, as one entry of `errors`; the unexpected without its text."""
-    cause = error.original_error
+    cause: BaseException | None = error.original_error
+    if isinstance(cause, asyncpg.QueryCanceledError):  # in a service; the planner's own run says so itself
+        cause = timed_out()
     path = tuple(error.path or ())
     if isinstance(cause, Refused):
         return described(cause.error, request_id, cause.path)

@@ -37,6 +37,7 @@ def decode_id(text: str) -> tuple[str, UUID]:
         tag, value = raw[:2].decode("ascii"), UUID(bytes=raw[2:])
     except ValueError as error:
         raise NotAnId from error
-    if encode_id(tag, value) != text:  # Python's decoder skips characters it does not know
+    # Python's decoder skips characters it does not know; and PostgreSQL's text holds no NUL
+    if not tag.isalpha() or encode_id(tag, value) != text:
         raise NotAnId
     return tag, value

@@ -207,7 +207,6 @@ class Planner:
             if rows.name in named or policy is None or self._may(policy):
                 objects[tag] = self._object(rows, field)
         read = arguments.reader(field, entry, "id" if single else "ids")
-
         ids = arguments.bound(field, read, arguments.id_rows)
         return Refetched(single, ids, objects)
 

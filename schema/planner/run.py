@@ -3,8 +3,8 @@
 import asyncpg
 
 from portal.db import Database
-from portal.errors import StatementTimeout
 from portal.orm import Connection
+from schema.errors import timed_out
 from schema.planner.render import Statement
 from schema.planner.request import Request
 
@@ -18,7 +18,7 @@ async def run(database: Database, statement: Statement, request: Request) -> str
     try:
         answer: str = await database.pool(request.caller.audience).fetchval(statement.sql, *parameters)
     except asyncpg.QueryCanceledError as error:
-        raise _timeout() from error
+        raise timed_out() from error
     return answer
 
 
@@ -27,9 +27,5 @@ async def run_on(connection: Connection, statement: Statement, request: Request)
     try:
         answer: str = await connection.fetchval(statement.sql, *statement.parameters(request))
     except asyncpg.QueryCanceledError as error:
-        raise _timeout() from error
+        raise timed_out() from error
     return answer
-
-
-def _timeout() -> StatementTimeout:
-    return StatementTimeout("The database did not answer in time; ask for less at once.")

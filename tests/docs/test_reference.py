@@ -13,6 +13,7 @@ from portal.errors import SetupError
 from portal.settings import Settings
 from schema.root import build_schema, graphql_schema
 
+UNEXPECTED = "A fault of ours; the log has it under the request's id."
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference.md"
 
 
@@ -20,7 +21,7 @@ def settings() -> Iterator[str]:
     yield "| variable | default | meaning |"
     yield "| --- | --- | --- |"
     for name, field in Settings.model_fields.items():
-        default = "" if field.default is None else f"`{str(field.default).lower()}`"
+        default = "" if field.default is None else f"`{field.default}`"
         yield f"| `PORTAL_{name.upper()}` | {default} | {field.description} |"
 
 
@@ -36,7 +37,8 @@ def error_codes() -> Iterator[str]:
     yield "| code | meaning |"
     yield "| --- | --- |"
     for error in sorted(_codes(PortalError), key=lambda kind: kind.code):
-        yield f"| `{error.code}` | {(error.__doc__ or '').splitlines()[0]} |"
+        meaning = UNEXPECTED if error is PortalError else (error.__doc__ or "").splitlines()[0]
+        yield f"| `{error.code}` | {meaning} |"
 
 
 def user_error_codes() -> Iterator[str]:
@@ -70,8 +72,8 @@ SECTIONS: dict[str, Callable[[], Iterator[str]]] = {
 def test_the_golden_reference_says_what_the_code_says(section: str) -> None:
     text = REFERENCE.read_text(encoding="utf-8")
     table = "\n".join(SECTIONS[section]())
-    pattern = re.compile(rf"(<!-- {section} -->\n).*?(\n<!-- end -->)", re.DOTALL)
-    written = pattern.sub(lambda found: found[1] + table + found[2], text)
+    pattern = re.compile(rf"(<!-- {section} -->\n)[^<]*(<!-- end -->)", re.DOTALL)
+    written = pattern.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text)
     assert pattern.search(text), f"docs/reference.md has no section {section}"
     if os.environ.get("UPDATE_GOLDEN"):
         REFERENCE.write_text(written, encoding="utf-8")

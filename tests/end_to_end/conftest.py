@@ -83,10 +83,10 @@ class Portal:
         os.kill(self.postgres_pid(), signal.SIGKILL)
         self.kill_portal()
 
-    def press_ctrl_c(self) -> int:
-        """SIGINT to the whole foreground group, as a terminal sends it; the exit status."""
+    def end_with(self, told: signal.Signals) -> int:
+        """A signal to the whole foreground group, as a terminal sends Ctrl-C; the exit status."""
         assert self._process is not None
-        os.killpg(self._process.pid, signal.SIGINT)
+        os.killpg(self._process.pid, told)
         return self._process.wait(PATIENCE_SECONDS)
 
     def command(self, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -110,7 +110,7 @@ class Portal:
 
     def end(self) -> None:
         if self._process is not None and self._process.poll() is None:
-            self.press_ctrl_c()
+            self.end_with(signal.SIGINT)
         self._http.close()
         found = place.existing(self.home)
         if found is not None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import socket
 import subprocess
 from collections.abc import Callable
@@ -37,7 +38,7 @@ def a_call(customer_id: str) -> dict[str, object]:
 
 
 def test_a_newcomer_is_told_where_it_is_and_how_to_ask_and_the_answer_is_interesting(
-    portal: Portal, nothing_runs: Callable[[int], bool]
+    portal: Portal,
 ) -> None:
     portal.start()
     said = portal.wait_until_said("Ctrl-C stops everything")
@@ -47,8 +48,15 @@ def test_a_newcomer_is_told_where_it_is_and_how_to_ask_and_the_answer_is_interes
     customers = answer["data"]["customers"]["nodes"]
     assert len(customers) == 3
     assert all(customer["touchpoints"]["nodes"] for customer in customers)
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_sigterm_stop_everything_it_started(
+    portal: Portal, nothing_runs: Callable[[int], bool], told: signal.Signals
+) -> None:
+    portal.start()
     postgres = portal.postgres_pid()
-    assert portal.press_ctrl_c() == 0
+    assert portal.end_with(told) == 0
     assert nothing_runs(postgres)
 
 

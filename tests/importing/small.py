@@ -1,5 +1,6 @@
 """A whole record in little; each test changes what it is about."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -48,3 +49,11 @@ FILES = {
 }
 WriteFiles = Callable[..., Path]
 Import = Callable[[Path], Awaitable[Report]]
+
+
+def rejected(report: Report) -> list[tuple[str, int, str | None, str]]:
+    return [(one.file, one.line, one.column, one.code) for one in report.rejected]
+
+
+def written(report: Report) -> Counter[str]:
+    return Counter({one.file.removesuffix(".gz").removesuffix(".csv"): one.written for one in report.files})

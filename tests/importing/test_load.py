@@ -1,6 +1,5 @@
 """What an import puts into the record, what it leaves alone, and what it says of the rest."""
 
-import gzip
 from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -11,25 +10,14 @@ import asyncpg
 import pytest
 
 from portal.channels import Channel
-from portal.errors import SetupError
-from portal.importing import Report
-from portal.importing.kinds import KINDS
 from portal.touchpoints.items import TouchpointItem, content_hash
 from portal.touchpoints.models import JourneyStage
-from tests.importing.small import FILES, Import, WriteFiles
+from tests.importing.small import FILES, Import, WriteFiles, rejected, written
 
 pytestmark = pytest.mark.anyio
 
 SLICE = Path(__file__).parents[2] / "portal" / "demo_slice"
 LOADED = {name: len(rows) - 1 for name, rows in FILES.items()}
-
-
-def rejected(report: Report) -> list[tuple[str, int, str | None, str]]:
-    return [(one.file, one.line, one.column, one.code) for one in report.rejected]
-
-
-def written(report: Report) -> Counter[str]:
-    return Counter({one.file.removesuffix(".gz").removesuffix(".csv"): one.written for one in report.files})
 
 
 async def row_versions(record: asyncpg.Connection) -> dict[str, list[str]]:
@@ -367,62 +355,3 @@ async def test_terms_have_their_limits(
         "select credit_limit, capture_window_hours, currency_code from portal.partner_terms"
     )
     assert [tuple(row) for row in terms] == [(Decimal("1000000.50"), 24, "EUR")]
-
-
-async def test_a_file_that_cannot_be_read_does_not_stop_the_others(
-    load: Import, write_files: WriteFiles
-) -> None:
-    directory = write_files()
-    (directory / "orders.csv").write_text("number\n1\n")
-    (directory / "README.md").write_text("not ours")
-    (directory / "staff.csv.gz").write_bytes(gzip.compress(b"number\n"))
-    (directory / "links.csv").rename(directory / "links.csv.gz")
-    (directory / "consents.csv").write_text("customer_number\n")
-    report = await load(directory)
-    files = [(file, code) for file, _, _, code in rejected(report) if not file.startswith("touchpoints")]
-    assert files == [
-        ("orders.csv", "UNKNOWN_FILE"),
-        ("staff.csv", "TWO_FILES"),
-        ("staff.csv.gz", "TWO_FILES"),
-        ("links.csv.gz", "UNREADABLE_FILE"),
-        ("consents.csv", "MISSING_COLUMN"),
-    ]
-    assert written(report)["customers"] == 2
-
-
-async def test_a_directory_with_nothing_to_import_is_told(load: Import, tmp_path: Path) -> None:
-    with pytest.raises(SetupError, match="nothing to import"):
-        await load(tmp_path)
-    with pytest.raises(SetupError, match="cannot be read"):
-        await load(tmp_path / "missing")
-
-
-async def test_two_imports_at_once_are_one_too_many(
-    load: Import, record: asyncpg.Connection, write_files: WriteFiles
-) -> None:
-    directory = write_files()
-    async with record.transaction():
-        # what the other one does at the head of each file
-        await record.execute("select pg_advisory_xact_lock(hashtext('portal.importing'))")
-        with pytest.raises(SetupError, match="Another import is running"):
-            await load(directory)
-    assert (await load(directory)).exit_status == 0
-
-
-async def test_a_database_that_fails_is_told_without_the_data(
-    load: Import, record: asyncpg.Connection, write_files: WriteFiles
-) -> None:
-    await record.execute("alter table portal.customers add constraint odd check (display_name <> '张伟')")
-    with pytest.raises(SetupError) as caught:
-        await load(write_files())
-    assert "customers.csv was not loaded" in str(caught.value)
-    assert "张伟" not in str(caught.value)
-    assert caught.value.__cause__ is None
-    assert await record.fetchval("select count(*) from portal.staff") == 2
-    assert await record.fetchval("select count(*) from portal.customers") == 0
-
-
-def test_every_kind_has_its_statements() -> None:
-    sql = Path(__file__).parents[2] / "portal" / "importing" / "sql"
-    expected = {f"{kind.name}.{what}.sql" for kind in KINDS for what in ("reject", "write")}
-    assert {file.name for file in sql.iterdir()} == expected | {"touchpoints.prepare.sql"}

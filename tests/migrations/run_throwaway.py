@@ -2,10 +2,20 @@
 
 import asyncio
 import sys
+from typing import Any
 
 from portal.migrate import migrate
+from portal.orm import CONNECTION
 
-APPS = {"throwaway": {"models": [], "migrations": "tests.migrations.throwaway"}}
+APPS: dict[
+    str, dict[str, Any]
+] = {  # the portal's connection: other tests of this process may have bound Tortoise to it
+    "throwaway": {
+        "models": [],
+        "migrations": "tests.migrations.throwaway",
+        "default_connection": CONNECTION,
+    }
+}
 
 if __name__ == "__main__":
     asyncio.run(migrate(sys.argv[1], APPS))

@@ -46,7 +46,7 @@ def variant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ma
         for module, text in (further or {}).items():
             (tmp_path / name / f"{module}.py").write_text(text)
         monkeypatch.syspath_prepend(str(tmp_path))
-        return {"throwaway": {"models": [], "migrations": name}}
+        return {"throwaway": APPS["throwaway"] | {"migrations": name}}
 
     return make
 

@@ -1,0 +1,72 @@
+"""An import that cannot run as a whole says so, and never repeats the data."""
+
+import gzip
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from portal.errors import SetupError
+from portal.importing.kinds import KINDS
+from tests.importing.small import Import, WriteFiles, rejected, written
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_file_that_cannot_be_read_does_not_stop_the_others(
+    load: Import, write_files: WriteFiles
+) -> None:
+    directory = write_files()
+    (directory / "orders.csv").write_text("number\n1\n")
+    (directory / "README.md").write_text("not ours")
+    (directory / "staff.csv.gz").write_bytes(gzip.compress(b"number\n"))
+    (directory / "links.csv").rename(directory / "links.csv.gz")
+    (directory / "consents.csv").write_text("customer_number\n")
+    report = await load(directory)
+    files = [(file, code) for file, _, _, code in rejected(report) if not file.startswith("touchpoints")]
+    assert files == [
+        ("orders.csv", "UNKNOWN_FILE"),
+        ("staff.csv", "TWO_FILES"),
+        ("staff.csv.gz", "TWO_FILES"),
+        ("links.csv.gz", "UNREADABLE_FILE"),
+        ("consents.csv", "MISSING_COLUMN"),
+    ]
+    assert written(report)["customers"] == 2
+
+
+async def test_a_directory_with_nothing_to_import_is_told(load: Import, tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match="nothing to import"):
+        await load(tmp_path)
+    with pytest.raises(SetupError, match="cannot be read"):
+        await load(tmp_path / "missing")
+
+
+async def test_two_imports_at_once_are_one_too_many(
+    load: Import, record: asyncpg.Connection, write_files: WriteFiles
+) -> None:
+    directory = write_files()
+    async with record.transaction():
+        # what the other one does at the head of each file
+        await record.execute("select pg_advisory_xact_lock(hashtext('portal.importing'))")
+        with pytest.raises(SetupError, match="Another import is running"):
+            await load(directory)
+    assert (await load(directory)).exit_status == 0
+
+
+async def test_a_database_that_fails_is_told_without_the_data(
+    load: Import, record: asyncpg.Connection, write_files: WriteFiles
+) -> None:
+    await record.execute("alter table portal.customers add constraint odd check (display_name <> '张伟')")
+    with pytest.raises(SetupError) as caught:
+        await load(write_files())
+    assert "customers.csv was not loaded" in str(caught.value)
+    assert "张伟" not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert await record.fetchval("select count(*) from portal.staff") == 2
+    assert await record.fetchval("select count(*) from portal.customers") == 0
+
+
+def test_every_kind_has_its_statements() -> None:
+    sql = Path(__file__).parents[2] / "portal" / "importing" / "sql"
+    expected = {f"{kind.name}.{what}.sql" for kind in KINDS for what in ("reject", "write")}
+    assert {file.name for file in sql.iterdir()} == expected | {"touchpoints.prepare.sql"}

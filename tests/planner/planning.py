@@ -1,0 +1,52 @@
+"""Plan a document without a database."""
+
+from typing import Any
+from uuid import UUID
+
+from graphql import get_named_type
+
+from auth.principal import Principal
+from auth.roles import Role
+from schema.documents import Documents
+from schema.planner.render import Statement
+from schema.planner.request import Request
+from schema.planner.selection import Field, root_fields
+from schema.planner.statements import Statements
+from schema.root import build_schema, graphql_schema
+
+
+class Planning:
+    """Plans as anyone; `statements` is the plan cache."""
+
+    def __init__(self, *, limit: int = 200) -> None:
+        self.statements = Statements(graphql_schema(build_schema()), limit=limit)
+        self._documents = Documents(self.statements.catalog, limit=limit)
+
+    def statement(
+        self,
+        text: str,
+        variables: dict[str, Any] | None = None,
+        *,
+        role: Role = Role.DEALER_MANAGER,
+        name: str | None = None,
+    ) -> Statement:
+        """The statement of a query, or of a mutation's one payload."""
+        operation = self._documents.operation(text, name, suggestions=True)
+        caller, values = someone(role), operation.variables(variables or {})
+        if operation.is_query:
+            return self.statements.query(operation, caller, values)
+        (node,) = root_fields(operation.node.selection_set, operation.fragments)
+        field = Field(node.name.value, node.name.value, (node,), (node.name.value,))
+        payload = get_named_type(operation.root.fields[node.name.value].type).name
+        return self.statements.payload(operation, field, payload, caller, values)
+
+    def parameters(self, text: str, variables: dict[str, Any] | None = None) -> list[object]:
+        """The parameters a request binds, after the caller's claims."""
+        operation = self._documents.operation(text, None, suggestions=True)
+        values = operation.variables(variables or {})
+        caller = someone(Role.DEALER_MANAGER)
+        return self.statements.query(operation, caller, values).parameters(Request(caller, values))[1:]
+
+
+def someone(role: Role) -> Principal:
+    return Principal(role, UUID(int=1), UUID(int=2))

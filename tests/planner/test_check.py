@@ -1,0 +1,152 @@
+"""What the schema promises is held against tables and policies before anything is served."""
+
+from dataclasses import replace
+
+import pytest
+import strawberry
+from tortoise import fields
+from tortoise.models import Model
+
+from auth.policy import ALL_READ, CustomerVisible, Everyone, InScope, OwnOrganisation, Rows, TablePolicy
+from auth.roles import Audience, Permission
+from portal.errors import SetupError
+from schema.mapping import Beside, Source, column, connection, handed, many, money, node, one
+from schema.paging import Connection
+from schema.planner.catalog import Catalog
+from schema.planner.check import check
+from schema.root import build_schema, graphql_schema
+
+Declared = tuple[object, object]
+"""A field's annotation (or the name of one below) and its declaration."""
+
+
+class Shelf(Model):
+    id = fields.UUIDField(primary_key=True)
+    owner_id = fields.UUIDField()
+
+    class Meta:
+        table = "shelves"
+
+
+class Book(Model):
+    id = fields.UUIDField(primary_key=True)
+    title = fields.CharField(max_length=10)
+    blurb = fields.CharField(max_length=10, null=True)
+    shelf_id = fields.UUIDField()
+    loan_id = fields.UUIDField(null=True)
+
+    class Meta:
+        table = "books"
+
+
+def policy(table: str, rows: Rows) -> TablePolicy:
+    return TablePolicy(table=table, rows=rows, grants=ALL_READ)
+
+
+EVERYONES = policy("shelves", Everyone())
+BLURBS = Beside(model=Book, policy=policy("blurbs", Everyone()), on="id")
+
+
+def fault(shelves: TablePolicy = EVERYONES, books: TablePolicy | None = None, **declared: Declared) -> str:
+    """What the check says of a type with these fields (annotation, declaration); nothing when it passes."""
+
+    @node(Source(model=Shelf, policy=shelves), description="A shelf.")
+    class ShelfType:
+        owner: str = column(name="owner_id")
+
+    known: dict[object, object] = {
+        "Shelf": ShelfType,
+        "Shelves": Connection[ShelfType],
+        "Shelf?": ShelfType | None,
+        "Shelf*": list[ShelfType],
+    }
+    annotations = {name: known.get(kind, kind) for name, (kind, _) in declared.items()}
+    body = {name: declaration for name, (_, declaration) in declared.items()}
+    cls = type("BookType", (), {"__annotations__": annotations, "__module__": __name__, **body})
+    rows = books or policy("books", Everyone())
+    book = node(Source(model=Book, policy=rows), description="A book.")(cls)
+
+    query = strawberry.type(
+        type("Query", (), {"__annotations__": {"book": book}, "book": one("A book."), "__module__": __name__})
+    )
+    catalog = Catalog(graphql_schema(strawberry.Schema(query=query)))
+    del catalog.types["Query"]
+    try:
+        check(catalog)
+    except SetupError as error:
+        return str(error)
+    return ""
+
+
+def test_the_schema_we_serve_passes() -> None:
+    check(Catalog(graphql_schema(build_schema())))
+
+
+@pytest.mark.parametrize(
+    ("declared", "says"),
+    [
+        ((str, column(name="title")), ""),
+        ((str, column(name="blurb")), "the column blurb may be null"),
+        ((str | None, column(name="blurb")), ""),
+        ((str, column(name="pages")), "there is no column pages"),
+        ((str, column(name="title", beside=BLURBS)), "must be nullable or have a default"),
+        ((str, column(name="title", beside=BLURBS, default="''")), ""),
+        ((str | None, money("price", "Its price.")), "there is no column price"),
+        ((str, handed("Rows.", "rows")), "no row handed in has a column rows"),
+        (("Shelf", one("Its shelf.", here="shelf_id")), ""),
+        (("Shelf", one("Its shelf.", here="loan_id")), "there may be no such row"),
+        (("Shelf?", one("Its shelf.", here="loan_id")), ""),
+        (("Shelf", one("Its shelf.", here="id", there="owner_id")), "there may be no such row"),
+        (("Shelf", one("Its shelf.", here="board_id")), "there is no column board_id"),
+        (("Shelf?", one("Its shelf.", here="id", there="book_id")), "the other table has no column book_id"),
+        (("Shelf*", many("Shelves.", there="book_id", order=())), "the other table has no column book_id"),
+        (("Shelves", connection("Shelves.", there="book_id")), "the other table has no column book_id"),
+        (("Shelves", connection("Shelves.", there="owner_id")), ""),
+    ],
+)
+def test_a_field_its_table_cannot_keep_is_found_at_start_up(declared: Declared, says: str) -> None:
+    found = fault(field=declared)
+    assert says in found if says else found == ""
+    assert not found or "BookType.field: " in found
+
+
+@pytest.mark.parametrize(
+    ("shelves", "books", "hidden"),
+    [
+        (Everyone(), OwnOrganisation("id"), False),
+        (OwnOrganisation("id"), Everyone(), True),
+        (CustomerVisible("id"), CustomerVisible("shelf_id"), False),
+        (CustomerVisible("id"), CustomerVisible("loan_id"), True),
+        (CustomerVisible("owner_id"), CustomerVisible("shelf_id"), True),
+        (InScope("id"), InScope("shelf_id"), False),
+        (InScope("id"), CustomerVisible("shelf_id"), True),
+        (InScope("owner_id"), InScope("shelf_id"), True),
+    ],
+)
+def test_a_relation_to_a_row_that_may_be_hidden_must_be_nullable(
+    shelves: Rows, books: Rows, hidden: bool
+) -> None:
+    above, below = policy("shelves", shelves), policy("books", books)
+    assert (
+        "hidden from a viewer" in fault(above, below, field=("Shelf", one("", here="shelf_id")))
+    ) is hidden
+    assert fault(above, below, field=("Shelf?", one("", here="shelf_id"))) == ""
+
+
+@pytest.mark.parametrize(
+    "shelves",
+    [
+        replace(EVERYONES, read=Permission.STAFF_READ, asked_by_database=True),
+        TablePolicy(table="shelves", rows=Everyone(), grants={Audience.HQ: ALL_READ[Audience.HQ]}),
+    ],
+)
+def test_a_row_hidden_from_some_roles_or_audiences_may_be_hidden(shelves: TablePolicy) -> None:
+    assert "hidden from a viewer" in fault(shelves, field=("Shelf", one("", here="shelf_id")))
+
+
+def test_two_types_cannot_share_a_tag(monkeypatch: pytest.MonkeyPatch) -> None:
+    from schema.customers import Customer  # noqa: PLC0415  # patched here only
+
+    monkeypatch.setattr(Customer, "__portal_source__", Source(tag="PA"))
+    with pytest.raises(SetupError, match="tag 'PA'"):
+        Catalog(graphql_schema(build_schema()))

@@ -1,0 +1,127 @@
+"""What decides a statement, and what is only a parameter of it."""
+
+from uuid import UUID
+
+import pytest
+
+from auth.roles import Audience, Role
+from schema.documents import Documents
+from schema.errors import Refused, RequestErrors
+from schema.ids import NotAnId, decode_id, encode_id
+from schema.limits import MAX_FIELDS
+from schema.planner.cache import LruCache
+from tests.planner.planning import Planning
+
+CUSTOMER = UUID("019caf00-0000-7000-8000-000000000001")
+ID = encode_id("CU", CUSTOMER)
+PAGE = "query($first: Int, $after: String) { customers(first: $first, after: $after) { nodes { number } } }"
+
+
+def test_no_value_of_a_request_is_written_into_the_statement(planning: Planning) -> None:
+    query = f'{{ customer(id: "{ID}") {{ id touchpoints(first: 17) {{ nodes {{ id }} }} }} }}'
+    sql = planning.statement(query).sql
+    assert ID not in sql
+    assert str(CUSTOMER) not in sql
+    assert "17" not in sql
+    assert planning.parameters(query) == [CUSTOMER, 17]
+
+
+def test_the_shape_of_variables_decides_the_statement_and_their_values_do_not(planning: Planning) -> None:
+    without = planning.statement(PAGE, {"first": 1})
+    assert planning.statement(PAGE, {"first": 2}) is without
+    assert planning.statement(PAGE, {"first": 2, "after": None}).sql == without.sql
+    assert planning.statement(PAGE, {"first": 2, "after": "x"}).sql != without.sql
+
+
+def test_null_is_not_absent_where_there_is_a_default(planning: Planning) -> None:
+    query = "query($first: Int = 7) { customers(first: $first) { nodes { number } } }"
+    assert planning.parameters(query) == [7]
+    with pytest.raises(Refused, match="`first` is required"):
+        planning.parameters(query, {"first": None})
+
+
+def test_audiences_and_permission_sets_have_statements_of_their_own(planning: Planning) -> None:
+    text = "{ customers(first: 1) { nodes { number } } }"
+    roles = [Role.DEALER_SALES, Role.DEALER_MANAGER, Role.HQ_ADMIN]
+    statements = {role: planning.statement(text, role=role) for role in roles}
+    assert len({id(statement) for statement in statements.values()}) == 3
+    assert planning.statement(text, role=Role.DEALER_SERVICE) is statements[Role.DEALER_SALES]
+    # a partner's list is read along the narrow table that says what it sees; HQ's is not
+    assert Role.DEALER_SALES.audience is Audience.SCOPED
+    assert "customer_scope" in statements[Role.DEALER_SALES].sql
+    assert "customer_scope" not in statements[Role.HQ_ADMIN].sql
+
+
+def test_repeated_fields_are_fetched_once(planning: Planning) -> None:
+    twice = """{ viewer { partner { code } } viewer { partner { name } ...F } }
+      fragment F on Viewer { partner { code } }"""
+    once = "{ viewer { partner { code name } } }"
+    assert planning.statement(twice).sql == planning.statement(once).sql
+
+
+def test_what_is_skipped_is_not_fetched(planning: Planning) -> None:
+    query = "query($yes: Boolean!) { viewer { role staff @include(if: $yes) { number } } }"
+    assert " staff " not in planning.statement(query, {"yes": False}).sql
+    assert " staff " in planning.statement(query, {"yes": True}).sql
+
+
+def test_a_table_beside_is_joined_once_and_only_when_asked(planning: Planning) -> None:
+    text = f'{{ customer(id: "{ID}") {{ %s }} }}'
+    both = planning.statement(text % "touchpointCount lastTouchpointAt c: touchpointCount").sql
+    assert both.count("join customer_figures") == 1
+    assert "customer_figures" not in planning.statement(text % "number").sql
+
+
+def test_counting_is_done_only_when_the_count_is_asked(planning: Planning) -> None:
+    text = "{ customers(first: 1) { nodes { number } %s } }"
+    assert "count(*)" not in planning.statement(text % "").sql
+    assert planning.statement(text % "totalCount").sql.count("count(*)") == 1
+
+
+def test_one_row_more_is_fetched_only_to_see_whether_there_is_one(planning: Planning) -> None:
+    text = "{ customers(first: 1) { nodes { number } pageInfo { %s } } }"
+    assert "limit $2::int + 1" in planning.statement(text % "hasNextPage").sql
+    assert "limit $2::int\n" in planning.statement(text % "endCursor").sql
+
+
+def test_an_argument_is_checked_even_where_nothing_needs_it(planning: Planning) -> None:
+    query = "query($n: Int) { customers(first: $n) { totalCount } }"
+    assert planning.parameters(query, {"n": 100}) == []
+    with pytest.raises(Refused, match="1 to 100"):
+        planning.parameters(query, {"n": 101})
+
+
+def test_ids_have_one_spelling() -> None:
+    assert decode_id(ID) == ("CU", CUSTOMER)
+    assert len(ID) == 24
+    for wrong in ("", ID[:-1], ID + "A", ID[:-1] + "=", ID[:-1] + "+", f" {ID[1:]}", "A" * 24, "\0" * 24):
+        with pytest.raises(NotAnId):
+            decode_id(wrong)
+
+
+def test_the_cache_forgets_what_was_used_longest_ago() -> None:
+    cache: LruCache[str, int] = LruCache(2)
+    cache.put("a", 1)
+    cache.put("b", 2)
+    assert cache.get("a") == 1
+    cache.put("c", 3)
+    assert (cache.get("a"), cache.get("b"), cache.get("c"), len(cache)) == (1, None, 3, 2)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ viewer { partner { " + "parent { " * 20 + "code" + " }" * 20 + " } } }",
+        "{ viewer { " + " ".join(f"a{n}: role" for n in range(MAX_FIELDS)) + " } }",
+        "{ viewer { partner { ...F0 } } } fragment F40 on Partner { code } "
+        + " ".join(
+            f"fragment F{n} on Partner {{ ...F{n + 1} ...F{n + 1} ... {{ ...F{n + 1} }} }}" for n in range(40)
+        ),
+        "{ ...F } fragment F on Query { viewer { role } ...G } fragment G on Query { ...F }",
+    ],
+    ids=["deep", "wide", "doubling", "circular"],
+)
+def test_a_document_too_large_or_circular_is_refused(planning: Planning, query: str) -> None:
+    documents = Documents(planning.statements.catalog, limit=1)
+    with pytest.raises(RequestErrors):
+        documents.operation(query, None, suggestions=False)

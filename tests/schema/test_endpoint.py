@@ -1,0 +1,214 @@
+"""The endpoint over HTTP: who may ask, in which form, and what a wrong form is answered with."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import orjson
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from auth.errors import Unauthenticated
+from auth.principal import Principal
+from auth.roles import Role
+from schema.view import GraphQLEndpoint
+from tests.schema.world import World
+
+pytestmark = pytest.mark.anyio
+
+QUERY = "{ viewer { role } }"
+ANSWER = {"data": {"viewer": {"role": "DEALER_MANAGER"}}}
+JSON = {"content-type": "application/json"}
+GRAPHQL = "application/graphql-response+json"
+
+
+@pytest.fixture
+async def http(world: World) -> AsyncIterator[httpx.AsyncClient]:
+    """A client whose token is good."""
+
+    def authenticate(authorization: str | None) -> Principal:
+        if authorization != "Bearer good":
+            raise Unauthenticated("The token is not good.")
+        return world.caller(Role.DEALER_MANAGER)
+
+    app = Starlette(routes=[Route("/graphql", GraphQLEndpoint(world.execution, authenticate))])
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://portal", headers={"authorization": "Bearer good"}
+    ) as client:
+        yield client
+
+
+def refusal(response: httpx.Response) -> tuple[int, str]:
+    """Status and code of a response with one error; every error has both and a request id."""
+    assert response.headers["content-type"].split(";")[0] in {"application/json", GRAPHQL}
+    (error,) = response.json()["errors"]
+    assert error["message"]
+    assert len(error["extensions"]["requestId"]) == 16
+    return response.status_code, error["extensions"]["code"]
+
+
+async def test_a_query_is_answered(http: httpx.AsyncClient) -> None:
+    response = await http.post("/graphql", json={"query": QUERY})
+    assert (response.status_code, response.json()) == (200, ANSWER)
+    assert response.headers["content-type"] == "application/json; charset=utf-8"
+    assert response.headers["cache-control"] == "no-store"
+
+
+async def test_a_query_may_come_by_get(http: httpx.AsyncClient) -> None:
+    query = "query Q($x: Boolean!) { viewer { role @include(if: $x) } }"
+    given = {"query": query, "variables": '{"x": true}', "operationName": "Q"}
+    assert (await http.get("/graphql", params=given)).json() == ANSWER
+    assert (await http.get("/graphql", params={"query": QUERY, "variables": ""})).json() == ANSWER
+
+
+async def test_a_mutation_by_get_is_refused(http: httpx.AsyncClient) -> None:
+    mutation = "mutation { touchpointsRecord(input: {touchpoints: []}) { recorded } }"
+    response = await http.get("/graphql", params={"query": mutation})
+    assert refusal(response) == (405, "BAD_USER_INPUT")
+    assert response.headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize("authorization", [None, "", "Bearer bad", "Basic Z29vZDo="])
+async def test_without_a_good_token_nothing_is_answered(
+    http: httpx.AsyncClient, authorization: str | None
+) -> None:
+    del http.headers["authorization"]
+    headers = {} if authorization is None else {"authorization": authorization}
+    response = await http.post("/graphql", content=b"not even JSON", headers=headers)
+    assert refusal(response) == (401, "UNAUTHENTICATED")
+    assert response.headers["www-authenticate"].startswith("Bearer")
+
+
+async def test_two_tokens_are_none(http: httpx.AsyncClient) -> None:
+    twice = [
+        ("authorization", "Bearer good"),
+        ("authorization", "Bearer good"),
+        ("content-type", "application/json"),
+    ]
+    request = httpx.Request("POST", "http://portal/graphql", headers=twice, json={"query": QUERY})
+    assert refusal(await http.send(request)) == (400, "BAD_USER_INPUT")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"3",
+        b'"x"',
+        b"[]",
+        b"{}",
+        b"{",
+        b'{"query": null}',
+        b'{"query": 3}',
+        b'{"query": ""}',
+        b'{"query": "{ viewer { role } }", "variables": []}',
+        b'{"query": "{ viewer { role } }", "variables": "x"}',
+        b'{"query": "{ viewer { role } }", "operationName": 3}',
+        b'{"query": "{ viewer { role } }", "extensions": 3}',
+        b'{"query": "\xff"}',
+        b'{"query": "\\ud800"}',
+        b"[" * 100_000,
+        b'{"query": "{ viewer { role } }", "variables": {"x": ' + b"[" * 100_000,
+    ],
+)
+async def test_a_malformed_body_is_refused(http: httpx.AsyncClient, body: bytes) -> None:
+    assert refusal(await http.post("/graphql", content=body, headers=JSON)) == (400, "BAD_USER_INPUT")
+
+
+async def test_a_body_over_a_megabyte_is_refused(http: httpx.AsyncClient) -> None:
+    body = orjson.dumps({"query": QUERY, "variables": {"x": "y" * 1_000_000}})
+    assert refusal(await http.post("/graphql", content=body, headers=JSON)) == (413, "BAD_USER_INPUT")
+
+    async def chunks() -> AsyncIterator[bytes]:
+        for start in range(0, len(body), 65_536):
+            yield body[start : start + 65_536]
+
+    response = await http.post("/graphql", content=chunks(), headers=JSON)  # no content-length
+    assert refusal(response) == (413, "BAD_USER_INPUT")
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["", "text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16"],
+)
+async def test_a_body_any_web_page_could_send_is_refused(http: httpx.AsyncClient, content_type: str) -> None:
+    body = orjson.dumps({"query": QUERY})
+    response = await http.post("/graphql", content=body, headers={"content-type": content_type})
+    assert refusal(response) == (415, "BAD_USER_INPUT")
+
+
+async def test_a_compressed_body_is_refused(http: httpx.AsyncClient) -> None:
+    headers = JSON | {"content-encoding": "gzip"}
+    response = await http.post("/graphql", content=orjson.dumps({"query": QUERY}), headers=headers)
+    assert refusal(response) == (415, "BAD_USER_INPUT")
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+async def test_other_methods_are_refused(http: httpx.AsyncClient, method: str) -> None:
+    response = await http.request(method, "/graphql")
+    assert refusal(response) == (405, "BAD_USER_INPUT")
+    assert response.headers["allow"] == "GET, POST"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (GRAPHQL, GRAPHQL),
+        ("application/json", "application/json"),
+        (f"{GRAPHQL}, application/json;q=0.9", GRAPHQL),
+        (f"application/json;q=0.5, {GRAPHQL};q=0.4", "application/json"),
+        ("*/*", "application/json"),
+        ("text/html, application/*", "application/json"),
+    ],
+)
+async def test_the_response_has_the_form_asked_for(
+    http: httpx.AsyncClient, accept: str, media_type: str
+) -> None:
+    response = await http.post("/graphql", json={"query": QUERY}, headers={"accept": accept})
+    assert response.headers["content-type"] == f"{media_type}; charset=utf-8"
+    assert response.json() == ANSWER
+
+
+@pytest.mark.parametrize("accept", ["image/png", "application/json;q=0", "text/html"])
+async def test_a_form_we_do_not_have_is_refused(http: httpx.AsyncClient, accept: str) -> None:
+    response = await http.post("/graphql", json={"query": QUERY}, headers={"accept": accept})
+    assert refusal(response) == (406, "BAD_USER_INPUT")
+
+
+@pytest.mark.parametrize(("accept", "status"), [("application/json", 200), (GRAPHQL, 400)])
+async def test_the_status_of_a_refused_document_follows_the_form(
+    http: httpx.AsyncClient, accept: str, status: int
+) -> None:
+    response = await http.post("/graphql", json={"query": "{ nothing }"}, headers={"accept": accept})
+    assert refusal(response) == (status, "GRAPHQL_VALIDATION_FAILED")
+
+
+@pytest.mark.parametrize(
+    ("languages", "locale"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"),
+        ("zh", "zh-CN"),
+        ("fr, en;q=0.5", "en"),
+        ("", "en"),
+        ("en;q=x, zh", "zh-CN"),
+    ],
+)
+async def test_the_viewers_locale_is_one_the_portal_speaks(
+    http: httpx.AsyncClient, languages: str, locale: str
+) -> None:
+    asked = {"query": "{ viewer { locale } }"}
+    response = await http.post("/graphql", json=asked, headers={"accept-language": languages})
+    assert response.json() == {"data": {"viewer": {"locale": locale}}}
+
+
+async def test_what_nobody_foresaw_is_a_500_without_its_text(
+    http: httpx.AsyncClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("the secret is 42")
+
+    monkeypatch.setattr(world.execution.statements, "query", broken)
+    response = await http.post("/graphql", json={"query": QUERY})
+    assert refusal(response) == (500, "INTERNAL_SERVER_ERROR")
+    assert "42" not in response.text

@@ -1,0 +1,36 @@
+"""One world for all tests of a module, and connections as each database role."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from auth.roles import Audience
+from portal.db import Database
+from tests.cluster import TestDatabase
+from tests.security.world import World, make_world
+
+_PROBE = Path(__file__).with_name("probe.sql").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+async def portal_database(database: TestDatabase) -> AsyncIterator[Database]:
+    """The product's own pools."""
+    opened = await Database.open({audience: {"dsn": database.url(audience)} for audience in Audience})
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="module")
+async def superuser(database: TestDatabase) -> AsyncIterator[asyncpg.Connection]:
+    """Outside row security: to look, and to turn policies off."""
+    connection = await asyncpg.connect(database.owner_url)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture(scope="module")
+async def world(portal_database: Database, superuser: asyncpg.Connection) -> World:
+    await superuser.execute(_PROBE)
+    return await make_world(portal_database, superuser)

@@ -1,0 +1,139 @@
+"""The world of the deny matrix: facts about every organisation and customer, in every table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from auth.principal import Principal
+from auth.roles import Audience, Role
+from portal.db import Database
+from portal.policies import POLICIES
+from tests.facts import Facts, Row
+from tests.security.organisations import CUSTOMERS, ORGANISATIONS
+from tests.security.rules import Caller, Names
+
+NOBODY_BOUND = '{"partner":null,"staff":null,"permissions":[]}'
+
+
+@dataclass(frozen=True)
+class World:
+    """`rows` is all there is in each table, `keys` the columns of its primary key."""
+
+    rows: Mapping[str, list[Row]]
+    keys: Mapping[str, list[str]]
+    names: Names
+    callers: tuple[Caller, ...]
+    bare: tuple[Row, ...]  # touchpoints that nothing refers to yet
+    organisation_ids: Mapping[str, UUID]
+
+    def claims(self, caller: Caller) -> str:
+        """What the product binds for the caller."""
+        if caller.role is None:
+            return NOBODY_BOUND
+        partner_id = self.organisation_ids[caller.organisation]
+        return Principal(caller.role, partner_id, UUID(caller.staff_id)).claims
+
+    def describe(self, row: Row) -> str:
+        """The row's relation: whose it is, of which customer."""
+        partner = self.names.organisations.get(row.get("partner_id") or row.get("id", ""))
+        customer = self.names.customers.get(row.get("customer_id") or row.get("id", ""))
+        return ", ".join(
+            f"{kind} “{name}”" for kind, name in (("by", partner), ("customer", customer)) if name
+        )
+
+
+async def make_world(database: Database, superuser: asyncpg.Connection) -> World:
+    """Load the facts and read back what every table then holds, what triggers derived included."""
+    facts = Facts()
+    organisations: dict[str, UUID] = {}
+    for name, organisation in ORGANISATIONS.items():
+        parent = organisation.parent and organisations[organisation.parent]
+        organisations[name] = facts.partner(
+            name, parent=parent or None, sees_customers=organisation.passes_up
+        )
+    staff = {name: facts.staff(partner_id) for name, partner_id in organisations.items()}
+    today = await superuser.fetchval("select current_date")
+    customers, bare = _customers(facts, organisations, staff, today)
+    await facts.load(database)
+    rows = {policy.table: await _rows(superuser, policy.table) for policy in POLICIES}
+    names = Names(
+        organisations={str(partner_id): name for name, partner_id in organisations.items()},
+        customers={str(customer_id): name for name, customer_id in customers.items()},
+        touchpoints={row["id"]: row for row in rows["touchpoints"]},
+    )
+    return World(
+        rows=rows,
+        keys={policy.table: await _key(superuser, policy.table) for policy in POLICIES},
+        names=names,
+        callers=tuple(_callers(staff)),
+        bare=tuple(names.touchpoints[str(touchpoint_id)] for touchpoint_id in bare),
+        organisation_ids=organisations,
+    )
+
+
+def _customers(
+    facts: Facts, organisations: Mapping[str, UUID], staff: Mapping[str, UUID], today: date
+) -> tuple[dict[str, UUID], list[UUID]]:
+    """Each with contact data, a consent, and two touchpoints by each linked organisation; one is bare."""
+    customers: dict[str, UUID] = {}
+    bare: list[UUID] = []
+    for number, (name, links) in enumerate(CUSTOMERS.items()):
+        customer = facts.customer(
+            f"C-{number}", phone=f"+861391234{number:04}", email=f"c{number}@example.com"
+        )
+        customers[name] = customer
+        facts.consent(customer)
+        for link in links:
+            partner = organisations[link.organisation]
+            since, until = link.dates(today)
+            facts.link(customer, partner, started_on=since, ended_on=until)
+        for organisation in dict.fromkeys(link.organisation for link in links) or ("unlinked",):
+            partner, recorder = organisations[organisation], staff[organisation]
+            touchpoint = facts.touchpoint(customer, partner, recorded_by=recorder)
+            facts.note(touchpoint)
+            facts.location(touchpoint)
+            facts.receipt(touchpoint, f"{organisation} {number}")
+            bare.append(facts.touchpoint(customer, partner, recorded_by=recorder))
+    return customers, bare
+
+
+def _callers(staff: Mapping[str, UUID]) -> list[Caller]:
+    """Every role, partners' at `own`; a dealer's at every other organisation; import, functions."""
+    callers = []
+    for role in Role:
+        scoped = role.audience is Audience.SCOPED
+        organisation = "own" if scoped else "hq"
+        callers.append(Caller(_login(role), organisation, str(staff[organisation]), role))
+    callers += [
+        Caller("scoped", organisation, str(staff[organisation]), Role.DEALER_SALES)
+        for organisation in ORGANISATIONS
+        if organisation != "own"
+    ]
+    # nobody with a permission: the import, the functions that act for everyone, and HQ's logins
+    logins = ("worker", "definer", "hq", "auditor")
+    return callers + [Caller(login, "hq", str(staff["hq"]), None) for login in logins]
+
+
+def _login(role: Role) -> str:
+    return role.audience.removeprefix("portal_")
+
+
+async def _rows(superuser: asyncpg.Connection, table: str) -> list[Row]:
+    # a table of POLICIES, not of a request
+    statement = f"select coalesce(jsonb_agg(to_jsonb(t)), '[]')::text from portal.{table} t"  # noqa: S608
+    rows: list[Row] = orjson.loads(await superuser.fetchval(statement))
+    return rows
+
+
+async def _key(superuser: asyncpg.Connection, table: str) -> list[str]:
+    key: list[str] = await superuser.fetchval(
+        "select array_agg(a.attname::text) from pg_index i"
+        " join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)"
+        " where i.indisprimary and i.indrelid = to_regclass('portal.' || $1)",
+        table,
+    )
+    return key
