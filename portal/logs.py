@@ -11,6 +11,12 @@ def _dumps(event: object, **_: object) -> str:
     return orjson.dumps(event, default=str).decode()
 
 
+# without the local variables, which hold claims and customers
+_traces = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
+
 def configure(level: str) -> None:
     """Send structlog's and the libraries' records to one place in one form."""
     shared: list[structlog.types.Processor] = [
@@ -30,7 +36,7 @@ def configure(level: str) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.dict_tracebacks,
+                _traces,
                 structlog.processors.JSONRenderer(serializer=_dumps),
             ],
         )

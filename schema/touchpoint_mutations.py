@@ -12,6 +12,7 @@ from portal.customers.models import IdentifierKind
 from portal.touchpoints import service
 from portal.touchpoints.items import ReceiptRow, Rejection, TouchpointItem
 from portal.touchpoints.models import Device, Direction, JourneyStage, ReceiptStatus, Sentiment
+from portal.user_errors import UserErrorCode
 from schema.context import Context
 from schema.customers import Customer
 from schema.ids import NotAnId, decode_id_of
@@ -113,7 +114,7 @@ def _item(position: int, given: TouchpointInput) -> TouchpointItem:
             customer_id = decode_id_of(CUSTOMER_TAG, given.customer_id)
         except NotAnId:
             path = ("touchpoints", str(position), "customerId")
-            rejection = Rejection(path, "this is no customer's id", "BAD_USER_INPUT")
+            rejection = Rejection(path, "this is no customer's id", UserErrorCode.BAD_USER_INPUT)
     return TouchpointItem(
         client_ref=given.client_ref,
         customer_id=customer_id,

@@ -1,20 +1,10 @@
 """What a caller can mend in a mutation's input, as data of the payload rather than as errors."""
 
-from enum import StrEnum
-
+from portal.user_errors import UserErrorCode
 from schema.enums import described
 from schema.mapping import Source, column, node
 
 USER_ERROR = {"field": "jsonb", "message": "text", "code": "text"}
-
-
-class UserErrorCode(StrEnum):
-    BAD_USER_INPUT = "BAD_USER_INPUT"
-    NOT_FOUND = "NOT_FOUND"
-    OCCURRED_IN_FUTURE = "OCCURRED_IN_FUTURE"
-    CLIENT_REF_CONFLICT = "CLIENT_REF_CONFLICT"
-    CUSTOMER_AMBIGUOUS = "CUSTOMER_AMBIGUOUS"
-    LOCATION_NOT_CONSENTED = "LOCATION_NOT_CONSENTED"
 
 
 described(

@@ -13,6 +13,7 @@ from portal.channels import Channel
 from portal.customers.identifiers import NotAnIdentifier, normalise
 from portal.customers.models import IdentifierKind
 from portal.touchpoints.models import Device, Direction, JourneyStage, ReceiptStatus, Sentiment
+from portal.user_errors import UserErrorCode
 
 MAX_ITEMS = 500
 MAX_IDENTIFIERS = 10
@@ -31,7 +32,7 @@ class Rejection:
 
     field: tuple[str, ...]
     message: str
-    code: str
+    code: UserErrorCode
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +80,7 @@ class ReceiptRow:
 class Refused(Exception):
     """One item cannot be taken; the others go on. It becomes a Rejection and never leaves this package."""
 
-    def __init__(self, name: str, message: str, code: str = "BAD_USER_INPUT") -> None:
+    def __init__(self, name: str, message: str, code: UserErrorCode = UserErrorCode.BAD_USER_INPUT) -> None:
         super().__init__(message)
         self.name, self.message, self.code = name, message, code
 
@@ -132,7 +133,7 @@ def _check_time(occurred_at: datetime, now: datetime) -> None:
     if occurred_at.tzinfo is None:
         raise Refused("occurredAt", "needs a time zone, as in 2026-01-31T09:30:00+08:00")
     if occurred_at > now + SKEW:
-        raise Refused("occurredAt", "lies in the future", "OCCURRED_IN_FUTURE")
+        raise Refused("occurredAt", "lies in the future", UserErrorCode.OCCURRED_IN_FUTURE)
     if occurred_at < EARLIEST:
         raise Refused("occurredAt", f"lies before {EARLIEST:%Y-%m-%d}")
 

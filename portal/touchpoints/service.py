@@ -25,6 +25,7 @@ from portal.touchpoints.matching import Match, match
 from portal.touchpoints.models import ReceiptStatus
 from portal.touchpoints.policy import TOUCHPOINTS
 from portal.touchpoints.sql import QUERIES, as_json
+from portal.user_errors import UserErrorCode
 
 Batch = dict[str, tuple[int, TouchpointItem]]
 """Items to record, by client ref, with their position in what was sent."""
@@ -90,7 +91,9 @@ class _Recording:
         for ref in [ref for ref, found in matches.items() if found.ambiguous]:
             position, item = new.pop(ref)
             self._reject(
-                position, item, Refused("identifiers", "several customers match", "CUSTOMER_AMBIGUOUS")
+                position,
+                item,
+                Refused("identifiers", "several customers match", UserErrorCode.CUSTOMER_AMBIGUOUS),
             )
         if new:
             await self._insert(new, matches)
@@ -104,7 +107,9 @@ class _Recording:
             position, item = batch[first["client_ref"]]
             if first["content_hash"] != content_hash(item):
                 conflict = "was recorded before with other content"
-                self._reject(position, item, Refused("clientRef", conflict, "CLIENT_REF_CONFLICT"))
+                self._reject(
+                    position, item, Refused("clientRef", conflict, UserErrorCode.CLIENT_REF_CONFLICT)
+                )
                 continue
             self._receipts[position] = ReceiptRow(
                 position=position,
@@ -159,10 +164,10 @@ class _Recording:
     def _receipt(self, position: int, item: TouchpointItem, row: dict[str, Any], outcome: Record) -> None:
         """The receipt of an item that was tried; none when another transaction was first."""
         if not outcome["known"]:
-            self._reject(position, item, Refused("customerId", "no such customer", "NOT_FOUND"))
+            self._reject(position, item, Refused("customerId", "no such customer", UserErrorCode.NOT_FOUND))
         elif not outcome["consented"]:
             refusal = "the customer has not consented; send the item without it"
-            self._reject(position, item, Refused("location", refusal, "LOCATION_NOT_CONSENTED"))
+            self._reject(position, item, Refused("location", refusal, UserErrorCode.LOCATION_NOT_CONSENTED))
         elif outcome["fresh"]:
             self._receipts[position] = ReceiptRow(
                 position=position,
