@@ -64,6 +64,28 @@ class CurrentScope:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceListApplies:
+    """Rows of a price list, named in `column`, that holds for the caller's own organisation."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Rows of a campaign, named in `column`, to which a partner in the caller's scope was invited."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consented:
+    """Rows of a customer, named in `customer`, who agreed to marketing on the channel in `channel`."""
+
+    customer: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Both:
     """Rows that two rules allow: what may be written is usually narrower than what may be read."""
 
@@ -71,7 +93,19 @@ class Both:
     second: "Rows"
 
 
-Rows = Everyone | Nobody | OwnOrganisation | OwnStaff | InScope | CustomerVisible | CurrentScope | Both
+Rows = (
+    Everyone
+    | Nobody
+    | OwnOrganisation
+    | OwnStaff
+    | InScope
+    | CustomerVisible
+    | CurrentScope
+    | PriceListApplies
+    | Invited
+    | Consented
+    | Both
+)
 
 READ = frozenset({Verb.SELECT})
 APPEND = frozenset({Verb.SELECT, Verb.INSERT})

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 
 from auth.policy import (
     Both,
+    Consented,
     CurrentScope,
     CustomerVisible,
     Everyone,
     InScope,
+    Invited,
     Nobody,
     OwnOrganisation,
     OwnStaff,
+    PriceListApplies,
     Rows,
     TablePolicy,
     Verb,
@@ -26,7 +29,7 @@ SCHEMA = "portal"
 DEFINER = "portal_definer"
 
 
-def predicate(rows: Rows, table: str) -> str:
+def predicate(rows: Rows, table: str) -> str:  # noqa: C901 - one case for each kind of rows, each a line
     """The SQL condition under which the scoped audience reaches a row of `table`."""
     match rows:
         case Everyone():
@@ -43,6 +46,15 @@ def predicate(rows: Rows, table: str) -> str:
             return _probe("customer_scope", "partner_id", f"s.customer_id = {table}.{column}")
         case CurrentScope():
             return "partner_id = (select portal.me()) and valid @> current_date"
+        case PriceListApplies(column):
+            return _probe("price_list_scope", "partner_id", f"s.price_list_id = {table}.{column}")
+        case Invited(column):
+            # whose invitations the caller sees is the enrolments' own policy
+            return (
+                f"exists (select from {SCHEMA}.campaign_enrolments e where e.campaign_id = {table}.{column})"
+            )
+        case Consented(customer, channel):
+            return _consented(f"{table}.{customer}", f"{table}.{channel}")
         case Both(first, second):
             return f"{predicate(first, table)} and {predicate(second, table)}"
 
@@ -51,6 +63,14 @@ def _probe(scope: str, owner: str, condition: str) -> str:
     """One probe of a narrow scope table, whose own policy is an equality (no recursion)."""
     # The identifiers are constants of this module and of the policies.
     return f"exists (select from {SCHEMA}.{scope} s where s.{owner} = (select portal.me()) and {condition})"
+
+
+def _consented(customer: str, channel: str) -> str:
+    return (
+        f"exists (select from {SCHEMA}.consents k where k.customer_id = {customer} and k.channel = {channel}"
+        " and k.purpose = 'MARKETING' and k.state = 'GRANTED'"
+        " and (k.expires_on is null or k.expires_on > current_date))"
+    )
 
 
 def render(policy: TablePolicy) -> Iterator[str]:

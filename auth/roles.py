@@ -29,6 +29,12 @@ class Permission(StrEnum):
     TOUCHPOINT_READ = "TOUCHPOINT_READ"
     TOUCHPOINT_NOTE_READ = "TOUCHPOINT_NOTE_READ"
     TOUCHPOINT_RECORD = "TOUCHPOINT_RECORD"
+    PRODUCT_READ = "PRODUCT_READ"
+    PRICE_READ = "PRICE_READ"
+    STOCK_READ = "STOCK_READ"
+    ORDER_READ = "ORDER_READ"
+    ORDER_MARGIN_READ = "ORDER_MARGIN_READ"
+    CAMPAIGN_READ = "CAMPAIGN_READ"
     SCHEMA_INTROSPECT = "SCHEMA_INTROSPECT"
 
 
@@ -70,25 +76,31 @@ _READS = frozenset(
         Permission.CUSTOMER_READ,
         Permission.CONSENT_READ,
         Permission.TOUCHPOINT_READ,
+        Permission.PRODUCT_READ,
+        Permission.PRICE_READ,
+        Permission.STOCK_READ,
+        Permission.ORDER_READ,
+        Permission.CAMPAIGN_READ,
         Permission.SCHEMA_INTROSPECT,
     }
 )
 _NOTES = frozenset({Permission.TOUCHPOINT_NOTE_READ})
 _RECORDS = frozenset({Permission.TOUCHPOINT_RECORD})
 _ORGANISATION = frozenset({Permission.PARTNER_TERMS_READ, Permission.STAFF_READ})
+_MARGINS = frozenset({Permission.ORDER_MARGIN_READ})
 
 GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.DEALER_SALES: _READS | _NOTES | _RECORDS | {Permission.STAFF_READ},
         Role.DEALER_SERVICE: _READS | _NOTES | _RECORDS | {Permission.STAFF_READ},
-        Role.DEALER_MANAGER: _READS | _NOTES | _RECORDS | _ORGANISATION,
-        Role.DISTRIBUTOR_MANAGER: _READS | _NOTES | _RECORDS | _ORGANISATION,
+        Role.DEALER_MANAGER: _READS | _NOTES | _RECORDS | _ORGANISATION | _MARGINS,
+        Role.DISTRIBUTOR_MANAGER: _READS | _NOTES | _RECORDS | _ORGANISATION | _MARGINS,
         Role.PARTNER_INTEGRATION: _READS | _RECORDS,  # a machine reads no one's notes
         Role.HQ_CHANNEL_MANAGER: _READS | _ORGANISATION,
         Role.HQ_MARKETING: _READS | _ORGANISATION,
         Role.HQ_SERVICE: _READS | _NOTES | _RECORDS | _ORGANISATION,
-        Role.HQ_AUDITOR: _READS | _NOTES | _ORGANISATION,
-        Role.HQ_ADMIN: _READS | _NOTES | _RECORDS | _ORGANISATION,
+        Role.HQ_AUDITOR: _READS | _NOTES | _ORGANISATION | _MARGINS,
+        Role.HQ_ADMIN: _READS | _NOTES | _RECORDS | _ORGANISATION | _MARGINS,
     }
 )
 """The one authority table: role → permissions."""

@@ -23,6 +23,10 @@ MODELS = (
     "portal.access.models",
     "portal.customers.models",
     "portal.touchpoints.models",
+    "portal.products.models",
+    "portal.inventory.models",
+    "portal.orders.models",
+    "portal.campaigns.models",
 )
 APPS: dict[str, Any] = {
     "portal": {"models": list(MODELS), "default_connection": CONNECTION, "migrations": "portal.migrations"}

@@ -2,13 +2,17 @@
 
 from auth.policy import TablePolicy
 from portal.access import policy as access
+from portal.campaigns import policy as campaigns
 from portal.customers import policy as customers
+from portal.inventory import policy as inventory
+from portal.orders import policy as orders
 from portal.partners import policy as partners
+from portal.products import policy as products
 from portal.touchpoints import policy as touchpoints
 
 POLICIES: tuple[TablePolicy, ...] = tuple(
     value
-    for concept in (partners, access, customers, touchpoints)
+    for concept in (partners, access, customers, touchpoints, products, inventory, orders, campaigns)
     for value in vars(concept).values()
     if isinstance(value, TablePolicy)
 )

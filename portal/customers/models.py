@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 from portal.channels import Channel
 from portal.ids import uuid7
-from portal.partners.models import Partner
+from portal.partners.models import CurrencyCode, Partner
 
 
 class CustomerKind(StrEnum):
@@ -95,6 +95,9 @@ class CustomerFigures(Model):
     customer_id: UUID
     touchpoint_count = fields.IntField(default=0)
     last_touchpoint_at = fields.DatetimeField(null=True)
+    order_count = fields.IntField(default=0)  # CUSTOMER orders but drafts, cancelled and rejected ones
+    lifetime_value = fields.DecimalField(14, 2, default=0)  # sum of delivered CUSTOMER orders' totals
+    currency_code = fields.CharEnumField(CurrencyCode, max_length=3, default=CurrencyCode.CNY)
 
     class Meta:
         table = "customer_figures"

@@ -87,11 +87,36 @@ class Touchpoint(Model):
         "portal.Touchpoint", related_name="superseded_by", null=True, on_delete=fields.RESTRICT
     )
     supersedes_id: UUID | None
+    # what it was about; plain columns, because orders and campaigns stand above touchpoints (keys: 0004)
+    order_id = fields.UUIDField(null=True, db_index=True)
+    campaign_id = fields.UUIDField(null=True)
 
     class Meta:
         table = "touchpoints"
         # unique, though id alone is: what refers to a touchpoint refers to its partner or customer with it
         unique_together = (("customer_id", "id"), ("partner_id", "id"))
+
+
+class JourneyStep(Model):
+    """That a customer entered a stage of the journey, with the touchpoint that shows it; kept by a trigger.
+
+    In time order no two neighbours have the same stage; the last one is where the customer is.
+    """
+
+    touchpoint: fields.OneToOneRelation[Touchpoint] = fields.OneToOneField(
+        "portal.Touchpoint", related_name="journey_step", primary_key=True, on_delete=fields.RESTRICT
+    )
+    touchpoint_id: UUID
+    customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField(
+        "portal.Customer", related_name="journey_steps", on_delete=fields.RESTRICT
+    )
+    customer_id: UUID
+    stage = fields.CharEnumField(JourneyStage, max_length=20)
+    entered_at = fields.DatetimeField()
+
+    class Meta:
+        table = "journey_steps"
+        indexes = (("customer_id", "touchpoint_id"),)
 
 
 class TouchpointNote(Model):

@@ -4,8 +4,10 @@ That what is written refers to a touchpoint of the same partner is a foreign key
 """
 
 from auth.policy import (
+    ALL_READ,
     APPEND,
     READ,
+    REBUILD,
     Both,
     CustomerVisible,
     OwnOrganisation,
@@ -31,6 +33,13 @@ TOUCHPOINTS = TablePolicy(
     write=Permission.TOUCHPOINT_RECORD,
     grants=_APPENDED,
     definer=READ,
+)
+JOURNEY_STEPS = TablePolicy(
+    table="journey_steps",
+    rows=CustomerVisible("customer_id"),
+    read=Permission.TOUCHPOINT_READ,
+    grants=ALL_READ | {Audience.WORKER: READ},
+    definer=REBUILD,
 )
 TOUCHPOINT_NOTES = TablePolicy(
     table="touchpoint_notes",

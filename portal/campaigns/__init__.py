@@ -1,0 +1,1 @@
+"""Campaigns: what the brand offers whom, who takes part, and what came of it."""

@@ -1,0 +1,1 @@
+"""Orders: a dealer's from HQ, and its sales to customers."""

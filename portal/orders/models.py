@@ -1,0 +1,122 @@
+"""What an order is. Lines carry their partner, so that row security needs no second look."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from portal.access.models import Staff
+from portal.customers.models import Customer
+from portal.ids import uuid7
+from portal.partners.models import CurrencyCode, Partner
+from portal.products.models import Product
+
+
+class OrderKind(StrEnum):
+    STOCK = "STOCK"  # a dealer's replenishment from HQ
+    CUSTOMER = "CUSTOMER"  # a sale to an end customer
+
+
+class OrderStatus(StrEnum):
+    DRAFT = "DRAFT"
+    PENDING_APPROVAL = "PENDING_APPROVAL"
+    CONFIRMED = "CONFIRMED"
+    ON_HOLD = "ON_HOLD"
+    PARTIALLY_SHIPPED = "PARTIALLY_SHIPPED"
+    SHIPPED = "SHIPPED"
+    DELIVERED = "DELIVERED"
+    CLOSED = "CLOSED"
+    CANCELLED = "CANCELLED"
+    REJECTED = "REJECTED"
+
+
+class OrderLineStatus(StrEnum):
+    OPEN = "OPEN"
+    RESERVED = "RESERVED"
+    BACKORDERED = "BACKORDERED"
+    PARTIALLY_SHIPPED = "PARTIALLY_SHIPPED"
+    SHIPPED = "SHIPPED"
+    DELIVERED = "DELIVERED"
+    CANCELLED = "CANCELLED"
+    RETURNED = "RETURNED"
+
+
+class Order(Model):
+    """One order. The id is made from `placed_at` (or its creation), so `id desc` is newest first."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    number = fields.CharField(max_length=32, unique=True)
+    external_ref = fields.CharField(max_length=128, null=True)  # the partner's own number, unique per partner
+    kind = fields.CharEnumField(OrderKind, max_length=20)
+    status = fields.CharEnumField(OrderStatus, max_length=20, default=OrderStatus.DRAFT)
+    version = fields.IntField(default=1)
+    partner: fields.ForeignKeyRelation[Partner] = fields.ForeignKeyField(
+        "portal.Partner", related_name="orders", on_delete=fields.RESTRICT
+    )
+    partner_id: UUID
+    customer: fields.ForeignKeyNullableRelation[Customer] = fields.ForeignKeyField(
+        "portal.Customer", related_name="orders", null=True, on_delete=fields.RESTRICT
+    )
+    customer_id: UUID | None  # null: a STOCK order
+    placed_by: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "portal.Staff", related_name="orders", null=True, on_delete=fields.RESTRICT
+    )
+    placed_by_id: UUID | None
+    placed_at = fields.DatetimeField(null=True)
+    currency_code = fields.CharEnumField(CurrencyCode, max_length=3)
+    subtotal = fields.DecimalField(14, 2)  # sum of the lines before discount
+    discount = fields.DecimalField(14, 2, default=0)
+    total = fields.DecimalField(14, 2)  # subtotal - discount, before tax
+
+    class Meta:
+        table = "orders"
+        indexes = (("customer_id", "id"),)
+        unique_together = (("partner_id", "id"), ("partner_id", "external_ref"))
+
+
+class OrderLine(Model):
+    """One product of an order; quantities are pieces."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    order: fields.ForeignKeyRelation[Order] = fields.ForeignKeyField(
+        "portal.Order", related_name="lines", on_delete=fields.RESTRICT
+    )
+    order_id: UUID
+    partner: fields.ForeignKeyRelation[Partner] = fields.ForeignKeyField(
+        "portal.Partner", related_name="order_lines", on_delete=fields.RESTRICT
+    )
+    partner_id: UUID  # the order's
+    position = fields.IntField()
+    product: fields.ForeignKeyRelation[Product] = fields.ForeignKeyField(
+        "portal.Product", related_name="order_lines", on_delete=fields.RESTRICT
+    )
+    product_id: UUID
+    quantity = fields.IntField()
+    unit_price = fields.DecimalField(14, 2)  # frozen when the order was placed
+    line_total = fields.DecimalField(14, 2)  # after the line's discount
+    status = fields.CharEnumField(OrderLineStatus, max_length=20, default=OrderLineStatus.OPEN)
+    reserved_quantity = fields.IntField(default=0)
+    shipped_quantity = fields.IntField(default=0)
+    promised_on = fields.DateField(null=True)
+
+    class Meta:
+        table = "order_lines"
+        unique_together = (("order_id", "position"),)
+
+
+class OrderMargin(Model):
+    """What the partner earns on an order: for those with ORDER_MARGIN_READ only."""
+
+    order: fields.OneToOneRelation[Order] = fields.OneToOneField(
+        "portal.Order", related_name="order_margin", primary_key=True, on_delete=fields.RESTRICT
+    )
+    order_id: UUID
+    partner: fields.ForeignKeyRelation[Partner] = fields.ForeignKeyField(
+        "portal.Partner", related_name="order_margins", on_delete=fields.RESTRICT
+    )
+    partner_id: UUID  # the order's
+    margin = fields.DecimalField(14, 2)  # total - cost, in the order's currency
+
+    class Meta:
+        table = "order_margins"

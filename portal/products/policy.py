@@ -1,0 +1,36 @@
+"""Who sees products: everyone. Prices: the partners their list holds for."""
+
+from auth.policy import (
+    ALL_READ,
+    MAINTAIN,
+    REBUILD,
+    Everyone,
+    OwnOrganisation,
+    PriceListApplies,
+    TablePolicy,
+)
+from auth.roles import Audience, Permission
+
+PRODUCTS = TablePolicy(
+    table="products",
+    rows=Everyone(),
+    read=Permission.PRODUCT_READ,
+    grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+)
+PRICE_LIST_SCOPE = TablePolicy(
+    table="price_list_scope",
+    rows=OwnOrganisation("partner_id"),
+    grants=ALL_READ | {Audience.WORKER: REBUILD},
+)
+PRICE_LISTS = TablePolicy(
+    table="price_lists",
+    rows=PriceListApplies("id"),
+    read=Permission.PRICE_READ,
+    grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+)
+PRICES = TablePolicy(
+    table="prices",
+    rows=PriceListApplies("price_list_id"),
+    read=Permission.PRICE_READ,
+    grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+)
