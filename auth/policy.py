@@ -86,6 +86,14 @@ class Consented:
 
 
 @dataclass(frozen=True, slots=True)
+class IfNamed:
+    """Rows that name nothing in `column`, and those that `rows` allows."""
+
+    column: str
+    rows: "Rows"
+
+
+@dataclass(frozen=True, slots=True)
 class Both:
     """Rows that two rules allow: what may be written is usually narrower than what may be read."""
 
@@ -104,6 +112,7 @@ Rows = (
     | PriceListApplies
     | Invited
     | Consented
+    | IfNamed
     | Both
 )
 

@@ -13,6 +13,7 @@ from auth.policy import (
     CurrentScope,
     CustomerVisible,
     Everyone,
+    IfNamed,
     InScope,
     Invited,
     Nobody,
@@ -55,6 +56,8 @@ def predicate(rows: Rows, table: str) -> str:  # noqa: C901 - one case for each 
             )
         case Consented(customer, channel):
             return _consented(f"{table}.{customer}", f"{table}.{channel}")
+        case IfNamed(column, rows):
+            return f"({table}.{column} is null or {predicate(rows, table)})"
         case Both(first, second):
             return f"{predicate(first, table)} and {predicate(second, table)}"
 

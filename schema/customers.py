@@ -24,12 +24,16 @@ from portal.customers.policy import (
     MASKED_IDENTIFIERS,
 )
 from schema.enums import described
-from schema.mapping import Beside, Source, column, connection, many, node, one
+from schema.mapping import Beside, Source, Through, column, composite, connection, derived, many, node, one
+from schema.money import Money
 from schema.node import Node
 from schema.paging import Connection
 from schema.partners import Partner
 
 if TYPE_CHECKING:
+    from schema.campaigns import CampaignMembership
+    from schema.journeys import CustomerJourney
+    from schema.orders import Order
     from schema.touchpoints import Touchpoint
 
 described(
@@ -99,6 +103,10 @@ described(
 )
 
 FIGURES = Beside(model=models.CustomerFigures, policy=CUSTOMER_FIGURES, on="customer_id")
+LIFETIME_VALUE = {
+    "amount": "coalesce({beside}.lifetime_value, 0.00)::text",
+    "currencyCode": "coalesce({beside}.currency_code, 'CNY')",
+}
 
 
 @node(
@@ -141,7 +149,7 @@ class CustomerPartnerLink:
         model=models.Customer,
         policy=CUSTOMERS,
         tag="CU",
-        through=("customer_scope", "customer_id"),
+        through=Through(table="customer_scope", column="customer_id"),
     ),
     description="One person or organisation, as every partner linked to it sees it.",
 )
@@ -175,8 +183,31 @@ class Customer(Node):
     first_seen_at: datetime = column("When the brand first knew of the customer, UTC.")
     last_touchpoint_at: datetime | None = column("When the latest touchpoint happened, UTC.", beside=FIGURES)
     touchpoint_count: int = column("How many touchpoints the record has.", beside=FIGURES, default="0")
+    order_count: int = column(
+        "How many orders it placed, at any partner; drafts, cancelled and rejected ones do not count.",
+        beside=FIGURES,
+        default="0",
+    )
+    lifetime_value: Money = composite(
+        "The totals of its delivered and closed orders, at any partner, in the currency of its first order; "
+        "orders in another currency are not converted and not counted.",
+        LIFETIME_VALUE,
+        columns=("lifetime_value", "currency_code"),
+        beside=FIGURES,
+    )
     touchpoints: Connection[Annotated["Touchpoint", strawberry.lazy("schema.touchpoints")]] = connection(
         "The timeline: every contact with the customer, newest first.", there="customer_id"
+    )
+    orders: Connection[Annotated["Order", strawberry.lazy("schema.orders")]] = connection(
+        "Its orders that the viewer may see, newest first.", there="customer_id"
+    )
+    campaign_memberships: Connection[Annotated["CampaignMembership", strawberry.lazy("schema.campaigns")]] = (
+        connection(
+            "The audiences the customer is in, of those it consented to, oldest first.", there="customer_id"
+        )
+    )
+    journey: Annotated["CustomerJourney", strawberry.lazy("schema.journeys")] = derived(
+        "Where it is in its journey with the brand."
     )
     merged_into: "Customer | None" = one(
         "The record this one was merged into; null if it was not, or if the viewer may not see that one."

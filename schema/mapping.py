@@ -1,13 +1,12 @@
 """Where a field's data is, said beside the field.
 
-A type is a `node` (rows of a table, or rows handed in), its fields are columns, relations and
-expressions. Strawberry reads the declarations as its own fields; the catalog
-(schema/planner/catalog.py) reads the `mapping` each carries. Everything here is a constant of this
-repository and may be written into SQL; a caller's value never is.
+A type is a `node` (rows of a table, of a derivation, or handed in), its fields are columns, relations
+and expressions: places (schema/places.py). Strawberry reads the declarations as its own fields; the
+catalog (schema/planner/catalog.py) reads the `mapping` each carries.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Self, TypeVar, dataclass_transform
 
 import strawberry
@@ -15,133 +14,59 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
-from tortoise.models import Model
 
-from auth.policy import TablePolicy
+from schema.places import (
+    BY_ID,
+    NEWEST_FIRST,
+    Beside,
+    ById,
+    ByKeys,
+    Called,
+    Column,
+    Composite,
+    Derived,
+    Expression,
+    GlobalId,
+    Handed,
+    Key,
+    Many,
+    One,
+    OrderKey,
+    Page,
+    Parameter,
+    Place,
+    Refetch,
+    Source,
+    Through,
+)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """A table with at most one row for each of ours, joined only when one of its columns is asked for."""
-
-    model: type[Model]
-    policy: TablePolicy
-    on: str  # its column that is our id
-
-
-@dataclass(frozen=True, slots=True)
-class OrderKey:
-    """One key of a connection's order. Cursors carry the keys' values, so `sql_type` says how they read."""
-
-    column: str
-    sql_type: str = "uuid"
-    descending: bool = False
-
-    @property
-    def label(self) -> str:
-        return f"{'-' if self.descending else ''}{self.column}"
-
-
-BY_ID = (OrderKey("id"),)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """The rows a type is made of: a table under its policy, rows handed in as JSON, or either.
-
-    `tag` marks the type's global ids. `through` is the narrow table whose policy is an equality on
-    an index: a partner's list of all it may see is read along it, in `order`; rows are still decided
-    by the policy. `handed` names the columns of rows handed in, and their SQL types.
-    """
-
-    model: type[Model] | None = None
-    policy: TablePolicy | None = None
-    tag: str | None = None
-    order: tuple[OrderKey, ...] = BY_ID
-    through: tuple[str, str] | None = None
-    handed: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column of the row, or of a table beside it; `default` stands in for a row beside that is absent."""
-
-    name: str = ""  # the field's own name when empty
-    beside: Beside | None = None
-    cast: str | None = None
-    default: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GlobalId:
-    """The Relay id: opaque, made by the database from the type's tag and the row's id."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composite:
-    """An object made of several columns of one row; null where `present` is."""
-
-    parts: Mapping[str, str]  # field of the object → SQL over {row}
-    present: str
-    columns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class One:
-    """At most one row of another type: its `there` is our `here`."""
-
-    here: str = ""  # "<field>_id" when empty
-    there: str = "id"
-    beside: Beside | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Many:
-    """All rows of another type whose `there` is our id: few by nature, so not a connection."""
-
-    there: str
-    order: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A page of rows (a Relay connection): those whose `there` is our id, or for which `where` holds.
-
-    With neither, all rows the caller may see. `where` is SQL over {row} and {parent}.
-    """
-
-    there: str | None = None
-    where: str | None = None
-    order: tuple[OrderKey, ...] | None = None  # the type's own when None
-
-
-@dataclass(frozen=True, slots=True)
-class ById:
-    """The row whose global id is the argument `id`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refetch:
-    """Relay's `node` and `nodes`: whatever type each id names; null for what the caller cannot reach."""
-
-    single: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """One row, or a list of rows, handed in: by `column` of the row above, or by the operation itself."""
-
-    column: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A word of the schema itself: `__typename`."""
-
-    text: str
-
-
-Place = Column | GlobalId | Composite | One | Many | Page | ById | Refetch | Handed
+__all__ = [
+    "BY_ID",
+    "NEWEST_FIRST",
+    "Argument",
+    "Beside",
+    "Called",
+    "Key",
+    "Mapped",
+    "OrderKey",
+    "Parameter",
+    "Source",
+    "Through",
+    "by_id",
+    "by_keys",
+    "column",
+    "composite",
+    "connection",
+    "derived",
+    "expression",
+    "global_id",
+    "handed",
+    "many",
+    "money",
+    "node",
+    "one",
+    "refetch",
+]
 
 
 class Mapped(StrawberryField):
@@ -204,21 +129,59 @@ def column(
     return _mapped(Column(name=name, beside=beside, cast=cast, default=default), description)
 
 
+def expression(description: str, sql: str) -> Any:  # noqa: ANN401
+    """Declare a field computed from columns of the row."""
+    return _mapped(Expression(sql), description)
+
+
 def global_id() -> Any:  # noqa: ANN401
     """Declare the Relay id."""
     return _mapped(GlobalId(), "Opaque global id; `node(id:)` finds the object again.")
 
 
-def money(amount: str, description: str) -> Any:  # noqa: ANN401
-    """Declare an amount with the row's currency."""
-    parts = {"amount": f"{{row}}.{amount}::text", "currencyCode": "{row}.currency_code"}
-    present = f"{{row}}.{amount} is not null"
-    return _mapped(Composite(parts=parts, present=present, columns=(amount, "currency_code")), description)
+def money(
+    amount: str,
+    description: str,
+    *,
+    beside: Beside | Called | None = None,
+    amount_from: str = "row",
+    currency_from: str = "row",
+) -> Any:  # noqa: ANN401
+    """Declare an amount with its currency; each is a column of the row, or of what is beside it."""
+    where = {"amount": amount_from, "currency": currency_from}
+    columns = {"amount": amount, "currency": "currency_code"}
+    place = Composite(
+        parts={
+            "amount": f"{{{amount_from}}}.{amount}::text",
+            "currencyCode": f"{{{currency_from}}}.currency_code",
+        },
+        present=f"{{{amount_from}}}.{amount} is not null",
+        columns=tuple(columns[part] for part in columns if where[part] == "row"),
+        beside=beside,
+        beside_columns=tuple(columns[part] for part in columns if where[part] == "beside"),
+    )
+    return _mapped(place, description)
 
 
-def one(description: str, *, here: str = "", there: str = "id", beside: Beside | None = None) -> Any:  # noqa: ANN401
+def composite(
+    description: str, parts: Mapping[str, str], *, columns: tuple[str, ...], beside: Beside | None = None
+) -> Any:  # noqa: ANN401
+    """Declare an object made of several columns that is always there; `parts` is SQL."""
+    ours, theirs = ((), columns) if beside else (columns, ())
+    place = Composite(parts=parts, present=None, columns=ours, beside=beside, beside_columns=theirs)
+    return _mapped(place, description)
+
+
+def one(
+    description: str,
+    *,
+    here: str = "",
+    there: str = "id",
+    beside: Beside | None = None,
+    where: str | None = None,
+) -> Any:  # noqa: ANN401
     """Declare a relation to at most one row."""
-    return _mapped(One(here=here, there=there, beside=beside), description)
+    return _mapped(One(here=here, there=there, beside=beside, where=where), description)
 
 
 def many(description: str, *, there: str, order: tuple[str, ...]) -> Any:  # noqa: ANN401
@@ -232,14 +195,30 @@ def connection(
     there: str | None = None,
     where: str | None = None,
     order: tuple[OrderKey, ...] | None = None,
+    through: Through | None = None,
 ) -> Any:  # noqa: ANN401
     """Declare a relation to any number of rows, a page at a time."""
-    return _mapped(Page(there=there, where=where, order=order), description, PAGING)
+    return _mapped(Page(there=there, where=where, order=order, through=through), description, PAGING)
 
 
 def by_id(description: str) -> Any:  # noqa: ANN401
     """Declare a root field that finds one row by its global id."""
     return _mapped(ById(), description, _ID)
+
+
+def by_keys(description: str, arguments: Mapping[str, Argument], *keys: Key, only_one: bool = False) -> Any:  # noqa: ANN401
+    """Declare a root field that finds one row by its keys."""
+    return _mapped(ByKeys(keys=keys, only_one=only_one), description, arguments)
+
+
+def derived(
+    description: str,
+    arguments: Mapping[str, Argument] | None = None,
+    *parameters: Parameter,
+    order: tuple[str, ...] = (),
+) -> Any:  # noqa: ANN401
+    """Declare what the type's derivation makes of this row and the arguments."""
+    return _mapped(Derived(parameters=parameters, order=order), description, arguments)
 
 
 def refetch(description: str, *, single: bool) -> Any:  # noqa: ANN401

@@ -1,20 +1,34 @@
 """Partners as clients see them: a directory all may read, and terms by scope."""
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from portal.partners import models
-from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
+from portal.partners.models import PartnerKind, PartnerStatus, PartnerTier
 from portal.partners.policy import PARTNER_TERMS, PARTNERS
 from schema.enums import described
-from schema.mapping import BY_ID, Beside, OrderKey, Source, column, connection, money, node, one
+from schema.mapping import (
+    BY_ID,
+    Beside,
+    OrderKey,
+    Source,
+    Through,
+    column,
+    connection,
+    money,
+    node,
+    one,
+)
+from schema.money import Money
 from schema.node import Node
 from schema.paging import Connection
 
 if TYPE_CHECKING:
+    from schema.campaigns import Campaign
     from schema.customers import Customer
+    from schema.inventory import StockLevel
+    from schema.orders import Order
     from schema.staff import Staff
 
 described(
@@ -48,16 +62,6 @@ described(
         PartnerTier.PLATINUM: "The highest rank.",
     },
 )
-described(
-    CurrencyCode,
-    "A currency, ISO 4217.",
-    {
-        CurrencyCode.CNY: "Chinese yuan.",
-        CurrencyCode.EUR: "Euro.",
-        CurrencyCode.USD: "United States dollar.",
-    },
-)
-
 TERMS = Beside(model=models.PartnerTerms, policy=PARTNER_TERMS, on="partner_id")
 BY_CODE = (OrderKey("code", sql_type="text"),)
 # terms are by scope, so the row policy of partner_terms decides which partners these are
@@ -70,12 +74,6 @@ _LINKED_TODAY = (
     " and l.partner_id = {parent}.id and l.started_on <= current_date"
     " and (l.ended_on is null or l.ended_on > current_date))"
 )
-
-
-@strawberry.type(description="An amount of money: exact, with its currency.")
-class Money:
-    amount: Decimal = strawberry.field(description="Two decimals, as a string.")
-    currency_code: CurrencyCode = strawberry.field(description="The currency of `amount`.")
 
 
 @node(
@@ -116,6 +114,16 @@ class Partner(Node):
         "The customers linked to it today that the viewer may see, oldest record first.",
         where=_LINKED_TODAY,
         order=BY_ID,
+    )
+    orders: Connection[Annotated["Order", strawberry.lazy("schema.orders")]] = connection(
+        "Its orders that the viewer may see, newest first.", there="partner_id"
+    )
+    stock_levels: Connection[Annotated["StockLevel", strawberry.lazy("schema.inventory")]] = connection(
+        "What its warehouses hold, exactly; empty outside the viewer's scope.", there="partner_id"
+    )
+    campaigns: Connection[Annotated["Campaign", strawberry.lazy("schema.campaigns")]] = connection(
+        "The campaigns it was invited to, latest start first; empty outside the viewer's scope.",
+        through=Through(table="campaign_enrolments", column="campaign_id", parent="partner_id"),
     )
 
 

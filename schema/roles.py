@@ -33,6 +33,12 @@ described(
         Permission.TOUCHPOINT_READ: "Read those customers' touchpoints.",
         Permission.TOUCHPOINT_NOTE_READ: "Read the notes the own organisation wrote on touchpoints.",
         Permission.TOUCHPOINT_RECORD: "Record touchpoints.",
+        Permission.PRODUCT_READ: "Read the directory of products.",
+        Permission.PRICE_READ: "Read the price lists that hold for the organisation.",
+        Permission.STOCK_READ: "Read stock: exactly in scope, in coarse buckets elsewhere.",
+        Permission.ORDER_READ: "Read orders of partners in scope.",
+        Permission.ORDER_MARGIN_READ: "Read what partners in scope earn on their orders.",
+        Permission.CAMPAIGN_READ: "Read campaigns to which a partner in scope was invited.",
         Permission.SCHEMA_INTROSPECT: "Ask for the schema itself.",
     },
 )

@@ -4,15 +4,20 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
+from schema.availability import AVAILABILITY, Availability
+from schema.campaigns import CAMPAIGN, Campaign
 from schema.customers import Customer
+from schema.inventory import StockLevel
 from schema.mapping import by_id, connection, handed, refetch
 from schema.node import Node
+from schema.orders import ORDER, Order
 from schema.paging import Connection
 from schema.partners import PARTNERS_IN_SCOPE, Partner
+from schema.products import Product
 from schema.scalars import SCALARS
 from schema.staff import Staff
 from schema.touchpoint_mutations import TouchpointMutations
-from schema.touchpoints import Touchpoint
+from schema.touchpoints import TOUCHPOINT_RECEIPT, Touchpoint, TouchpointReceipt
 from schema.viewer import Viewer
 
 
@@ -31,6 +36,16 @@ class Query:
     partner: Partner | None = by_id("The partner with this id.")
     partners: Connection[Partner] = PARTNERS_IN_SCOPE
     touchpoints: Connection[Touchpoint] = connection("The touchpoints the viewer may see, newest first.")
+    touchpoint_receipt: TouchpointReceipt | None = TOUCHPOINT_RECEIPT
+    products: Connection[Product] = connection("Everything the brand sells, by SKU.")
+    stock_levels: Connection[StockLevel] = connection(
+        "What the warehouses in the viewer's scope hold, exactly."
+    )
+    availability: Availability = AVAILABILITY
+    orders: Connection[Order] = connection("The orders the viewer may see, newest first.")
+    order: Order | None = ORDER
+    campaigns: Connection[Campaign] = connection("The campaigns the viewer may see, latest start first.")
+    campaign: Campaign | None = CAMPAIGN
 
 
 @strawberry.type(description="What a caller may change. Each field is one transaction.")

@@ -24,12 +24,26 @@ from portal.touchpoints.policy import (
 )
 from schema.customers import Customer
 from schema.enums import described
-from schema.mapping import Beside, OrderKey, Source, column, handed, node, one
+from schema.mapping import (
+    NEWEST_FIRST,
+    Argument,
+    Beside,
+    Key,
+    Source,
+    Through,
+    by_keys,
+    column,
+    handed,
+    node,
+    one,
+)
 from schema.node import Node
 from schema.partners import Partner
 from schema.user_errors import UserError
 
 if TYPE_CHECKING:
+    from schema.campaigns import Campaign
+    from schema.orders import Order
     from schema.staff import Staff
 
 described(
@@ -92,7 +106,6 @@ described(
 )
 
 NOTE = Beside(model=models.TouchpointNote, policy=TOUCHPOINT_NOTES, on="touchpoint_id")
-NEWEST_FIRST = (OrderKey("id", descending=True),)
 RECEIPT = {
     "client_ref": "text",
     "status": "text",
@@ -114,7 +127,14 @@ class GeoPoint:
 
 
 @node(
-    Source(model=models.Touchpoint, policy=TOUCHPOINTS, tag="TP", order=NEWEST_FIRST),
+    Source(
+        model=models.Touchpoint,
+        policy=TOUCHPOINTS,
+        tag="TP",
+        order=NEWEST_FIRST,
+        # the latest of all touchpoints are soon those of a partner with many customers, and never another's
+        through=Through(table="customer_scope", column="customer_id", here="customer_id", each=True, few=100),
+    ),
     description="One contact between a customer and the brand. Never changed: a correction supersedes it.",
 )
 class Touchpoint(Node):
@@ -142,6 +162,12 @@ class Touchpoint(Node):
     location: GeoPoint | None = one(
         "Where it happened; only with the customer's consent.", here="id", there="touchpoint_id"
     )
+    order: Annotated["Order", strawberry.lazy("schema.orders")] | None = one(
+        "The order it was about; null if none, or outside the viewer's scope."
+    )
+    campaign: Annotated["Campaign", strawberry.lazy("schema.campaigns")] | None = one(
+        "The campaign it was about; null if none, or if no partner in the viewer's scope was invited to it."
+    )
     supersedes: "Touchpoint | None" = one("The touchpoint this one corrects.")
     superseded_by: "Touchpoint | None" = one(
         "The touchpoint that corrects this one.", here="id", there="supersedes_id"
@@ -167,3 +193,22 @@ class TouchpointReceipt:
     )
     touchpoint: Touchpoint | None = one("What was recorded; null if rejected.")
     rejection: UserError | None = handed("Why it was not kept; null if it was.", "rejection")
+
+
+TOUCHPOINT_RECEIPT = by_keys(
+    "The receipt of what the viewer's partner sent under this `clientRef`; null if there is none.",
+    {
+        "clientRef": Argument(str, "The sender's own id of the touchpoint."),
+        "partnerId": Argument(
+            strawberry.ID | None, "Which partner sent it; for HQ. Left out: the viewer's own."
+        ),
+    },
+    Key(argument="clientRef", column="client_ref"),
+    Key(
+        argument="partnerId",
+        column="partner_id",
+        tag="PA",
+        type_name="Partner",
+        missing="(select portal.me())",
+    ),
+)

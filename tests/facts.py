@@ -10,9 +10,7 @@ Each verb answers the id of what it made; what a test does not care about has a 
 as PostgreSQL takes them, by table, for tests that ask about every one of them.
 """
 
-from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import orjson
@@ -33,11 +31,9 @@ from portal.db import Connection, Database
 from portal.ids import uuid7, uuid7_at
 from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
 from portal.touchpoints.models import Direction, JourneyStage, ReceiptStatus
+from tests.trade import LONG_AGO, NOON, TRADE_TABLES, Row, TradeFacts
 
-Row = dict[str, Any]
-
-LONG_AGO = date(2020, 1, 1)
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+__all__ = ["LONG_AGO", "NOON", "Facts", "Row", "insert"]
 
 # in the order of foreign keys; what triggers and definer functions write is not here
 _TABLES = (
@@ -47,6 +43,7 @@ _TABLES = (
     "customers",
     "customer_partner_links",
     "consents",
+    *TRADE_TABLES,
     "touchpoints",
     "touchpoint_notes",
     "touchpoint_locations",
@@ -54,11 +51,11 @@ _TABLES = (
 )
 
 
-class Facts:
-    """Rows to be, by table."""
+class Facts(TradeFacts):
+    """Partners, customers and their contacts; what is sold is in tests/trade.py."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, list[Row]] = defaultdict(list)
+        super().__init__()
         self._contacts: list[Row] = []
         self._identifiers: list[Row] = []
         self._minutes = 0
@@ -70,11 +67,12 @@ class Facts:
         kind: PartnerKind = PartnerKind.DEALER,
         parent: UUID | None = None,
         sees_customers: bool = False,
+        region: str = "North",
         **terms: object,
     ) -> UUID:
         """A partner with terms; `sees_customers`: its parent sees its customers."""
         partner_id = uuid7()
-        self._add("partners", id=partner_id, code=code, name=code.title(), kind=kind, region="North")
+        self._add("partners", id=partner_id, code=code, name=code.title(), kind=kind, region=region)
         defaults = {
             "status": PartnerStatus.ACTIVE,
             "tier": PartnerTier.STANDARD,
@@ -235,9 +233,6 @@ class Facts:
             **owners,
         )
 
-    def find(self, table: str, row_id: UUID) -> Row:
-        return next(row for row in self.rows[table] if row["id"] == row_id)
-
     async def load(self, database: Database) -> None:
         """Write everything, and derive who sees whom, as an import would."""
         async with database.as_worker() as connection:
@@ -247,12 +242,7 @@ class Facts:
             await connection.execute("select portal.write_identifiers($1)", _json(self._identifiers))
             await connection.execute("select portal.refresh_partner_scope()")
             await connection.execute("select portal.refresh_customer_scope()")
-
-    def _add(self, table: str, **columns: Any) -> UUID:  # noqa: ANN401 - a column may be of any type
-        self.rows[table].append(columns)
-        identity = columns.get("id") or columns.get("partner_id")
-        assert isinstance(identity, UUID)
-        return identity
+            await connection.execute("select portal.refresh_price_list_scope()")
 
 
 async def insert(connection: Connection, table: str, rows: list[Row]) -> None:

@@ -113,7 +113,7 @@ class CampaignMembership(Model):
         "portal.Customer", related_name="campaign_memberships", on_delete=fields.RESTRICT, db_index=True
     )
     customer_id: UUID
-    channel = fields.CharEnumField(Channel, max_length=20)  # the campaign's: consent is asked for it
+    channel = fields.CharEnumField(Channel, max_length=20)  # the campaign's, by its key (0004): consent's
     added_on = fields.DateField()
 
     class Meta:

@@ -1,6 +1,6 @@
 """Who sees campaigns: partners that were invited, and whoever is above them.
 
-Of an audience a partner sees the customers it may see who consented to marketing on that channel.
+Of such a campaign's audience they see the customers they may see who consented to marketing on its channel.
 """
 
 from auth.policy import (
@@ -41,7 +41,9 @@ CAMPAIGN_ENROLMENTS = TablePolicy(
 )
 CAMPAIGN_MEMBERSHIPS = TablePolicy(
     table="campaign_memberships",
-    rows=Both(CustomerVisible("customer_id"), Consented("customer_id", "channel")),
+    rows=Both(
+        Both(CustomerVisible("customer_id"), Consented("customer_id", "channel")), Invited("campaign_id")
+    ),
     read=Permission.CAMPAIGN_READ,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
 )

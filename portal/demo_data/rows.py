@@ -45,6 +45,9 @@ class Selected:
     households: list[int]
     baskets: list[Basket]
     redemptions: list[Redemption]
+    lines_since: date  # orders before are without their lines
+    stores: list[int]  # by rank
+    products: list[int]
     journey: Journey
 
 
@@ -57,7 +60,7 @@ def partner_rows(selected: Selected) -> Iterator[Row]:
             "parent_code": one.parent,
             "region": one.region,
             "tier": one.tier,
-            "sees_customers": _flag(one.sees_customers),
+            "sees_customers": flag(one.sees_customers),
         }
 
 
@@ -95,7 +98,7 @@ def customer_rows(selected: Selected) -> Iterator[Row]:
             "language": somebody.language,
             "preferred_channel": pick(("EMAIL", "PHONE", "SMS", "STORE", ""), "preferred", household),
             "segments": _segments(known),
-            "first_seen_at": _time(first_seen[household]),
+            "first_seen_at": rfc3339(first_seen[household]),
             "phone": phone(household),
             "email": email(somebody, household),
             "address": f"{household} Example Street" if known else "",
@@ -107,7 +110,7 @@ def identifier_rows(selected: Selected) -> Iterator[Row]:
     for household in selected.households:
         of = {"customer_number": customer_number(household)}
         somebody = person("household", household)
-        verified = _flag(number("verified", household) % 3 > 0)
+        verified = flag(number("verified", household) % 3 > 0)
         yield of | {"kind": "PHONE", "value": phone(household), "verified": verified, "source": GENERATED}
         yield of | {
             "kind": "EMAIL",
@@ -171,6 +174,7 @@ def touchpoint_rows(selected: Selected) -> Iterator[Row]:
     found: list[tuple[datetime, str, Row]] = []
     for basket in selected.baskets:
         what = {"channel": "STORE", "device": "POS_TERMINAL", "action": "purchase", "stage": "PURCHASE"}
+        what["order_number"] = order_number(basket.id)
         found.append(_touchpoint(f"basket-{basket.id}", basket.household, basket.store, basket.at, what))
     for one in selected.redemptions:
         ref = f"coupon-{one.on:%Y%m%d}-{one.household}-{one.coupon}-{one.campaign}"
@@ -179,6 +183,8 @@ def touchpoint_rows(selected: Selected) -> Iterator[Row]:
             "device": "POS_TERMINAL",
             "action": "coupon_redeemed",
             "stage": "LOYALTY",
+            "order_number": order_number(one.basket),
+            "campaign_code": campaign_code(one.campaign),
         }
         found.append(_touchpoint(ref, one.household, one.store, one.at, what))
     for _, _, row in sorted(found, key=lambda entry: entry[:2]):
@@ -189,6 +195,14 @@ def customer_number(household: int) -> str:
     return f"C-{household:06d}"
 
 
+def order_number(basket: int) -> str:
+    return f"B-{basket}"
+
+
+def campaign_code(campaign: int) -> str:
+    return f"CMP-{campaign:02d}"
+
+
 def _touchpoint(ref: str, household: int, store: int, at: datetime, what: Row) -> tuple[datetime, str, Row]:
     noted = what["action"] == "purchase" and number("noted", ref) % 40 == 0
     row = {
@@ -197,8 +211,8 @@ def _touchpoint(ref: str, household: int, store: int, at: datetime, what: Row) -
         "customer_number": customer_number(household),
         **what,
         "direction": "INBOUND",
-        "occurred_at": _time(at),
-        "received_at": _time(at + timedelta(seconds=_delay(ref))),
+        "occurred_at": rfc3339(at),
+        "received_at": rfc3339(at + timedelta(seconds=_delay(ref))),
         "note": pick(NOTES, "note", ref) if noted else "",
     }
     return at, ref, row
@@ -224,9 +238,9 @@ def _segments(known: Household | None) -> str:
     return ";".join(filter(None, (age, known.home.lower(), kids)))
 
 
-def _flag(value: bool) -> str:
+def flag(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _time(at: datetime) -> str:
+def rfc3339(at: datetime) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%SZ}"

@@ -7,13 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from portal.demo_data import rows
+from portal.demo_data import goods, offers, rows, sales
 from portal.demo_data.organisation import partners, ranked_stores
 from portal.demo_data.rows import Row, Selected
-from portal.demo_data.source import Journey, load
+from portal.demo_data.source import Basket, Journey, load
 from portal.errors import SetupError
 from portal.importing.kinds import KINDS
 
@@ -24,13 +25,15 @@ class Selection:
 
     dealers: the stores with the most baskets. customers: of the households seen there, one half the ones that
     buy from the most dealers, the other half single-dealer households (see `_households`).
+    lines_since: orders before this day are written without their lines.
     """
 
     dealers: int | None = None
     customers: int | None = None
+    lines_since: date = date.min
 
 
-SLICE = Selection(dealers=15, customers=400)
+SLICE = Selection(dealers=15, customers=400, lines_since=date(2017, 4, 1))  # all lines would be over 3 MB
 
 ROWS: dict[str, Callable[[Selected], Iterator[Row]]] = {
     "partners": rows.partner_rows,
@@ -39,6 +42,19 @@ ROWS: dict[str, Callable[[Selected], Iterator[Row]]] = {
     "identifiers": rows.identifier_rows,
     "links": rows.link_rows,
     "consents": rows.consent_rows,
+    "products": goods.product_rows,
+    "price_lists": goods.price_list_rows,
+    "prices": goods.price_rows,
+    "warehouses": goods.warehouse_rows,
+    "stock_levels": goods.stock_rows,
+    "expected_receipts": goods.receipt_rows,
+    "orders": sales.order_rows,
+    "order_lines": sales.order_line_rows,
+    "campaigns": offers.campaign_rows,
+    "campaign_products": offers.campaign_product_rows,
+    "campaign_assets": offers.asset_rows,
+    "campaign_enrolments": offers.enrolment_rows,
+    "campaign_memberships": offers.membership_rows,
     "touchpoints": rows.touchpoint_rows,
 }
 
@@ -69,13 +85,28 @@ def select(journey: Journey, selection: Selection) -> Selected:
     there = set(stores)
     households = _households(journey, there, selection.customers)
     chosen = set(households)
+    baskets = [one for one in journey.baskets if one.store in there and one.household in chosen]
+    everything = selection == Selection()
     return Selected(
         partners=partners(stores),
         households=households,
-        baskets=[one for one in journey.baskets if one.store in there and one.household in chosen],
+        baskets=baskets,
         redemptions=[one for one in journey.redemptions if one.store in there and one.household in chosen],
+        stores=stores,
+        products=list(journey.goods.products)
+        if everything
+        else _products(journey, stores, baskets, selection.lines_since),
+        lines_since=selection.lines_since,
         journey=journey,
     )
+
+
+def _products(journey: Journey, stores: list[int], baskets: list[Basket], since: date) -> list[int]:
+    """Products of these baskets, and those the stores sell most, which they have in stock."""
+    wanted = (basket.id for basket in baskets if basket.at.date() >= since)
+    found = {line.product for basket in wanted for line in journey.lines.of(basket)}
+    found.update(product for store in stores for product in journey.goods.popular.get(store, []))
+    return sorted(found)
 
 
 def _households(journey: Journey, there: set[int], wanted: int | None) -> list[int]:

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 
 from portal.customers.identifiers import NotAnIdentifier, normalise
 from portal.customers.models import IdentifierKind
-from portal.importing.kinds import Column, Form
+from portal.importing.columns import Column, Form
 from portal.importing.rejections import BadCell
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -17,7 +17,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CONTROL_BUT_BREAKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
-_COUNT = re.compile(r"\d{1,9}", re.ASCII)
+_COUNT = re.compile(r"-?\d{1,9}", re.ASCII)
 _AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?", re.ASCII)
 _NOT_ONE = {IdentifierKind.PHONE: "BAD_PHONE", IdentifierKind.EMAIL: "BAD_EMAIL"}
 
@@ -103,6 +103,8 @@ def _time(cell: str) -> str:
 def _count(cell: str) -> str:
     if not _COUNT.fullmatch(cell):
         raise BadCell("BAD_NUMBER")
+    if cell.startswith("-"):
+        raise BadCell("OUT_OF_RANGE")
     return cell
 
 

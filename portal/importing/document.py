@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from portal.importing.kinds import KINDS, Column, Form, Kind
+from portal.importing.columns import Column, Form, Kind
+from portal.importing.kinds import KINDS
 from portal.importing.rejections import REASONS
 
 BEGIN = "<!-- made by portal.importing.document: `UPDATE_GOLDEN=1 pytest tests/importing -k document` -->"

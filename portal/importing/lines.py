@@ -2,7 +2,7 @@
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from portal.importing.rejections import BadCell
@@ -40,6 +40,17 @@ class _Lines:
         self.number += 1
         return line
 
+    def plain(self, matches: Callable[[str], object]) -> Iterator[tuple[int, str]]:
+        """Hand out lines, which must be whole records, as long as they match; the next one is kept."""
+        while not self._again:
+            line = self._next_line()
+            if not matches(line):
+                if line:
+                    self._again.append(line)
+                return
+            self.number += 1
+            yield self.number, line
+
     def begin(self) -> int:
         """Begin a record and tell its line number."""
         self._record.clear()
@@ -62,24 +73,33 @@ class _Lines:
         return line
 
 
-def records(file: TextIO) -> Iterator[tuple[int, list[str] | BadCell]]:
-    """Read a CSV file (RFC 4180, comma): line number and cells, or what is wrong with the record.
+class Records:
+    """The records of a CSV file (RFC 4180, comma): line number and cells, or what is wrong with the record.
 
     Blank lines are passed over. `file` is open with newline="".
     """
-    lines = _Lines(file)
-    reader = csv.reader(lines, strict=True)
-    while True:
-        line = lines.begin()
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except (csv.Error, _Overrun) as error:
-            code = "TOO_LONG" if isinstance(error, _Overrun) else "BAD_QUOTES"
-            yield line, BadCell(code)
-            lines.give_back()
-            reader = csv.reader(lines, strict=True)  # the broken one is in the middle of a quote
-            continue
-        if cells:
-            yield line, cells
+
+    def __init__(self, file: TextIO) -> None:
+        self._lines = _Lines(file)
+        self._reader = csv.reader(self._lines, strict=True)
+
+    def __iter__(self) -> "Records":
+        return self
+
+    def __next__(self) -> tuple[int, list[str] | BadCell]:
+        while True:
+            line = self._lines.begin()
+            try:
+                cells = next(self._reader)
+            except (csv.Error, _Overrun) as error:
+                self._lines.give_back()
+                self._reader = csv.reader(
+                    self._lines, strict=True
+                )  # the broken one is in the middle of a quote
+                return line, BadCell("TOO_LONG" if isinstance(error, _Overrun) else "BAD_QUOTES")
+            if cells:
+                return line, cells
+
+    def plain(self, matches: Callable[[str], object]) -> Iterator[tuple[int, str]]:
+        """Hand out lines as they stand, with their numbers, up to the first that does not match."""
+        return self._lines.plain(matches)

@@ -16,7 +16,8 @@ import asyncpg
 
 from portal.db import Connection
 from portal.errors import SetupError
-from portal.importing.kinds import KINDS, Kind
+from portal.importing.columns import Kind
+from portal.importing.kinds import KINDS
 from portal.importing.reading import Reading
 from portal.importing.rejections import BadFile, Rejection
 
@@ -24,6 +25,7 @@ Door = Callable[[], AbstractAsyncContextManager[Connection]]
 """Opens one transaction as `portal_worker`: `portal.db.Database.as_worker`."""
 
 STAGED, WRITTEN = "staged", "written"
+MANY_ROWS = 500
 
 
 class Progress(Protocol):
@@ -167,6 +169,10 @@ async def _stage(connection: Connection, reading: Reading, progress: Progress) -
     await connection.copy_to_table(STAGED, source=portions(), columns=header, format="csv")
     progress(reading.path.name, reading.size, reading.size)
     await connection.execute(f"analyze {STAGED}")
+    if reading.rows > MANY_ROWS:
+        # Tables loaded a moment ago have no statistics yet, and only their owner could make them: the planner
+        # takes them for small and joins by nested loops, which a large file never ends.
+        await connection.execute("set local enable_nestloop = off; set local work_mem = '64MB'")
 
 
 async def _write(connection: Connection, kind: Kind, reading: Reading) -> tuple[int, int]:

@@ -6,18 +6,29 @@ import io
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
-from portal.importing import cells
-from portal.importing.kinds import IDENTIFIERS, Kind
-from portal.importing.lines import records
+from portal.importing import cells, plain
+from portal.importing.columns import Kind
+from portal.importing.kinds import IDENTIFIERS
+from portal.importing.lines import Records
 from portal.importing.rejections import BadCell, BadFile, Rejection
 
 Row = list[str | None]
 Read = Callable[[str], str | None]
 
-PORTION = 1 << 16  # characters handed to COPY at a time
+PORTION = 1000  # rows handed to COPY at a time
+
+
+class _Written:
+    """What csv.writer writes to: `writerow` answers what `write` does, the row as text."""
+
+    write = staticmethod(str)
+
+
+_WRITER = csv.writer(_Written, lineterminator="\n")
 
 
 class Reading:
@@ -35,33 +46,31 @@ class Reading:
 
         Raises BadFile when nothing of the file can be taken.
         """
-        portion = io.StringIO()
-        writer = csv.writer(portion, lineterminator="\n")
-        for line, row in self._good_rows():
-            writer.writerow([line, *row])
-            if portion.tell() > PORTION:
-                yield portion.getvalue().encode()
-                portion.seek(0)
-                portion.truncate()
-        yield portion.getvalue().encode()
+        try:
+            with opened(self.path) as (raw, text):
+                rows = self._good_rows(Records(text))
+                while portion := "".join(islice(rows, PORTION)):
+                    self.position = raw.tell()
+                    yield portion.encode()
+        except (OSError, EOFError, zlib.error) as error:  # gzip raises all three
+            raise BadFile("UNREADABLE_FILE") from error
 
     def reject(self, line: int, column: str | None, code: str) -> None:
         self.rejected.append(Rejection(self.path.name, line, column, code))
 
-    def _good_rows(self) -> Iterator[tuple[int, Row]]:
-        try:
-            with opened(self.path) as (raw, text):
-                found = records(text)
-                places = self._places(next(found, None))
-                readers = [(name, places.get(name), read) for name, read in self._readers()]
-                for line, record in found:
-                    self.position = raw.tell()
-                    self.rows += 1
-                    row = self._row(line, record, len(places), readers)
-                    if row is not None:
-                        yield line, row
-        except (OSError, EOFError, zlib.error) as error:  # gzip raises all three
-            raise BadFile("UNREADABLE_FILE") from error
+    def _good_rows(self, found: Records) -> Iterator[str]:
+        places = self._places(next(found, None))
+        readers = [(name, places.get(name), read) for name, read in self._readers()]
+        matches = plain.matcher(self.kind, list(places))
+        while True:
+            for line, row in found.plain(matches) if matches else ():
+                self.rows += 1
+                yield f"{line},{row}"
+            if (record := next(found, None)) is None:
+                return
+            self.rows += 1
+            if (good := self._row(*record, len(places), readers)) is not None:
+                yield _WRITER.writerow([record[0], *good])
 
     def _readers(self) -> list[tuple[str, Read]]:
         return [(column.name, cells.reader(column)) for column in self.kind.columns]

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('discount', fields.DecimalField(default=0, max_digits=14, decimal_places=2)),
                 ('total', fields.DecimalField(max_digits=14, decimal_places=2)),
             ],
-            options={'table': 'orders', 'app': 'portal', 'unique_together': (('partner_id', 'id'), ('partner_id', 'external_ref')), 'indexes': [Index(fields=['customer_id', 'id'])], 'pk_attr': 'id', 'table_description': 'One order. The id is made from `placed_at` (or its creation), so `id desc` is newest first.'},
+            options={'table': 'orders', 'app': 'portal', 'unique_together': (('partner_id', 'id'), ('customer_id', 'id'), ('partner_id', 'external_ref')), 'pk_attr': 'id', 'table_description': 'One order. The id is made from `placed_at` (or its creation), so `id desc` is newest first.'},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -71,8 +71,8 @@ class Order(Model):
 
     class Meta:
         table = "orders"
-        indexes = (("customer_id", "id"),)
-        unique_together = (("partner_id", "id"), ("partner_id", "external_ref"))
+        # unique, though id alone is: what refers to an order refers to its partner and customer with it
+        unique_together = (("partner_id", "id"), ("customer_id", "id"), ("partner_id", "external_ref"))
 
 
 class OrderLine(Model):

@@ -1,6 +1,7 @@
 """Who sees touchpoints: whoever sees the customer. Notes and receipts stay with their partner.
 
-That what is written refers to a touchpoint of the same partner is a foreign key's: 0002_references.sql.
+That what is written refers to a touchpoint of the same partner, and to an order of the same partner and
+customer, is a foreign key's: 0002_references.sql, 0004_orders.sql. For a campaign the policy asks.
 """
 
 from auth.policy import (
@@ -10,6 +11,8 @@ from auth.policy import (
     REBUILD,
     Both,
     CustomerVisible,
+    IfNamed,
+    Invited,
     OwnOrganisation,
     OwnStaff,
     TablePolicy,
@@ -28,7 +31,9 @@ _WRITTEN = Both(OwnOrganisation("partner_id"), CustomerVisible("customer_id"))
 TOUCHPOINTS = TablePolicy(
     table="touchpoints",
     rows=CustomerVisible("customer_id"),
-    written_rows=Both(_WRITTEN, OwnStaff("recorded_by_id")),
+    written_rows=Both(
+        Both(_WRITTEN, OwnStaff("recorded_by_id")), IfNamed("campaign_id", Invited("campaign_id"))
+    ),
     read=Permission.TOUCHPOINT_READ,
     write=Permission.TOUCHPOINT_RECORD,
     grants=_APPENDED,

@@ -1,7 +1,7 @@
 """From a GraphQL operation to one SQL statement.
 
     selection   what is asked: fragments, directives and merges resolved, arguments as readers of variables
-    plan        what must be fetched for it, and whether the caller may
+    plan        what must be fetched for it (tree), and whether the caller may
     render      the plan as SQL text, and the parameters it needs
     cache       statements by document, audience, permissions and the shape of the variables
     run         the only module that touches the database

@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -11,13 +12,14 @@ from graphql import Undefined
 from portal.errors import BadUserInput
 from schema.errors import Refused
 from schema.ids import NotAnId, decode_id
-from schema.mapping import OrderKey
+from schema.places import OrderKey, Parameter
 from schema.planner.catalog import FieldEntry
 from schema.planner.request import Binding
 from schema.planner.selection import Field, Reader
 
 MAX_PAGE = 100
 MAX_IDS = 100
+MAX_QUANTITY = 1_000_000  # pieces
 MAX_TEXT = 1_000  # characters of a cursor or id; ours are far shorter
 T = TypeVar("T")
 
@@ -52,16 +54,49 @@ def page_size(value: object) -> int:
     return value
 
 
-def id_of(tag: str, type_name: str) -> Callable[[str], UUID]:
+def text(argument: str) -> Callable[[str], str]:
+    """A key in words; PostgreSQL's text holds no NUL."""
+
+    def decode(value: str) -> str:
+        if len(value) > MAX_TEXT or "\0" in value:
+            raise BadUserInput(f"`{argument}` must be at most {MAX_TEXT} characters, none of them NUL.")
+        return value
+
+    return decode
+
+
+def parameter(declared: Parameter) -> tuple[Callable[[Any], object], str]:
+    """How a derivation's argument is decoded, and its SQL type."""
+    match declared.kind:
+        case "id":
+            return id_of(declared.tag, declared.type_name, declared.argument), "uuid"
+        case "quantity":
+            return quantity(declared.argument), "int"
+        case "date":
+            return lambda value: value if given(value) else None, "date"
+
+
+def quantity(argument: str) -> Callable[[int], int]:
+    """Pieces: an Int the variables' coercion has let through."""
+
+    def decode(value: int) -> int:
+        if not 1 <= value <= MAX_QUANTITY:
+            raise BadUserInput(f"`{argument}` must be 1 to {MAX_QUANTITY}, not {value}.")
+        return value
+
+    return decode
+
+
+def id_of(tag: str, type_name: str, argument: str = "id") -> Callable[[str], UUID]:
     """Decode the id of one type; anything else is a mistake the caller should hear of."""
 
     def decode(text: str) -> UUID:
         try:
             found, value = decode_id(text)
         except NotAnId:
-            raise BadUserInput("`id` is not an id of this portal.") from None
+            raise BadUserInput(f"`{argument}` is not an id of this portal.") from None
         if found != tag:
-            raise BadUserInput(f"`id` is not the id of a {type_name}.")
+            raise BadUserInput(f"`{argument}` is not the id of a {type_name}.")
         return value
 
     return decode
@@ -107,9 +142,19 @@ def cursor_values(keys: tuple[OrderKey, ...]) -> Callable[[str], list[object]]:
 
 
 def _key_value(key: OrderKey, value: object) -> object:
+    if key.sql_type == "int":
+        if type(value) is not int or not 0 <= value < 2**31:
+            raise ValueError("not a key")
+        return value
     if not isinstance(value, str) or "\0" in value:  # PostgreSQL's text holds no NUL
         raise ValueError("not a key")
-    return UUID(value) if key.sql_type == "uuid" else value
+    match key.sql_type:
+        case "uuid":
+            return UUID(value)
+        case "date":
+            return date.fromisoformat(value)
+        case _:
+            return value
 
 
 def nth(position: int, binding: Callable[..., list[object]]) -> Binding:

@@ -22,7 +22,8 @@ from tortoise.fields.relational import BackwardFKRelation, ForeignKeyFieldInstan
 from tortoise.models import Model
 
 from portal.errors import SetupError
-from schema.mapping import Mapped, Place, Source
+from schema.mapping import Mapped
+from schema.places import Place, Source
 
 NO_ROWS = Source()
 
@@ -91,7 +92,7 @@ def _type_entry(graphql: GraphQLObjectType) -> TypeEntry:
         if isinstance(declared, Mapped):
             fields[name] = _field_entry(name, field, declared)
     source = _source(graphql)
-    columns = frozenset(columns_of(source.model) if source.model else ())
+    columns = frozenset(columns_of(source.model) if source.model else source.derives)
     return TypeEntry(graphql.name, source, columns, fields, graphql)
 
 

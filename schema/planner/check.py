@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from tortoise.models import Model
 
-from auth.policy import CustomerVisible, Everyone, InScope, OwnOrganisation, TablePolicy
+from auth.policy import Both, CustomerVisible, Everyone, InScope, Invited, OwnOrganisation, Rows, TablePolicy
 from portal.errors import SetupError
-from schema.mapping import Beside, Column, Composite, Handed, Many, One, Page
+from schema.places import Beside, Column, Composite, Derived, Handed, Many, One, Page
 from schema.planner.catalog import Catalog, FieldEntry, TypeEntry, columns_of
 
 
@@ -23,14 +23,14 @@ def _faults(catalog: Catalog, entry: TypeEntry, field: FieldEntry) -> Iterator[s
         case Column() as place:
             yield from _column(name, entry, place.name or field.column, place, field)
         case Composite() as place:
-            for column in place.columns:
-                if column not in _here(entry, None):
-                    yield f"{name}: there is no column {column}."
+            yield from _composite(name, entry, place, field)
         case One() as place:
             yield from _one(name, catalog, entry, field, place)
         case Many(there=there) | Page(there=str() as there):
             if there not in columns_of(_model(catalog[_rows_type(catalog, field)])):
                 yield f"{name}: the other table has no column {there}."
+        case Derived() if catalog[field.type_name].source.derived is None:
+            yield f"{name}: {field.type_name} has no derivation."
         case Handed(column=str() as column):
             if column not in _here(entry, None):
                 yield f"{name}: no row handed in has a column {column}."
@@ -46,6 +46,27 @@ def _column(name: str, entry: TypeEntry, column: str, place: Column, field: Fiel
         yield f"{name}: the row beside may be absent, so it must be nullable or have a default."
     elif known[column]:
         yield f"{name}: the column {column} may be null, and the field may not."
+
+
+def _composite(name: str, entry: TypeEntry, place: Composite, field: FieldEntry) -> Iterator[str]:
+    known = _here(entry, None)
+    beside = place.beside
+    if isinstance(beside, Beside):
+        theirs = _here(entry, beside)
+        yield from (
+            f"{name}: there is no column {c} beside." for c in place.beside_columns if c not in theirs
+        )
+        if beside.here not in known:
+            yield f"{name}: there is no column {beside.here}."
+        if beside.always and (entry.source.policy is None or beside.policy.rows != entry.source.policy.rows):
+            yield f"{name}: the row beside is not always visible, whatever it says."
+    yield from (f"{name}: there is no column {c}." for c in place.columns if c not in known)
+    if not field.required or place.present is None:
+        return
+    if beside is not None and not (isinstance(beside, Beside) and beside.always):
+        yield f"{name}: what is beside may be absent, so it must be nullable."
+    if any(known.get(column) for column in place.columns):
+        yield f"{name}: a column of it may be null, and the field may not."
 
 
 def _one(name: str, catalog: Catalog, entry: TypeEntry, field: FieldEntry, place: One) -> Iterator[str]:
@@ -68,15 +89,21 @@ def _always_visible(ours: TablePolicy | None, here: str, theirs: TablePolicy | N
         return False
     if any(verbs and not theirs.grants.get(audience) for audience, verbs in ours.grants.items()):
         return False
-    match theirs.rows, ours.rows:
+    return _implied(theirs.rows, ours.rows, here)
+
+
+def _implied(theirs: Rows, ours: Rows, here: str) -> bool:
+    match theirs, ours:
         case Everyone(), _:
             return True
+        case _, Both(first, second):
+            return _implied(theirs, first, here) or _implied(theirs, second, here)
         case (CustomerVisible("id"), CustomerVisible(column)) | (
             OwnOrganisation("id"),
             OwnOrganisation(column),
         ):
             return column == here
-        case InScope("id"), InScope(column):
+        case (InScope("id"), InScope(column)) | (Invited("id"), Invited(column)):
             return column == here
     return False
 
@@ -98,6 +125,6 @@ def _here(entry: TypeEntry, beside: Beside | None) -> Mapping[str, bool]:
     """The columns of the row a place is read from, and which may be null."""
     if beside:
         return columns_of(beside.model)
-    handed = dict.fromkeys(entry.source.handed, False)  # whoever hands a row in fills it
+    handed: dict[str, bool] = dict.fromkeys(entry.source.handed, False)  # whoever hands a row in fills it
     # a column only rows handed in have is null in the table's: see render
-    return handed | (columns_of(entry.source.model) if entry.source.model else {})
+    return handed | (columns_of(entry.source.model) if entry.source.model else dict(entry.source.derives))

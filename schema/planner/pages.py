@@ -16,10 +16,10 @@ from textwrap import indent
 from typing import TYPE_CHECKING
 
 from auth.roles import Audience
-from schema.mapping import Constant, OrderKey
+from schema.places import Constant, OrderKey, Through
 from schema.planner.arguments import MAX_PAGE, cursor_label
-from schema.planner.plan import Edges, Info, Object, Paged, Total
 from schema.planner.sql import lateral, literal, select
+from schema.planner.tree import Edges, Info, Object, Paged, Total
 
 if TYPE_CHECKING:
     from schema.planner.render import Row, Writer
@@ -40,6 +40,7 @@ class PageRenderer:
     def write(self, page: Paged) -> str:
         """Join the page to its parent; the expression that is its JSON."""
         rows = self._writer.row(Object(page.type, ()))
+        rows.parent, rows.via = self._parent, page.place.there
         self._rows, self._page = self._writer.alias("p"), page
         self._items: list[str] = []  # columns of the rows: the JSON of nodes and edges
         self._writer.checks += [page.first, *page.after]
@@ -129,30 +130,67 @@ class PageRenderer:
         conditions = self._conditions(row)
         if self._page.after:
             conditions.append(self._after(row))
-        where = f"\nwhere {' and '.join(conditions)}" if conditions else ""
+        tail = f"order by {self._order(row)} limit {MAX_PAGE + 1}"
+        through = self._through()
+        if through and through.each and through.few:
+            return self._either(row, through, conditions, tail)
+        if through and through.each:
+            return self._merged(row, through, conditions, tail)
+        return f"select {row}.* from {self._from(row)}{_where(conditions)}\n{tail}"
+
+    def _either(self, row: str, through: Through, conditions: list[str], tail: str) -> str:
+        """Merged for a viewer with few owners, walked for one with many; the other half is never run."""
+        count = f"(select count(*) from (select from {through.table} limit {through.few} + 1) as few)"
+        merged = self._merged(row, through, conditions, tail, only=f"{count} <= {through.few}")
+        many = [f"{count} > {through.few}", *conditions]
+        walked = f"select {row}.* from {self._table()} as {row}{_where(many)}\n{tail}"
+        both = f"(\n{indent(merged, '  ')}\n)\nunion all\n(\n{indent(walked, '  ')}\n)"
+        return f"select {row}.* from (\n{indent(both, '  ')}\n) as {row}\n{tail}"
+
+    def _merged(
+        self, row: str, through: Through, conditions: list[str], tail: str, *, only: str | None = None
+    ) -> str:
+        """The first rows of each owner, merged: an index probe for each, however many rows others have."""
+        owner = self._writer.alias("s")
+        own = [f"{row}.{through.here} = {owner}.{through.column}", *conditions]
+        first = (
+            f"select {row}.* from {self._table()} as {row}{_where(own)}\n"
+            f"order by {self._order(row)} limit {self._first()} + 1"
+        )
         return (
-            f"select {row}.* from {self._from(row)}{where}\norder by {self._order(row)} limit {MAX_PAGE + 1}"
+            f"select {row}.* from {through.table} as {owner}\n"
+            f"cross join lateral (\n{indent(first, '  ')}\n) as {row}{_where([only] if only else [])}\n{tail}"
         )
 
     def _count(self) -> str:
         """How many rows the whole list has, wherever the page stands."""
         row = self._writer.alias("t")
-        conditions = self._conditions(row)
-        where = f" where {' and '.join(conditions)}" if conditions else ""
+        where = _where(self._conditions(row)).replace("\n", " ")
         return f"select count(*) from {self._from(row)}{where}"
 
-    def _from(self, row: str) -> str:
-        """The table; for a partner's whole list, along the narrow table that says what it sees."""
-        policy, through = self._page.type.source.policy, self._page.type.source.through
+    def _table(self) -> str:
+        policy = self._page.type.source.policy
         if policy is None:
             raise TypeError(f"{self._page.type.name} has no table")
-        whole = self._page.place.there is None and self._page.place.where is None
-        if through and whole and self._writer.audience is Audience.SCOPED:
-            narrow = self._writer.alias("s")
-            return (
-                f"{policy.table} as {row} join {through[0]} as {narrow} on {narrow}.{through[1]} = {row}.id"
-            )
-        return f"{policy.table} as {row}"
+        return policy.table
+
+    def _through(self) -> Through | None:
+        """The narrow table to read along: the field's own, or for a partner's whole list the type's."""
+        place = self._page.place
+        whole = place.there is None and place.where is None
+        if place.through is None and whole and self._writer.audience is Audience.SCOPED:
+            return self._page.type.source.through
+        return place.through
+
+    def _from(self, row: str) -> str:
+        through = self._through()
+        if through is None:
+            return f"{self._table()} as {row}"
+        narrow = self._writer.alias("s")
+        on = f"{narrow}.{through.column} = {row}.{through.here}"
+        if through.parent:
+            on += f" and {narrow}.{through.parent} = {self._parent.alias}.id"
+        return f"{self._table()} as {row} join {through.table} as {narrow} on {on}"
 
     def _conditions(self, row: str) -> list[str]:
         place = self._page.place
@@ -179,6 +217,10 @@ class PageRenderer:
         return CURSOR_SQL.format(
             keys=f"'{cursor_label(self._page.order)}'::text, {_columns(row, self._page.order)}"
         )
+
+
+def _where(conditions: list[str]) -> str:
+    return f"\nwhere {' and '.join(conditions)}" if conditions else ""
 
 
 def _columns(row: str, order: tuple[OrderKey, ...]) -> str:

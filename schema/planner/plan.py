@@ -1,28 +1,29 @@
 """What to fetch for an operation, and whether the caller may.
 
-A plan is a tree: an `Object` is a JSON object for each row of a type, its members are values of the
-row and what hangs on it. Nothing here is SQL; `render` writes it. A field the caller lacks the
-permission for refuses the whole operation here, before anything runs.
+The plan is a tree (schema/planner/tree.py). A field the caller lacks the permission for refuses the
+whole operation here, before anything runs.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from auth.errors import Forbidden
 from auth.policy import TablePolicy
 from auth.roles import Permission
 from portal.errors import BadUserInput
 from schema.errors import Refused
-from schema.mapping import (
+from schema.places import (
     ById,
+    ByKeys,
     Column,
     Composite,
     Constant,
+    Derived,
+    Expression,
     GlobalId,
     Handed,
+    Key,
     Many,
     One,
-    OrderKey,
     Page,
     Refetch,
 )
@@ -30,107 +31,24 @@ from schema.planner import arguments
 from schema.planner.catalog import Catalog, FieldEntry, TypeEntry
 from schema.planner.request import Binding
 from schema.planner.selection import Field, Selection
+from schema.planner.tree import (
+    Derivation,
+    Edges,
+    Found,
+    Given,
+    Info,
+    Listed,
+    Member,
+    Object,
+    Paged,
+    Parts,
+    Refetched,
+    Related,
+    Total,
+    Value,
+)
 
 MAX_KEY_BYTES = 63  # PostgreSQL cuts longer column names, silently
-
-
-@dataclass(frozen=True, slots=True)
-class Object:
-    """A JSON object for each row: response key → what stands there. `handed`: the rows are handed in."""
-
-    type: TypeEntry
-    members: tuple[tuple[str, "Member"], ...]
-    handed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A column or the id of the row."""
-
-    column: str
-    place: Column | GlobalId
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """An object of several columns."""
-
-    place: Composite
-    members: tuple[tuple[str, "str | Constant"], ...]  # the name of a part
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """At most one row of another type."""
-
-    here: str
-    place: One
-    object: Object
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """All rows of another type that are ours."""
-
-    place: Many
-    object: Object
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The row with the id."""
-
-    id: Binding
-    object: Object
-
-
-@dataclass(frozen=True, slots=True)
-class Refetched:
-    """The rows with the ids, each of whatever type it is; `objects` by tag, those the caller may read."""
-
-    single: bool
-    ids: Binding  # → JSON: [{id, tag}], both null for what is no id
-    objects: Mapping[str, Object]
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """Rows handed in: by a column of the row above, or by the request."""
-
-    column: str | None
-    rows: Binding | None
-    is_list: bool
-    object: Object
-
-
-@dataclass(frozen=True, slots=True)
-class Edges:
-    members: tuple[tuple[str, "Object | Constant | None"], ...]  # None: the cursor
-
-
-@dataclass(frozen=True, slots=True)
-class Info:
-    members: tuple[tuple[str, "str | Constant"], ...]  # the name of a PageInfo field
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """How many rows there are in all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paged:
-    """A page of rows of another type. `after` has a binding for each key of `order`, or is empty."""
-
-    type: TypeEntry
-    place: Page
-    order: tuple[OrderKey, ...]
-    first: Binding
-    after: tuple[Binding, ...]
-    members: tuple[tuple[str, "Object | Edges | Info | Total | Constant"], ...]
-
-
-Member = Value | Parts | Related | Listed | Found | Refetched | Given | Paged | Constant
 
 
 class Planner:
@@ -170,33 +88,77 @@ class Planner:
 
     def _member(self, entry: FieldEntry, field: Field, handed: Binding | None) -> Member:
         match entry.place:
-            case Column() | GlobalId() as place:
+            case Column() | Expression() | GlobalId() as place:
                 if isinstance(place, Column) and place.beside:
                     self._require(place.beside.policy, field)
                 return Value(entry.column, place)
             case Composite() as place:
+                if place.beside:
+                    self._require(place.beside.policy, field)
                 return Parts(place, self._plain(entry, field))
-            case One() as place:
-                # a hop over a table beside shows none of its columns, so it asks no permission for it
-                here = place.here or f"{entry.column}_id"
-                return Related(here, place, self._object(self._catalog[entry.type_name], field))
-            case Many() as place:
-                return Listed(place, self._object(self._catalog[entry.type_name], field))
             case Handed(column):
                 rows = self._object(self._catalog[entry.type_name], field, handed=True)
                 return Given(column, None if column else handed, entry.is_list, rows)
+            case One() | Many() | Page() | Derived() as place:
+                return self._relation(entry, field, place)
+            case ById() | ByKeys() | Refetch() as place:
+                return self._entrance(entry, field, place)
+
+    def _relation(self, entry: FieldEntry, field: Field, place: One | Many | Page | Derived) -> Member:
+        match place:
+            case One():
+                # a hop over a table beside shows none of its columns, so it asks no permission for it
+                here = place.here or f"{entry.column}_id"
+                return Related(here, place, self._object(self._catalog[entry.type_name], field))
+            case Many():
+                return Listed(place, self._object(self._catalog[entry.type_name], field))
+            case Page():
+                return self._paged(entry, field, place)
+            case Derived():
+                return self._derivation(entry, field, place)
+
+    def _entrance(self, entry: FieldEntry, field: Field, place: ById | ByKeys | Refetch) -> Member:
+        match place:
             case ById():
                 return self._found(entry, field)
+            case ByKeys():
+                return self._keyed(entry, field, place)
             case Refetch(single):
                 return self._refetched(entry, field, single=single)
-            case Page() as place:
-                return self._paged(entry, field, place)
 
     def _found(self, entry: FieldEntry, field: Field) -> Found:
         rows = self._catalog[entry.type_name]
         decode = arguments.id_of(rows.source.tag or "", rows.name)
         bind = arguments.bound(field, arguments.reader(field, entry, "id"), decode)
-        return Found(bind, self._object(rows, field))
+        return Found((("id", (bind, "uuid")),), self._object(rows, field))
+
+    def _keyed(self, entry: FieldEntry, field: Field, place: ByKeys) -> Found:
+        """By all keys, or by the one that is given: the variables' shape tells which that is."""
+        given = [k for k in place.keys if self._selection.asks(arguments.reader(field, entry, k.argument))]
+        if place.only_one and len(given) != 1:
+            names = " or ".join(f"`{key.argument}`" for key in place.keys)
+            raise Refused(BadUserInput(f"Give {names}, exactly one of them."), field.path)
+        used = given if place.only_one else place.keys
+        keys = tuple((key.column, self._key(entry, field, key, asked=key in given)) for key in used)
+        return Found(keys, self._object(self._catalog[entry.type_name], field))
+
+    def _key(self, entry: FieldEntry, field: Field, key: Key, *, asked: bool) -> tuple[Binding, str] | str:
+        if not asked and key.missing is not None:
+            return key.missing
+        decode = (
+            arguments.id_of(key.tag, key.type_name, key.argument) if key.tag else arguments.text(key.argument)
+        )
+        bind = arguments.bound(field, arguments.reader(field, entry, key.argument), decode)
+        return bind, "uuid" if key.tag else "text"
+
+    def _derivation(self, entry: FieldEntry, field: Field, place: Derived) -> Derivation:
+        values = []
+        for parameter in place.parameters:
+            decode, sql_type = arguments.parameter(parameter)
+            bind = arguments.bound(field, arguments.reader(field, entry, parameter.argument), decode)
+            values.append((parameter.name, bind, sql_type))
+        rows = self._object(self._catalog[entry.type_name], field)
+        return Derivation(place, tuple(values), entry.is_list, entry.required, rows)
 
     def _refetched(self, entry: FieldEntry, field: Field, *, single: bool) -> Refetched:
         """Types the caller may not read are left out, unless the document asks for one by name."""

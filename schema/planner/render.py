@@ -10,15 +10,17 @@ choose column names here.
 """
 # ruff: noqa: S608  # writing SQL is what this module is for; the docstring says of what
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from textwrap import indent
 
 from auth.roles import Audience
 from schema.ids import ID_SQL
-from schema.mapping import Beside, Column, Composite, Constant, GlobalId
+from schema.places import Beside, Called, Column, Constant, Expression, GlobalId
 from schema.planner.pages import PageRenderer
-from schema.planner.plan import (
+from schema.planner.request import Binding, Request, claims
+from schema.planner.sql import lateral, literal, select
+from schema.planner.tree import (
+    Derivation,
     Found,
     Given,
     Listed,
@@ -30,10 +32,9 @@ from schema.planner.plan import (
     Related,
     Value,
 )
-from schema.planner.request import Binding, Request, claims
-from schema.planner.sql import lateral, literal, select
 
-Hung = Related | Listed | Found | Refetched | Given | Paged
+Hung = Related | Listed | Found | Derivation | Refetched | Given | Paged
+NOT_FOUND = "!"  # no JSON begins so; a response key follows
 NOTHING = "(select)"  # a row without columns: what the root's objects hang on
 
 
@@ -62,6 +63,9 @@ class Row:
     alias: str
     type_columns: frozenset[str] | None  # None: no table's row
     tag: str = ""
+    table: str = ""
+    parent: "Row | None" = None  # of a page's row: what the page hangs on, by our column `via`
+    via: str | None = None
     joins: list[str] = field(default_factory=list)
     besides: dict[str, str] = field(default_factory=dict)
 
@@ -73,10 +77,20 @@ def render(root: Object, audience: Audience) -> Statement:
     answer = writer.select(root, row, NOTHING)
     sql = (
         "select case when set_config('portal.principal', $1, true) = $1 then (\n"
-        f"  select row_to_json(o.*)::text from (\n{indent(answer, '    ')}\n  ) as o\n)\nend"
+        f"  select {_result(root)} from (\n{indent(answer, '    ')}\n  ) as o\n)\nend"
     )
     checks = tuple(check for check in writer.checks if check not in writer.bindings)
     return Statement(sql, tuple(writer.bindings), checks)
+
+
+def _result(root: Object) -> str:
+    """The JSON as text; or, where what must be there is not, which response key it is missing at."""
+    missing = "".join(
+        f' when o."{key}" is null then {literal(NOT_FOUND + key)}'
+        for key, what in root.members
+        if isinstance(what, Derivation) and what.required
+    )
+    return f"case{missing} else row_to_json(o.*)::text end" if missing else "row_to_json(o.*)::text"
 
 
 class Writer:
@@ -101,7 +115,8 @@ class Writer:
     def row(self, rows: Object, prefix: str = "t") -> Row:
         source = rows.type.source
         columns = frozenset(source.handed) if rows.handed else rows.type.columns
-        return Row(self.alias(prefix), columns, source.tag or "")
+        table = source.policy.table if source.model and source.policy else ""
+        return Row(self.alias(prefix), columns, source.tag or "", table)
 
     def select(self, rows: Object, row: Row, from_: str, tail: str = "") -> str:
         """The select of an object's members, for each row of `from_`."""
@@ -120,9 +135,11 @@ class Writer:
             case Value(column, place):
                 if isinstance(place, GlobalId):
                     return ID_SQL.format(tag=row.tag, row=row.alias)
+                if isinstance(place, Expression):
+                    return place.sql.format(row=row.alias)
                 return self._column(column, place, row)
             case Parts():
-                return self._parts(what.place, what.members, row)
+                return self._parts(what, row)
             case _:
                 return self._hung(what, row)
 
@@ -135,6 +152,8 @@ class Writer:
                 return self._listed(what, row)
             case Found():
                 return self._found(what, row)
+            case Derivation():
+                return self._derivation(what, row)
             case Refetched():
                 return self._refetched(what, row)
             case Given():
@@ -164,28 +183,41 @@ class Writer:
             value = f"{value}::{place.cast}"
         return f"coalesce({value}, {place.default})" if place.default is not None else value
 
-    def _beside(self, beside: Beside | None, row: Row) -> str:
-        """The alias to read from: the row's own, or that of the table joined beside it, once."""
+    def _beside(self, beside: Beside | Called | None, row: Row) -> str:
+        """The alias to read from: the row's own, the one it hangs on, or what is joined beside it, once."""
         if beside is None:
             return row.alias
-        name = beside.policy.table
+        name = beside.name if isinstance(beside, Called) else beside.policy.table
+        if isinstance(beside, Beside) and row.parent and row.parent.table == name and row.via == beside.here:
+            return row.parent.alias
         if name not in row.besides:
             alias = row.besides[name] = self.alias("b")
-            row.joins.append(f"left join {name} as {alias} on {alias}.{beside.on} = {row.alias}.id")
+            if isinstance(beside, Called):
+                call = beside.call.format(row=row.alias)
+                row.joins.append(f"left join lateral {call} as {alias} on true")
+            else:
+                on = f"{alias}.{beside.on} = {row.alias}.{beside.here}"
+                row.joins.append(f"left join {name} as {alias} on {on}")
         return row.besides[name]
 
-    def _parts(self, place: Composite, members: Iterable[tuple[str, str | Constant]], row: Row) -> str:
+    def _parts(self, what: Parts, row: Row) -> str:
+        place, names = what.place, {"row": row.alias, "beside": ""}
+        if place.beside:
+            names["beside"] = self._beside(place.beside, row)
         pairs = ", ".join(
             f"{literal(key)}, "
-            + (literal(part.text) if isinstance(part, Constant) else place.parts[part].format(row=row.alias))
-            for key, part in members
+            + (literal(part.text) if isinstance(part, Constant) else place.parts[part].format(**names))
+            for key, part in what.members
         )
-        return f"case when {place.present.format(row=row.alias)} then json_build_object({pairs}) end"
+        item = f"json_build_object({pairs})"
+        return item if place.present is None else f"case when {place.present.format(**names)} then {item} end"
 
     def _related(self, what: Related, row: Row) -> str:
         here = f"{self._beside(what.place.beside, row)}.{what.here}"
         other = self.row(what.object)
         where = f"where {other.alias}.{what.place.there} = {here}"
+        if what.place.where:
+            where += f" and {what.place.where.format(row=other.alias)}"
         return self.join_object(self.select(what.object, other, table(what.object), where), row)
 
     def _listed(self, what: Listed, row: Row) -> str:
@@ -196,8 +228,25 @@ class Writer:
 
     def _found(self, what: Found, row: Row) -> str:
         other = self.row(what.object)
-        where = f"where {other.alias}.id = {self.parameter(what.id, 'uuid')}"
+        equal = [
+            f"{other.alias}.{column} = {value if isinstance(value, str) else self.parameter(*value)}"
+            for column, value in what.keys
+        ]
+        where = f"where {' and '.join(equal)}"
         return self.join_object(self.select(what.object, other, table(what.object), where), row)
+
+    def _derivation(self, what: Derivation, row: Row) -> str:
+        """The type's own select, in the place of a table."""
+        text = what.object.type.source.derived
+        if text is None:
+            raise TypeError(f"{what.object.type.name} has no derivation")
+        values = {name: self.parameter(bind, sql_type) for name, bind, sql_type in what.values}
+        rows = f"(\n{indent(text.format(row=row.alias, **values), '  ')}\n)"
+        other = self.row(what.object)
+        if not what.is_list:
+            return self.join_object(self.select(what.object, other, rows), row)
+        order = ", ".join(f"{other.alias}.{column}" for column in what.place.order)
+        return self.join_list(self.select(what.object, other, rows, f"order by {order}"), row)
 
     def _given(self, what: Given, row: Row) -> str:
         rows = f"{row.alias}.{what.column}" if what.rows is None else self.parameter(what.rows, "jsonb")
@@ -237,11 +286,9 @@ class Writer:
         rows_from = f"rows from (jsonb_to_recordset({ids}) as (id uuid, tag text)) with ordinality"
         source = f"from {rows_from} as {asked.alias}(id, tag, position)"
         alias = self.alias("l")
-        if what.single:
-            lines = [f"select {item} as items", source, *asked.joins]
-        else:
-            aggregate = f"coalesce(json_agg({item} order by {asked.alias}.position), '[]'::json)"
-            lines = [f"select {aggregate} as items", source, *asked.joins]
+        if not what.single:
+            item = f"coalesce(json_agg({item} order by {asked.alias}.position), '[]'::json)"
+        lines = [f"select {item} as items", source, *asked.joins]
         row.joins.append(lateral("\n".join(lines), alias))
         return f"{alias}.items"
 

@@ -3,22 +3,27 @@
 import asyncpg
 
 from portal.db import Database
+from portal.errors import NotFound
 from portal.orm import Connection
-from schema.errors import timed_out
-from schema.planner.render import Statement
+from schema.errors import Refused, timed_out
+from schema.planner.render import NOT_FOUND, Statement
 from schema.planner.request import Request
 
 
 async def run(database: Database, statement: Statement, request: Request) -> str:
     """The answer of a query, as the database wrote it: one statement, on any connection of the audience.
 
-    Raises schema.errors.Refused (an argument), portal.errors.StatementTimeout.
+    Raises schema.errors.Refused (an argument, or nothing where something must be) and
+    portal.errors.StatementTimeout.
     """
     parameters = statement.parameters(request)
     try:
         answer: str = await database.pool(request.caller.audience).fetchval(statement.sql, *parameters)
     except asyncpg.QueryCanceledError as error:
         raise timed_out() from error
+    if answer.startswith(NOT_FOUND):
+        key = answer.removeprefix(NOT_FOUND)
+        raise Refused(NotFound("What it asks about does not exist, or is not the viewer's."), (key,))
     return answer
 
 

@@ -76,7 +76,7 @@ class Statements:
 
 def _caller_row(request: Request) -> str:
     """The row `viewer` is planned over."""
-    return orjson.dumps(caller_row(request.caller, request.locale)).decode()
+    return caller_row(request.caller, request.locale)
 
 
 def _handed_row(request: Request) -> str:

@@ -4,13 +4,17 @@ import pytest
 
 from auth.policy import (
     Both,
+    Consented,
     CurrentScope,
     CustomerVisible,
     Everyone,
+    IfNamed,
     InScope,
+    Invited,
     Nobody,
     OwnOrganisation,
     OwnStaff,
+    PriceListApplies,
     Rows,
     TablePolicy,
     Verb,
@@ -40,6 +44,16 @@ BELOW = (
 SEEN = (
     "exists (select from portal.customer_scope s"
     " where s.partner_id = (select portal.me()) and s.customer_id = visits.customer_id)"
+)
+MY_PRICES = (
+    "exists (select from portal.price_list_scope s"
+    " where s.partner_id = (select portal.me()) and s.price_list_id = visits.list_id)"
+)
+INVITED = "exists (select from portal.campaign_enrolments e where e.campaign_id = visits.campaign_id)"
+AGREED = (
+    "exists (select from portal.consents k where k.customer_id = visits.customer_id"
+    " and k.channel = visits.channel and k.purpose = 'MARKETING' and k.state = 'GRANTED'"
+    " and (k.expires_on is null or k.expires_on > current_date))"
 )
 MAY = "(select portal.may('TOUCHPOINT_NOTE_READ'))"
 
@@ -75,6 +89,10 @@ def test_a_policy_becomes_forced_row_security_and_one_grant_and_one_policy_for_e
         (InScope("partner_id"), BELOW),
         (CustomerVisible("customer_id"), SEEN),
         (CurrentScope(), "partner_id = (select portal.me()) and valid @> current_date"),
+        (PriceListApplies("list_id"), MY_PRICES),
+        (Invited("campaign_id"), INVITED),
+        (Consented("customer_id", "channel"), AGREED),
+        (IfNamed("campaign_id", Invited("campaign_id")), f"(visits.campaign_id is null or {INVITED})"),
     ],
 )
 def test_whose_rows_is_one_comparison_or_one_probe(rows: Rows, condition: str) -> None:

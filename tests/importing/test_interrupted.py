@@ -22,17 +22,27 @@ TABLES = {
     # what it writes; the last table is written by no file before it
     "partners.csv.gz": ("partners", "partner_terms"),
     "links.csv.gz": ("customer_scope", "customer_partner_links"),
-    "touchpoints.csv.gz": ("touchpoints", "customer_figures", "touchpoint_receipts", "touchpoint_notes"),
+    "orders.csv.gz": ("orders", "order_margins"),
+    "touchpoints.csv.gz": ("touchpoints", "journey_steps", "touchpoint_receipts", "touchpoint_notes"),
 }
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """The slice without the order lines, which take as long as all the rest and would show no more."""
+    for file in SLICE.glob("*.csv.gz"):
+        if file.name != "order_lines.csv.gz":
+            (tmp_path / file.name).symlink_to(file)
+    return tmp_path
 
 
 async def count(record: asyncpg.Connection, file: str) -> list[int]:
     return [await record.fetchval(f"select count(*) from portal.{table}") for table in TABLES[file]]  # noqa: S608
 
 
-async def start(database: TestDatabase, *arguments: str) -> asyncio.subprocess.Process:
+async def start(database: TestDatabase, files: Path, *arguments: str) -> asyncio.subprocess.Process:
     script = str(Path(__file__).with_name("importer.py"))
-    command = [sys.executable, "-P", script, database.url(Audience.WORKER), str(SLICE), *arguments]
+    command = [sys.executable, "-P", script, database.url(Audience.WORKER), str(files), *arguments]
     return await asyncio.create_subprocess_exec(*command, env={"PYTHONPATH": str(ROOT)})
 
 
@@ -42,10 +52,12 @@ async def ended(record: asyncpg.Connection) -> None:
         await record.execute("select pg_advisory_xact_lock(hashtext('portal.importing'))")
 
 
-async def check_that_nothing_is_lost(record: asyncpg.Connection, load: Import, victim: str) -> None:
+async def check_that_nothing_is_lost(
+    record: asyncpg.Connection, load: Import, files: Path, victim: str
+) -> None:
     """Nothing of the victim is there, all before it is, and a second run loads the rest."""
     assert await count(record, victim) == [0] * len(TABLES[victim])
-    report = await load(SLICE)
+    report = await load(files)
     assert report.rejected == []
     place = [one.file for one in report.files].index(victim)
     assert [one.unchanged for one in report.files[:place]] == [one.rows for one in report.files[:place]]
@@ -54,33 +66,33 @@ async def check_that_nothing_is_lost(record: asyncpg.Connection, load: Import, v
 
 
 async def test_killed_while_a_file_is_read_it_leaves_nothing_of_it(
-    fresh_database: TestDatabase, record: asyncpg.Connection, load: Import
+    fresh_database: TestDatabase, record: asyncpg.Connection, load: Import, files: Path
 ) -> None:
-    process = await start(fresh_database, "touchpoints.csv.gz")
+    process = await start(fresh_database, files, "touchpoints.csv.gz")
     assert await process.wait() == -signal.SIGKILL
     await ended(record)
-    await check_that_nothing_is_lost(record, load, "touchpoints.csv.gz")
+    await check_that_nothing_is_lost(record, load, files, "touchpoints.csv.gz")
 
 
 @pytest.mark.parametrize("victim", TABLES)
 async def test_killed_while_a_file_is_written_it_leaves_nothing_of_it(
-    fresh_database: TestDatabase, record: asyncpg.Connection, load: Import, victim: str
+    fresh_database: TestDatabase, record: asyncpg.Connection, load: Import, files: Path, victim: str
 ) -> None:
     async with record.transaction():
         # One of its tables is held, so the import stands still in the middle of writing.
         await record.execute(f"lock table portal.{TABLES[victim][-1]} in share mode")
-        process = await start(fresh_database)
+        process = await start(fresh_database, files)
         waiting = "select count(*) from pg_locks where not granted"
         while not await record.fetchval(waiting):  # noqa: ASYNC110 - the database tells nobody
             await asyncio.sleep(0.05)
         process.kill()
         await process.wait()
     await ended(record)
-    await check_that_nothing_is_lost(record, load, victim)
+    await check_that_nothing_is_lost(record, load, files, victim)
 
 
 async def test_cancelled_in_the_middle_of_a_file_leaves_nothing_of_it_and_no_lock(
-    worker: Database, record: asyncpg.Connection, load: Import
+    worker: Database, record: asyncpg.Connection, load: Import, files: Path
 ) -> None:
     writing = asyncio.Event()
 
@@ -88,10 +100,10 @@ async def test_cancelled_in_the_middle_of_a_file_leaves_nothing_of_it_and_no_loc
         if file == "touchpoints.csv.gz" and done >= size:
             writing.set()
 
-    importing = asyncio.create_task(run(worker.as_worker, SLICE, progress))
+    importing = asyncio.create_task(run(worker.as_worker, files, progress))
     await writing.wait()
     importing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await importing
     assert await count(record, "touchpoints.csv.gz") == [0, 0, 0, 0]
-    assert (await load(SLICE)).exit_status == 0
+    assert (await load(files)).exit_status == 0

@@ -327,7 +327,8 @@ async def test_who_was_merged_or_erased_is_not_brought_back(
     report = await load(directory)
     assert {code for _, _, _, code in rejected(report)} == {"CUSTOMER_CLOSED"}
     assert Counter(file for file, *_ in rejected(report)) == {
-        "customers.csv": 1, "identifiers.csv": 1, "links.csv": 1, "consents.csv": 1, "touchpoints.csv": 2,
+        "customers.csv": 1, "identifiers.csv": 1, "links.csv": 1, "consents.csv": 1,
+        "orders.csv": 1, "campaign_memberships.csv": 1, "touchpoints.csv": 2,
     }  # fmt: skip
     assert await record.fetchval("select display_name from portal.customers where number = 'C-1'") == ""
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.importing.kinds import CUSTOMERS, IDENTIFIERS, KINDS, LINKS, TOUCHPOINTS, Kind
+from portal.importing.columns import Kind
+from portal.importing.kinds import CUSTOMERS, IDENTIFIERS, KINDS, LINKS, TOUCHPOINTS
 from portal.importing.reading import Reading
 from portal.importing.rejections import REASONS, BadFile
 
@@ -91,7 +92,7 @@ def test_a_row_of_several_lines_has_the_number_of_its_first(tmp_path: Path) -> N
     rows, reading = read(tmp_path, TOUCHPOINTS, content)
     assert rows[:2] == [
         '2,D,1,C,,STORE,,visit,PURCHASE,INBOUND,,,,2017-01-01T10:00:00Z,,"one',
-        'two, ""three"""',
+        'two, ""three""",,',
     ]
     assert rejected(reading) == [(4, "channel", "UNKNOWN_CODE")]
 

@@ -7,10 +7,33 @@ import strawberry
 from tortoise import fields
 from tortoise.models import Model
 
-from auth.policy import ALL_READ, CustomerVisible, Everyone, InScope, OwnOrganisation, Rows, TablePolicy
+from auth.policy import (
+    ALL_READ,
+    Both,
+    CustomerVisible,
+    Everyone,
+    InScope,
+    Invited,
+    OwnOrganisation,
+    Rows,
+    TablePolicy,
+)
 from auth.roles import Audience, Permission
 from portal.errors import SetupError
-from schema.mapping import Beside, Source, column, connection, handed, many, money, node, one
+from schema.mapping import (
+    Beside,
+    Called,
+    Source,
+    column,
+    composite,
+    connection,
+    derived,
+    handed,
+    many,
+    money,
+    node,
+    one,
+)
 from schema.paging import Connection
 from schema.planner.catalog import Catalog
 from schema.planner.check import check
@@ -45,6 +68,22 @@ def policy(table: str, rows: Rows) -> TablePolicy:
 
 EVERYONES = policy("shelves", Everyone())
 BLURBS = Beside(model=Book, policy=policy("blurbs", Everyone()), on="id")
+ALWAYS = replace(BLURBS, always=True)
+HIDDEN = replace(ALWAYS, policy=policy("blurbs", InScope("shelf_id")))
+NAMED = Called(name="named", call="named({row}.id)", policy=EVERYONES)
+
+
+def own(amount: str, beside: Beside | None = None) -> object:
+    """An amount of the row in a currency of what is beside it."""
+    parts, place = {"amount": "{row}.title", "currencyCode": "{beside}.title"}, "beside" if beside else "row"
+    declared = money(amount, "Its price.", beside=beside, currency_from=place)
+    declared.mapping = replace(
+        declared.mapping,
+        parts=parts,
+        columns=(amount,),
+        beside_columns=("title",) if beside else (),
+    )
+    return declared
 
 
 def fault(shelves: TablePolicy = EVERYONES, books: TablePolicy | None = None, **declared: Declared) -> str:
@@ -92,6 +131,24 @@ def test_the_schema_we_serve_passes() -> None:
         ((str, column(name="title", beside=BLURBS)), "must be nullable or have a default"),
         ((str, column(name="title", beside=BLURBS, default="''")), ""),
         ((str | None, money("price", "Its price.")), "there is no column price"),
+        ((str, own("title")), ""),
+        ((str, own("blurb")), "a column of it may be null"),
+        ((str | None, own("blurb")), ""),
+        ((str, own("title", BLURBS)), "what is beside may be absent"),
+        ((str | None, own("title", BLURBS)), ""),
+        ((str, own("title", ALWAYS)), ""),
+        ((str | None, own("title", replace(ALWAYS, here="page_id"))), "there is no column page_id"),
+        ((str, own("title", HIDDEN)), "the row beside is not always visible"),
+        ((str, composite("A price.", {}, columns=("title",), beside=BLURBS)), ""),
+        ((str, composite("A price.", {}, columns=("pages",), beside=BLURBS)), "there is no column pages"),
+        (
+            (
+                str | None,
+                money("price", "Its price.", beside=NAMED, amount_from="beside", currency_from="beside"),
+            ),
+            "",
+        ),
+        (("Shelf", derived("What is made of it.")), "has no derivation"),
         ((str, handed("Rows.", "rows")), "no row handed in has a column rows"),
         (("Shelf", one("Its shelf.", here="shelf_id")), ""),
         (("Shelf", one("Its shelf.", here="loan_id")), "there may be no such row"),
@@ -119,6 +176,10 @@ def test_a_field_its_table_cannot_keep_is_found_at_start_up(declared: Declared, 
         (CustomerVisible("id"), CustomerVisible("loan_id"), True),
         (CustomerVisible("owner_id"), CustomerVisible("shelf_id"), True),
         (InScope("id"), InScope("shelf_id"), False),
+        (Invited("id"), Invited("shelf_id"), False),
+        (Invited("id"), Invited("loan_id"), True),
+        (CustomerVisible("id"), Both(InScope("id"), CustomerVisible("shelf_id")), False),
+        (CustomerVisible("id"), Both(InScope("id"), Everyone()), True),
         (InScope("id"), CustomerVisible("shelf_id"), True),
         (InScope("owner_id"), InScope("shelf_id"), True),
     ],

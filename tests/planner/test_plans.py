@@ -72,6 +72,44 @@ def test_a_table_beside_is_joined_once_and_only_when_asked(planning: Planning) -
     assert "customer_figures" not in planning.statement(text % "number").sql
 
 
+def test_a_line_reads_its_orders_currency_from_the_order_it_hangs_on(planning: Planning) -> None:
+    lines = "lines(first: 5) { nodes { lineTotal { amount currencyCode } } }"
+    below = planning.statement(f'{{ order(number: "O-1") {{ {lines} }} }}').sql
+    assert "join orders" not in below
+    alone = "query($id: ID!) { node(id: $id) { ... on OrderLine { lineTotal { currencyCode } } } }"
+    assert "left join orders" in planning.statement(alone, {"id": ID}).sql
+
+
+def test_a_price_is_looked_for_only_when_it_is_asked(planning: Planning) -> None:
+    text = "{ products(first: 1) { nodes { sku %s } } }"
+    assert "price_of" not in planning.statement(text % "name").sql
+    both = planning.statement(text % "price { amount } again: price { currencyCode }").sql
+    assert both.count("join lateral price_of") == 1
+
+
+def test_touchpoints_are_read_customer_by_customer_only_by_those_with_few(planning: Planning) -> None:
+    text = "{ touchpoints(first: 1) { nodes { id } } }"
+    sql = planning.statement(text).sql
+    assert "limit 100 + 1) as few) <= 100" in sql
+    assert "limit 100 + 1) as few) > 100" in sql
+    assert "customer_scope" not in planning.statement(text, role=Role.HQ_ADMIN).sql
+
+
+@pytest.mark.parametrize("root", ["orders", "stockLevels"])
+def test_a_partners_whole_list_is_read_owner_by_owner(planning: Planning, root: str) -> None:
+    text = f"{{ {root}(first: 1) {{ nodes {{ id }} }} }}"
+    assert "from partner_scope as s" in planning.statement(text).sql
+    assert "partner_scope" not in planning.statement(text, role=Role.HQ_ADMIN).sql
+
+
+def test_which_key_an_order_is_found_by_is_the_shape_of_the_variables(planning: Planning) -> None:
+    query = "query($id: ID, $n: String) { order(id: $id, number: $n) { number } }"
+    by_number = planning.statement(query, {"n": "O-1"})
+    assert planning.statement(query, {"n": "O-2", "id": None}).sql == by_number.sql
+    assert ".number = $2::text" in by_number.sql
+    assert ".id = $2::uuid" in planning.statement(query, {"id": ID}).sql
+
+
 def test_counting_is_done_only_when_the_count_is_asked(planning: Planning) -> None:
     text = "{ customers(first: 1) { nodes { number } %s } }"
     assert "count(*)" not in planning.statement(text % "").sql

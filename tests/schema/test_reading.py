@@ -1,8 +1,13 @@
 """What a viewer reads: the record, its relations, a page at a time, and nothing that is not theirs."""
 
+from dataclasses import replace
+
 import pytest
 
 from auth.roles import Role
+from schema.execution import Execution
+from schema.root import build_schema
+from schema.touchpoints import Touchpoint
 from tests.schema.world import How, World
 
 pytestmark = pytest.mark.anyio
@@ -57,11 +62,12 @@ async def test_a_customer_reads_like_the_record_says(world: World) -> None:
         "identifiers": [{"kind": "PHONE", "valueMasked": "139****5671", "verified": True, "source": "TEST"}],
         "consents": [
             {
-                "purpose": "LOCATION",
-                "channel": "PHONE",
+                "purpose": purpose,
+                "channel": channel,
                 "state": "GRANTED",
                 "recordedAt": "2026-03-02T12:00:00+00:00",
             }
+            for purpose, channel in (("LOCATION", "PHONE"), ("MARKETING", "EMAIL"))
         ],
         "partnerLinks": [
             {"partner": {"code": code}, "relation": "SOLD", "startedOn": "2020-01-01", "endedOn": None}
@@ -116,6 +122,27 @@ async def test_the_timeline_is_newest_first_and_pages_without_gap_or_repeat(worl
     }
     assert (second["pageInfo"]["hasNextPage"], second["pageInfo"]["hasPreviousPage"]) == (False, True)
     assert first["totalCount"] == second["totalCount"] == 6
+
+
+@pytest.mark.parametrize("few", [1, 2, 100])
+async def test_the_latest_touchpoints_are_the_same_by_either_way_to_them(
+    world: World, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """With more customers than `few` all touchpoints are walked; with fewer, those of each customer are."""
+    source = Touchpoint.__portal_source__  # type: ignore[attr-defined]  # set by @node
+    other = replace(source, through=replace(source.through, few=few))
+    monkeypatch.setattr(Touchpoint, "__portal_source__", other)
+    asked = World(world.database, Execution(build_schema(), world.database), world.ids)
+    query = """query($after: String) { touchpoints(first: 4, after: $after) {
+      totalCount nodes { id } pageInfo { hasNextPage endCursor } } }"""
+    first = (await asked.data(query))["touchpoints"]
+    second = (await asked.data(query, {"after": first["pageInfo"]["endCursor"]}))["touchpoints"]
+    names = ["call", "visit 5", "visit 4", "visit 3", "visit 2", "visit 1"]
+    ids = [node["id"] for page in (first, second) for node in page["nodes"]]
+    assert ids == [world.gid("TP", name) for name in names]
+    assert [first["totalCount"], second["pageInfo"]["hasNextPage"]] == [6, False]
+    far = (await asked.data(query, partner="FAR"))["touchpoints"]
+    assert far["nodes"] == [{"id": world.gid("TP", "far visit")}]
 
 
 async def test_an_empty_page_has_no_cursors(world: World) -> None:

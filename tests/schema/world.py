@@ -1,7 +1,7 @@
 """A small world and a way to ask it: who is below whom, who serves whom, and what was recorded.
 
 HQ > NORTH > DIST > ACME, BOLT          HQ > SOUTH > FAR
-李 is served by ACME and BOLT, 王 by ACME, 赵 by FAR alone
+李 is served by ACME and BOLT, 王 by ACME, 赵 by FAR alone; what is sold to them is in trade.py
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -17,11 +17,13 @@ from auth.roles import Audience, Role
 from portal.customers.models import ConsentPurpose
 from portal.db import Database
 from portal.partners.models import PartnerKind
+from portal.touchpoints.models import JourneyStage
 from schema.execution import Asked, Execution, Response
 from schema.ids import encode_id
 from schema.root import build_schema
 from tests.cluster import TestDatabase
 from tests.facts import Facts
+from tests.schema.trade import populate_trade
 
 SIZES = dict.fromkeys((Audience.SCOPED, Audience.HQ, Audience.AUDITOR, Audience.WORKER), 2)
 
@@ -110,9 +112,14 @@ async def _populate(world: World) -> None:
     for name, partner in (("李", "ACME"), ("李", "BOLT"), ("王", "ACME"), ("赵", "FAR")):
         facts.link(ids[name], ids[partner])
     facts.consent(ids["李"], ConsentPurpose.LOCATION)
+    populate_trade(facts, ids)
+    about: dict[int, dict[str, Any]] = {
+        3: {"order_id": ids["sale"]},
+        4: {"campaign_id": ids["SPRING"], "stage": JourneyStage.LOYALTY},
+    }
     for n in range(1, 6):
         seller = ids["DEALER_SALES at ACME"]
-        ids[f"visit {n}"] = facts.touchpoint(ids["李"], ids["ACME"], recorded_by=seller)
+        ids[f"visit {n}"] = facts.touchpoint(ids["李"], ids["ACME"], recorded_by=seller, **about.get(n, {}))
     facts.note(ids["visit 1"])
     facts.location(ids["visit 1"])
     facts.receipt(ids["visit 1"], "ref-1")

@@ -20,15 +20,22 @@ def _copies(world: World, table: str) -> Candidates:
     """One more row like one that is there; where the key is somebody else's id, of nobody there is."""
     row = world.rows[table][0]
     keys = dict.fromkeys(world.keys[table], str(uuid7()))
-    yield row | keys | {name: value for name, value in _UNIQUE.items() if name in row}
+    another = _UNIQUE | {"product_id": world.spare_product_id}
+    if table.startswith("campaign_"):
+        another |= {"campaign_id": world.spare_campaign_id, "channel": row.get("channel")}
+    yield row | {name: value for name, value in another.items() if name in row} | keys
 
 
 _UNIQUE = {
     "number": "another",
     "code": "another",
+    "sku": "another",
     "value": "another",
+    "external_ref": "another",
     "started_on": "1999-01-01",
     "channel": "POST",
+    "position": 99,
+    "locale": "en-GB",
 }
 
 
@@ -42,6 +49,11 @@ def _touchpoints(world: World, caller: Caller) -> Candidates:
     yield from (_new(good, recorded_by_id=recorder) for recorder in (None, *others))
     for superseded in (*(row["id"] for row in world.bare), str(uuid7())):
         yield _new(good, supersedes_id=superseded)
+    for order in (*world.rows["orders"], _new(world.rows["orders"][0])):
+        for customer_id in {good["customer_id"], order["customer_id"] or good["customer_id"]}:
+            yield _new(good, order_id=order["id"], customer_id=customer_id)
+    for campaign_id in (*world.names.campaigns, str(uuid7())):
+        yield _new(good, campaign_id=campaign_id)
 
 
 def _new(row: Row, **columns: str | None) -> Row:

@@ -7,6 +7,10 @@ as a difference. Everything is by name; each relation of the matrix is a name, a
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from portal.channels import Channel
+from portal.customers.models import ConsentPurpose, ConsentState
+from portal.partners.models import PartnerTier
+
 
 @dataclass(frozen=True)
 class Organisation:
@@ -14,20 +18,22 @@ class Organisation:
 
     parent: str | None
     passes_up: bool = False
+    tier: PartnerTier = PartnerTier.STANDARD
+    region: str = "North"
 
 
 ORGANISATIONS = {
     "hq": Organisation(None),
     "parent": Organisation("hq", passes_up=True),
     "own": Organisation("parent"),
-    "sibling": Organisation("parent", passes_up=True),
+    "sibling": Organisation("parent", passes_up=True, tier=PartnerTier.GOLD),
     "open child": Organisation("own", passes_up=True),
     "closed child": Organisation("own"),
     "open outlet of open child": Organisation("open child", passes_up=True),
     "closed outlet of open child": Organisation("open child"),
     "open outlet of closed child": Organisation("closed child", passes_up=True),
-    "region elsewhere": Organisation("hq"),
-    "unlinked": Organisation("region elsewhere", passes_up=True),
+    "region elsewhere": Organisation("hq", region="South"),
+    "unlinked": Organisation("region elsewhere", passes_up=True, tier=PartnerTier.GOLD, region="South"),
 }
 
 
@@ -64,6 +70,86 @@ CUSTOMERS: dict[str, tuple[Link, ...]] = {
 }
 
 
+@dataclass(frozen=True)
+class Terms:
+    """Whom a price list is for; what it does not name is anybody's."""
+
+    organisation: str | None = None
+    tier: PartnerTier | None = None
+    region: str | None = None
+
+    def specificity(self) -> tuple[bool, bool, bool]:
+        """The greater wins: a partner's own before its tier's, that before its region's."""
+        return self.organisation is not None, self.tier is not None, self.region is not None
+
+
+PRICE_LISTS: dict[str, Terms] = {
+    "everybody's": Terms(),
+    **{f"of {name}": Terms(name) for name in ORGANISATIONS},
+    "gold": Terms(tier=PartnerTier.GOLD),
+    "south": Terms(region="South"),
+    "gold in the south": Terms(tier=PartnerTier.GOLD, region="South"),
+    "of own, were it gold": Terms("own", tier=PartnerTier.GOLD),
+    "of own, were it in the south": Terms("own", region="South"),
+    "of unlinked, as it is": Terms("unlinked", tier=PartnerTier.GOLD, region="South"),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a customer said about being contacted; `until` is the day (from today) it expires."""
+
+    state: ConsentState
+    purpose: ConsentPurpose = ConsentPurpose.MARKETING
+    until: int | None = None
+
+    def is_yes_to_marketing(self) -> bool:
+        return (
+            self.state is ConsentState.GRANTED
+            and self.purpose is ConsentPurpose.MARKETING
+            and (self.until is None or self.until > 0)
+        )
+
+
+# every customer says the first, ASKED also the others; on the STORE's channel nobody says anything
+CONSENTS: dict[Channel, Said] = {
+    Channel.PHONE: Said(ConsentState.GRANTED),
+    Channel.EMAIL: Said(ConsentState.DENIED),
+    Channel.SMS: Said(ConsentState.WITHDRAWN),
+    Channel.LIVE_CHAT: Said(ConsentState.GRANTED, until=-1),
+    Channel.SOCIAL_MEDIA: Said(ConsentState.GRANTED, until=0),
+    Channel.WEBSITE: Said(ConsentState.GRANTED, until=1),
+    Channel.MOBILE_APP: Said(ConsentState.GRANTED, ConsentPurpose.SERVICE),
+    Channel.EVENT: Said(ConsentState.DENIED, until=1),
+}
+ASKED = ("of own", "of sibling", "of open child", "of closed child", "of own until today", "of nobody")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A campaign: on which channel, which organisations are invited, which customers are its audience."""
+
+    channel: Channel
+    invited: tuple[str, ...]
+    audience: tuple[str, ...]
+
+
+CAMPAIGNS: dict[str, Offer] = {
+    "everybody's": Offer(Channel.PHONE, tuple(ORGANISATIONS), tuple(CUSTOMERS)),
+    **{
+        f"of {name}": Offer(Channel.PHONE, (name,), tuple({"of own": 1, f"of {name}": 1}))
+        for name in ORGANISATIONS
+    },
+    **{
+        f"by {channel}": Offer(channel, ("own", "sibling"), ASKED)
+        for channel in (*CONSENTS, Channel.STORE)
+        if channel is not Channel.PHONE
+    },
+    "nobody's": Offer(Channel.PHONE, (), ("of own", "of sibling")),
+    "spare": Offer(Channel.PHONE, (), ()),
+}
+
+
 def is_below(organisation: str, viewer: str) -> bool:
     """Whether it is the viewer itself or anywhere below it."""
     if organisation == viewer:
@@ -85,3 +171,25 @@ def sees(viewer: str, customer: str) -> bool:
     return any(
         link.holds() and passes_customers_to(link.organisation, viewer) for link in CUSTOMERS[customer]
     )
+
+
+def may_buy_by(organisation: str, price_list: str) -> bool:
+    """Whether the list holds for the organisation itself."""
+    terms, its = PRICE_LISTS[price_list], ORGANISATIONS[organisation]
+    return (
+        terms.organisation in {None, organisation}
+        and terms.tier in {None, its.tier}
+        and terms.region in {None, its.region}
+    )
+
+
+def is_invited(viewer: str, campaign: str) -> bool:
+    """Whether the viewer or anybody below it was."""
+    return any(is_below(invited, viewer) for invited in CAMPAIGNS[campaign].invited)
+
+
+def may_be_sent(customer: str, channel: Channel) -> bool:
+    """Whether the customer agreed to marketing on the channel."""
+    said = CONSENTS.get(channel)
+    asked = customer in ASKED or channel is Channel.PHONE
+    return said is not None and asked and said.is_yes_to_marketing()

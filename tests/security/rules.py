@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from auth.roles import Role
+from portal.channels import Channel
 from tests.facts import Row
-from tests.security.organisations import is_below, sees
+from tests.security.organisations import is_below, is_invited, may_be_sent, may_buy_by, sees
 
 # as psql shows them: a(ppend) = insert, r(ead) = select, w(rite) = update, d(elete)
 VERBS: dict[str, dict[str, str]] = {
@@ -29,10 +30,30 @@ VERBS: dict[str, dict[str, str]] = {
     "touchpoint_notes": {"scoped": "ar", "hq": "ar", "auditor": "r", "worker": "ar"},
     "touchpoint_locations": {"scoped": "ar", "hq": "ar", "auditor": "r", "worker": "ar"},
     "touchpoint_receipts": {"scoped": "ar", "hq": "ar", "auditor": "r", "worker": "ar"},
+    "journey_steps": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "r", "definer": "arwd"},
+    "products": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "price_list_scope": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arwd"},
+    "price_lists": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "prices": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "warehouses": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "stock_levels": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "r"},
+    "coarse_stock": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "r", "definer": "arw"},
+    "expected_receipts": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "orders": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "r"},
+    "order_lines": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "order_margins": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "campaigns": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "campaign_products": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "campaign_assets": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "campaign_enrolments": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "campaign_memberships": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
 }
 LETTERS = {"select": "r", "insert": "a", "update": "w", "delete": "d"}
 
 READS_NOTES = frozenset(Role) - {Role.PARTNER_INTEGRATION, Role.HQ_CHANNEL_MANAGER, Role.HQ_MARKETING}
+READS_MARGINS = frozenset({Role.DEALER_MANAGER, Role.DISTRIBUTOR_MANAGER, Role.HQ_AUDITOR, Role.HQ_ADMIN})
+# tables that only some roles of an audience may read
+READERS = {"touchpoint_notes": READS_NOTES, "order_margins": READS_MARGINS}
 
 PEOPLE = frozenset({"scoped", "hq", "auditor"})
 
@@ -58,7 +79,10 @@ class Names:
 
     organisations: dict[str, str]
     customers: dict[str, str]
+    price_lists: dict[str, str]
+    campaigns: dict[str, str]
     touchpoints: dict[str, Row]
+    orders: dict[str, Row]
 
 
 Rule = Callable[[Caller, Row, Names], bool]
@@ -84,6 +108,26 @@ def _own_for_seen_customer(caller: Caller, row: Row, names: Names) -> bool:
     return _own(caller, row, names) and _sees_customer(caller, row, names)
 
 
+def _price_list_holds(caller: Caller, row: Row, names: Names) -> bool:
+    price_list = names.price_lists[row.get("price_list_id") or row["id"]]
+    return may_buy_by(caller.organisation, price_list)
+
+
+def _invited(caller: Caller, row: Row, names: Names) -> bool:
+    campaign = names.campaigns.get(row.get("campaign_id") or row["id"])
+    return campaign is not None and is_invited(caller.organisation, campaign)
+
+
+def _member_seen(caller: Caller, row: Row, names: Names) -> bool:
+    agreed = may_be_sent(names.customers[row["customer_id"]], Channel(row["channel"]))
+    return agreed and _sees_customer(caller, row, names) and _invited(caller, row, names)
+
+
+def _touchpoint_written(caller: Caller, row: Row, names: Names) -> bool:
+    about = row["campaign_id"] is None or _invited(caller, row, names)
+    return about and _own_for_seen_customer(caller, row, names) and row["recorded_by_id"] == caller.staff_id
+
+
 # which rows the scoped audience sees; the others see all of what they may read at all
 SEEN: dict[str, Rule] = {
     "partners": _always,
@@ -100,24 +144,46 @@ SEEN: dict[str, Rule] = {
     "touchpoint_notes": _own,
     "touchpoint_locations": _sees_customer,
     "touchpoint_receipts": _own,
+    "journey_steps": _sees_customer,
+    "products": _always,
+    "price_list_scope": _own,
+    "price_lists": _price_list_holds,
+    "prices": _price_list_holds,
+    "warehouses": _always,
+    "stock_levels": _in_scope,
+    "coarse_stock": _always,
+    "expected_receipts": _in_scope,
+    "orders": _in_scope,
+    "order_lines": _in_scope,
+    "order_margins": _in_scope,
+    "campaigns": _invited,
+    "campaign_products": _invited,
+    "campaign_assets": _invited,
+    "campaign_enrolments": _in_scope,
+    "campaign_memberships": _member_seen,
 }
+DIRECTORIES = frozenset(table for table, rule in SEEN.items() if rule is _always)
 
 # which rows the scoped audience may write
 WRITTEN: dict[str, Rule] = {
-    "touchpoints": lambda caller, row, names: (
-        _own_for_seen_customer(caller, row, names) and row["recorded_by_id"] == caller.staff_id
-    ),
+    "touchpoints": _touchpoint_written,
     "touchpoint_notes": _own,
     "touchpoint_locations": _own_for_seen_customer,
     "touchpoint_receipts": _own_for_seen_customer,
 }
 
-# what a row may refer to, whoever writes it: column of the touchpoint → columns that must agree with it
-AGREES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "touchpoints": ("supersedes_id", ("partner_id",)),
-    "touchpoint_notes": ("touchpoint_id", ("partner_id",)),
-    "touchpoint_locations": ("touchpoint_id", ("partner_id", "customer_id")),
-    "touchpoint_receipts": ("touchpoint_id", ("partner_id", "customer_id")),
+_ABOUT_IT = ("partner_id", "customer_id")
+
+# what a row may refer to, whoever writes it: column → the kind of thing it names, what must agree with that
+AGREES: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
+    "touchpoints": {
+        "supersedes_id": ("touchpoints", ("partner_id",)),
+        "order_id": ("orders", _ABOUT_IT),
+        "campaign_id": ("campaigns", ()),
+    },
+    "touchpoint_notes": {"touchpoint_id": ("touchpoints", ("partner_id",))},
+    "touchpoint_locations": {"touchpoint_id": ("touchpoints", _ABOUT_IT)},
+    "touchpoint_receipts": {"touchpoint_id": ("touchpoints", _ABOUT_IT)},
 }
 
 
@@ -127,7 +193,7 @@ def expected(verb: str, table: str, row: Row, caller: Caller, names: Names) -> s
         return DENIED
     if verb == "insert":
         return _expected_insert(table, row, caller, names)
-    if table == "touchpoint_notes" and caller.login in PEOPLE and caller.role not in READS_NOTES:
+    if table in READERS and caller.login in PEOPLE and caller.role not in READERS[table]:
         return NOTHING
     scoped = caller.login == "scoped"
     return REACHED if not scoped or SEEN[table](caller, row, names) else NOTHING
@@ -138,9 +204,10 @@ def _expected_insert(table: str, row: Row, caller: Caller, names: Names) -> str:
         return DENIED
     if table not in AGREES:
         return REACHED if "id" in row else NO_SUCH_ROW  # as far as the foreign key: see candidates.py
-    column, agreeing = AGREES[table]
-    if referred := row.get(column):
-        touchpoint = names.touchpoints.get(referred)
-        if touchpoint is None or any(touchpoint[name] != row[name] for name in agreeing):
+    for column, (kind, agreeing) in AGREES[table].items():
+        if row.get(column) is None:
+            continue
+        referred = getattr(names, kind).get(row[column])
+        if referred is None or any(referred[name] != row[name] for name in agreeing):
             return NO_SUCH_ROW
     return REACHED

@@ -21,8 +21,10 @@ CALLABLE = {
     "portal.may(text)": PEOPLE_AND_JOBS,
     "portal.me()": PEOPLE_AND_JOBS,
     "portal.my_staff_id()": PEOPLE_AND_JOBS,
+    "portal.price_of(uuid,integer,date)": ["portal_auditor", "portal_hq", "portal_scoped"],
     "portal.refresh_customer_scope(uuid[])": ["portal_worker"],
     "portal.refresh_partner_scope()": ["portal_worker"],
+    "portal.refresh_price_list_scope()": ["portal_worker"],
     "portal.uuid7_at(timestamp with time zone)": PEOPLE_AND_JOBS,
     "portal.write_contacts(jsonb)": ["portal_worker"],
     "portal.write_identifiers(jsonb)": ["portal_worker"],
@@ -31,10 +33,14 @@ CALLABLE = {
 
 DEFINER_FUNCTIONS = {
     "portal.create_prospects(jsonb)",
+    "portal.keep_coarse_stock()",
     "portal.keep_contact_masks()",
     "portal.keep_identifier_masks()",
+    "portal.keep_order_figures()",
     "portal.keep_touchpoint_figures()",
     "portal.match_customers(jsonb)",
+    "portal.refresh_journeys(uuid[])",
+    "portal.refresh_order_figures(uuid[])",
     "portal.write_contacts(jsonb)",
     "portal.write_identifiers(jsonb)",
 }

@@ -7,7 +7,7 @@ from auth.roles import Audience, Role
 from portal.db import Database
 from portal.policies import POLICIES
 from tests.security.matrix import differences
-from tests.security.rules import READS_NOTES, SEEN, VERBS
+from tests.security.rules import DIRECTORIES, READERS, READS_MARGINS, READS_NOTES, SEEN, VERBS
 from tests.security.world import World
 
 pytestmark = pytest.mark.anyio
@@ -44,7 +44,7 @@ async def test_everybody_reaches_exactly_the_rows_the_rules_give(
 
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("login", ["scoped", "hq", "auditor"])
-async def test_with_nobody_bound_only_the_directory_and_hqs_own_true_answer(
+async def test_with_nobody_bound_only_directories_and_hqs_own_true_answer(
     login: str, table: str, world: World, portal_database: Database
 ) -> None:
     """What `true` answers unbound is not a hole of the policies: the two doors always bind."""
@@ -54,12 +54,13 @@ async def test_with_nobody_bound_only_the_directory_and_hqs_own_true_answer(
         if "r" not in VERBS[table].get(login, ""):
             with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied for table"):
                 await count
-        elif table == "touchpoint_notes" or (login == "scoped" and table != "partners"):
+        elif table in READERS or (login == "scoped" and table not in DIRECTORIES):
             with pytest.raises(asyncpg.InsufficientPrivilegeError, match="no principal bound"):
                 await count
         else:
             assert await count == len(world.rows[table])
 
 
-def test_who_may_read_notes_is_what_the_authority_table_says() -> None:
+def test_who_may_read_notes_and_margins_is_what_the_authority_table_says() -> None:
+    assert {role for role in Role if "ORDER_MARGIN_READ" in role.permissions} == READS_MARGINS
     assert {role for role in Role if "TOUCHPOINT_NOTE_READ" in role.permissions} == READS_NOTES

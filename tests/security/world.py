@@ -15,6 +15,7 @@ from portal.policies import POLICIES
 from tests.facts import Facts, Row
 from tests.security.organisations import CUSTOMERS, ORGANISATIONS
 from tests.security.rules import Caller, Names
+from tests.security.trade import make_trade
 
 NOBODY_BOUND = '{"partner":null,"staff":null,"permissions":[]}'
 
@@ -29,6 +30,8 @@ class World:
     callers: tuple[Caller, ...]
     bare: tuple[Row, ...]  # touchpoints that nothing refers to yet
     organisation_ids: Mapping[str, UUID]
+    spare_product_id: str  # these two nothing refers to
+    spare_campaign_id: str
 
     def claims(self, caller: Caller) -> str:
         """What the product binds for the caller."""
@@ -53,17 +56,25 @@ async def make_world(database: Database, superuser: asyncpg.Connection) -> World
     for name, organisation in ORGANISATIONS.items():
         parent = organisation.parent and organisations[organisation.parent]
         organisations[name] = facts.partner(
-            name, parent=parent or None, sees_customers=organisation.passes_up
+            name,
+            parent=parent or None,
+            sees_customers=organisation.passes_up,
+            tier=organisation.tier,
+            region=organisation.region,
         )
     staff = {name: facts.staff(partner_id) for name, partner_id in organisations.items()}
     today = await superuser.fetchval("select current_date")
     customers, bare = _customers(facts, organisations, staff, today)
+    trade = make_trade(facts, organisations, customers, today)
     await facts.load(database)
     rows = {policy.table: await _rows(superuser, policy.table) for policy in POLICIES}
     names = Names(
         organisations={str(partner_id): name for name, partner_id in organisations.items()},
         customers={str(customer_id): name for name, customer_id in customers.items()},
+        price_lists=trade.price_lists,
+        campaigns=trade.campaigns,
         touchpoints={row["id"]: row for row in rows["touchpoints"]},
+        orders={row["id"]: row for row in rows["orders"]},
     )
     return World(
         rows=rows,
@@ -72,6 +83,8 @@ async def make_world(database: Database, superuser: asyncpg.Connection) -> World
         callers=tuple(_callers(staff)),
         bare=tuple(names.touchpoints[str(touchpoint_id)] for touchpoint_id in bare),
         organisation_ids=organisations,
+        spare_product_id=trade.spare_product_id,
+        spare_campaign_id=trade.spare_campaign_id,
     )
 
 

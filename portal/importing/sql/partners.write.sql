@@ -27,6 +27,7 @@ with changed as (
 insert into written (line)
 select s.line from staged s join portal.partners p using (code) join changed c on c.partner_id = p.id;
 
--- Who is below whom, and so who inherits whose customers.
+-- Who is below whom, so who inherits whose customers, and whose prices hold for whom.
 select portal.refresh_partner_scope() where exists (select from written);
 select portal.refresh_customer_scope() where exists (select from written);
+select portal.refresh_price_list_scope() where exists (select from written);

@@ -16,6 +16,8 @@ cross join lateral (values
   ('occurred_at', 'IN_FUTURE', s.occurred_at > now() + interval '5 minutes'),
   ('received_at', 'IN_FUTURE', s.received_at > now() + interval '5 minutes'),
   ('received_at', 'WRONG_ORDER', s.received_at < s.occurred_at - interval '5 minutes'),
+  ('order_number', 'UNKNOWN_ORDER', s.order_number is not null and f.order_id is null),
+  ('campaign_code', 'UNKNOWN_CAMPAIGN', s.campaign_code is not null and f.campaign_id is null),
   ('client_ref', 'CLIENT_REF_CONFLICT', known.content_hash <> f.content_hash)
 ) as t (column_name, code, wrong)
 where t.wrong

@@ -1,6 +1,6 @@
 -- Touchpoints are only ever added, each with its receipt; those that have one are known already.
 create temporary table fresh on commit drop as
-select s.*, f.partner_id, f.customer_id, f.staff_id, f.content_hash,
+select s.*, f.partner_id, f.customer_id, f.staff_id, f.order_id, f.campaign_id, f.content_hash,
   portal.uuid7_at(s.occurred_at) as touchpoint_id, coalesce(s.received_at, now()) as received
 from staged s
 join found f using (line)
@@ -9,10 +9,11 @@ where not exists (
 
 insert into portal.touchpoints (
   id, customer_id, partner_id, recorded_by_id, channel, device, action, stage, direction, outcome, sentiment,
-  sentiment_source, occurred_at, received_at, late_by_seconds)
+  sentiment_source, occurred_at, received_at, late_by_seconds, order_id, campaign_id)
 select n.touchpoint_id, n.customer_id, n.partner_id, n.staff_id, n.channel, n.device, n.action, n.stage, n.direction,
   n.outcome, n.sentiment, n.sentiment_source, n.occurred_at, n.received,
-  greatest(0, floor(extract(epoch from n.received - n.occurred_at)) - t.capture_window_hours * 3600)::integer
+  greatest(0, floor(extract(epoch from n.received - n.occurred_at)) - t.capture_window_hours * 3600)::integer, n.order_id,
+  n.campaign_id
 from fresh n join portal.partner_terms t on t.partner_id = n.partner_id
 order by n.touchpoint_id;
 

@@ -15,6 +15,8 @@ alter table portal.order_margins
 alter table portal.touchpoints
   add constraint touchpoints_own_order foreign key (partner_id, order_id)
     references portal.orders (partner_id, id),
+  add constraint touchpoints_order_of_same_customer foreign key (customer_id, order_id)
+    references portal.orders (customer_id, id),
   add constraint touchpoints_campaign foreign key (campaign_id) references portal.campaigns (id);
 create index touchpoints_of_campaign on portal.touchpoints (campaign_id, customer_id)
   where campaign_id is not null;
@@ -43,7 +45,7 @@ begin
   )
   update portal.customer_figures f
   set order_count = coalesce(d.orders, 0), lifetime_value = coalesce(d.value, 0),
-    currency_code = coalesce(d.currency_code, f.currency_code)
+    currency_code = coalesce(d.currency_code, 'CNY')  -- of nothing: as before the first order
   from unnest(customers) as c (id) left join derived d on d.customer_id = c.id
   where f.customer_id = c.id;
 end $$;
@@ -51,15 +53,21 @@ end $$;
 create function portal.keep_order_figures() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  perform portal.refresh_order_figures(
-    array(select distinct customer_id from written where customer_id is not null order by customer_id));
+  if tg_op = 'INSERT' then
+    perform portal.refresh_order_figures(
+      array(select distinct customer_id from written where customer_id is not null));
+  else  -- also of the customers whose orders they were
+    perform portal.refresh_order_figures(array(
+      select customer_id from written where customer_id is not null
+      union select customer_id from before where customer_id is not null));
+  end if;
   return null;
 end $$;
 
 create trigger figures_on_insert after insert on portal.orders
   referencing new table as written for each statement execute function portal.keep_order_figures();
 create trigger figures_on_update after update on portal.orders
-  referencing new table as written for each statement execute function portal.keep_order_figures();
+  referencing old table as before new table as written for each statement execute function portal.keep_order_figures();
 
 alter function portal.refresh_order_figures(uuid[]) owner to portal_definer;
 alter function portal.keep_order_figures() owner to portal_definer;

@@ -11,10 +11,10 @@ alter table portal.expected_receipts
 alter table portal.coarse_stock
   drop constraint coarse_stock_stock_level_id_fkey,
   add constraint coarse_stock_own_level foreign key (partner_id, stock_level_id)
-    references portal.stock_levels (partner_id, id) on delete cascade;
+    references portal.stock_levels (partner_id, id) on update cascade on delete cascade;
 
 -- The bucket is of what could be promised, so that a stranger learns no more than it could by ordering.
-create function portal.stock_bucket(available integer) returns text language sql immutable parallel safe as $$
+create function portal.stock_bucket(available bigint) returns text language sql immutable parallel safe as $$
   select case when available <= 0 then 'NONE' when available <= 5 then 'FEW'
     when available <= 20 then 'SOME' else 'MANY' end
 $$;
@@ -23,7 +23,7 @@ create function portal.keep_coarse_stock() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   insert into portal.coarse_stock as c (stock_level_id, partner_id, product_id, bucket, as_of)
-  select id, partner_id, product_id, portal.stock_bucket(on_hand - reserved - safety), as_of
+  select id, partner_id, product_id, portal.stock_bucket(on_hand::bigint - reserved - safety), as_of
   from written order by id
   on conflict (stock_level_id) do update
   set partner_id = excluded.partner_id, product_id = excluded.product_id, bucket = excluded.bucket,
@@ -38,5 +38,5 @@ create trigger coarse_on_insert after insert on portal.stock_levels
 create trigger coarse_on_update after update on portal.stock_levels
   referencing new table as written for each statement execute function portal.keep_coarse_stock();
 
-grant execute on function portal.stock_bucket(integer) to portal_definer;
+grant execute on function portal.stock_bucket(bigint) to portal_definer;
 alter function portal.keep_coarse_stock() owner to portal_definer;

@@ -9,7 +9,7 @@ select case when set_config('portal.principal', $1, true) = $1 then (
         t2.permissions as "permissions",
         row_to_json(o6.*) as "staff",
         row_to_json(o13.*) as "partner"
-      from jsonb_to_record($2::jsonb) as t2(staff_id uuid, partner_id uuid, role text, permissions text[], locale text)
+      from jsonb_to_record($2::jsonb) as t2(staff_id uuid, partner_id uuid, role text, permissions json, locale text)
       left join lateral (
         select t3.display_name as "displayName", row_to_json(o5.*) as "partner"
         from staff as t3

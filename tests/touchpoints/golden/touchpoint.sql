@@ -1,13 +1,30 @@
 select case when set_config('portal.principal', $1, true) = $1 then (
   select row_to_json(o.*)::text from (
-    select row_to_json(o16.*) as "touchpoints"
+    select row_to_json(o17.*) as "touchpoints"
     from (select) as t1
     left join lateral (
       select coalesce(json_agg(p3.item1), '[]'::json) as "nodes"
       from (
         select row_to_json(o15.*) as item1
         from (
-          select t2.* from touchpoints as t2
+          select t2.* from (
+            (
+              select t2.* from customer_scope as s16
+              cross join lateral (
+                select t2.* from touchpoints as t2
+                where t2.customer_id = s16.customer_id
+                order by t2.id desc limit $2::int + 1
+              ) as t2
+              where (select count(*) from (select from customer_scope limit 100 + 1) as few) <= 100
+              order by t2.id desc limit 101
+            )
+            union all
+            (
+              select t2.* from touchpoints as t2
+              where (select count(*) from (select from customer_scope limit 100 + 1) as few) > 100
+              order by t2.id desc limit 101
+            )
+          ) as t2
           order by t2.id desc limit 101
         ) as t2
         left join touchpoint_notes as b4 on b4.touchpoint_id = t2.id
@@ -52,7 +69,7 @@ select case when set_config('portal.principal', $1, true) = $1 then (
         order by t2.id desc
         limit $2::int
       ) as p3
-    ) as o16 on true
+    ) as o17 on true
   ) as o
 )
 end

@@ -1,0 +1,6 @@
+-- $1 customers · $2 how many of each
+select id from (
+  select id, row_number() over (partition by customer_id order by id desc) as position
+  from orders where customer_id = any ($1::uuid[])
+) as t
+where position <= $2

@@ -1,0 +1,116 @@
+"""Where the time of an answer goes: one request after the other, alone, each phase timed with one clock.
+
+The token, plan and database phases are the portal's own functions, called here in the order in which the
+endpoint calls them. What is left of the endpoint's time is HTTP inside the portal (headers, body, response),
+and what is left of the client's time is HTTP outside it: uvicorn, sockets and the client.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from statistics import median
+from typing import Any
+
+from starlette.types import Message, Scope
+
+from auth.tokens import TokenVerifier, bearer
+from benchmarks.client import load
+from portal.db import Database
+from portal.keys import KeyRing
+from portal.settings import Settings
+from schema import http
+from schema.execution import Execution
+from schema.planner.request import Request
+from schema.root import build_schema
+from schema.view import GraphQLEndpoint
+
+_ROUNDS = 400
+
+
+@dataclass(frozen=True)
+class Phases:
+    """Microseconds of one answer (medians). They add up to `total`, what a lone client waits."""
+
+    outside: float = field(metadata={"is": "HTTP: uvicorn, sockets, client"})
+    inside: float = field(metadata={"is": "HTTP: headers, body, response"})
+    token: float = field(metadata={"is": "token (remembered)"})
+    plan: float = field(metadata={"is": "plan: document, variables, lookup, parameters"})
+    database: float = field(metadata={"is": "database: pool, round trip, execution"})
+    copy: float = field(metadata={"is": "copy into the response"})
+
+    @property
+    def total(self) -> float:
+        return self.outside + self.inside + self.token + self.plan + self.database + self.copy
+
+    def lines(self) -> list[str]:
+        return [
+            f"  {each.metadata['is']:<48}{getattr(self, each.name):>8.0f} µs"
+            f"{getattr(self, each.name) / self.total:>7.0%}"
+            for each in fields(self)
+        ]
+
+
+async def phases(
+    settings: Settings, keys: KeyRing, database: Database, port: int, requests: Sequence[bytes]
+) -> Phases:
+    """Time `requests` (HTTP, as asking.graphql makes them) in this process, and at the server of `port`."""
+    alone = await load(port, requests, connections=1, seconds=1.0)
+    verifier = TokenVerifier(keys.public_jwks(), settings.issuer, settings.audience)
+    execution = Execution(build_schema(), database)
+    endpoint = GraphQLEndpoint(execution, lambda value: verifier.verify(bearer(value)).principal)
+    whole: list[float] = []
+    parts: list[tuple[float, ...]] = []
+    for request in (requests[n % len(requests)] for n in range(_ROUNDS)):
+        scope, body = _parsed(request)
+        began = time.perf_counter()
+        await endpoint(scope, _receiving(body), _ignored)
+        whole.append(time.perf_counter() - began)
+        parts.append(await _parts(execution, database, verifier, scope, body))
+    token, plan, answered, copy = (
+        1e6 * median(column) for column in zip(*parts[_ROUNDS // 4 :], strict=True)
+    )
+    endpoint_time = 1e6 * median(whole[_ROUNDS // 4 :])
+    outside = 1e6 * median(alone.latencies) - endpoint_time
+    inside = endpoint_time - token - plan - answered - copy
+    return Phases(outside, inside, token, plan, answered, copy)
+
+
+async def _parts(
+    execution: Execution, database: Database, verifier: TokenVerifier, scope: Scope, body: bytes
+) -> tuple[float, float, float, float]:
+    """Seconds for the token, the plan, the database and the copy of one request."""
+    document = http.from_body(body)
+    authorization = http.headers_of(scope["headers"])[b"authorization"].decode("latin-1")
+    began = time.perf_counter()
+    caller = verifier.verify(bearer(authorization)).principal
+    verified = time.perf_counter()
+    operation = execution._documents.operation(  # noqa: SLF001  # the phases are its insides
+        document.query, document.operation_name, suggestions=True
+    )
+    variables = operation.variables(document.variables)
+    statement = execution.statements.query(operation, caller, variables)
+    parameters = statement.parameters(Request(caller, variables))
+    planned = time.perf_counter()
+    text = await database.pool(caller.audience).fetchval(statement.sql, *parameters)
+    answered = time.perf_counter()
+    _ = b'{"data":' + text.encode() + b"}"
+    return verified - began, planned - verified, answered - planned, time.perf_counter() - answered
+
+
+def _parsed(request: bytes) -> tuple[Scope, bytes]:
+    """The request as an ASGI server hands it over."""
+    head, _, body = request.partition(b"\r\n\r\n")
+    lines = head.split(b"\r\n")[1:]
+    headers = [(name, value) for name, _, value in (line.partition(b": ") for line in lines)]
+    return {"type": "http", "method": "POST", "headers": headers, "query_string": b""}, body
+
+
+def _receiving(body: bytes) -> Any:  # noqa: ANN401  # ASGI's Receive
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+async def _ignored(_: Message) -> None:
+    """What the endpoint sends."""

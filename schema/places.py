@@ -1,0 +1,238 @@
+"""The places a field's data can be: what the declarations of schema/mapping.py carry.
+
+Everything here is a constant of this repository and may be written into SQL; a caller's value never is.
+SQL fragments name the row they read as `{row}`, the row it hangs on as `{parent}`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tortoise.models import Model
+
+from auth.policy import TablePolicy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A table with at most one row for each of ours, joined only when one of its columns is asked for.
+
+    `always`: whoever sees our row has one and sees it, which a foreign key keeps that names the partner
+    too. A page's rows whose `here` is what they hang on read it from there, without a join.
+    """
+
+    model: type[Model]
+    policy: TablePolicy
+    on: str  # its column that is our `here`
+    here: str = "id"
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """A function of the database called for each row, joined only when asked for: at most one row."""
+
+    name: str
+    call: str  # SQL over {row}
+    policy: TablePolicy
+
+
+@dataclass(frozen=True, slots=True)
+class OrderKey:
+    """One key of a connection's order. Cursors carry the keys' values, so `sql_type` says how they read."""
+
+    column: str
+    sql_type: Literal["uuid", "text", "int", "date"] = "uuid"
+    descending: bool = False
+
+    @property
+    def label(self) -> str:
+        return f"{'-' if self.descending else ''}{self.column}"
+
+
+BY_ID = (OrderKey("id"),)
+NEWEST_FIRST = (OrderKey("id", descending=True),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Through:
+    """A narrow table a list is read along: its `column` is our `here`, its `parent` the row the list is of.
+
+    `each`: it names few owners of many rows (partners), so the first rows of each are fetched and merged.
+    `few`: only for viewers with at most so many owners; for others the list is walked in its own order.
+    """
+
+    table: str
+    column: str
+    here: str = "id"
+    parent: str | None = None
+    each: bool = False
+    few: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The rows a type is made of: a table under its policy, a derivation, rows handed in as JSON, or several.
+
+    `tag` marks the type's global ids. `through` is the narrow table whose policy is an equality on
+    an index: a partner's list of all it may see is read along it, in `order`; rows are still decided
+    by the policy. `handed` names the columns of rows handed in, and their SQL types. `derived` is a
+    select over the row above and a field's arguments, `derives` its columns and which may be null.
+    """
+
+    model: type[Model] | None = None
+    policy: TablePolicy | None = None
+    tag: str | None = None
+    order: tuple[OrderKey, ...] = BY_ID
+    through: Through | None = None
+    handed: Mapping[str, str] = field(default_factory=dict)
+    derived: str | None = None
+    derives: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of the row, or of a table beside it; `default` stands in for a row beside that is absent."""
+
+    name: str = ""  # the field's own name when empty
+    beside: Beside | None = None
+    cast: str | None = None
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A value computed from columns of the row that are never null: SQL over {row}."""
+
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalId:
+    """The Relay id: opaque, made by the database from the type's tag and the row's id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composite:
+    """An object made of several columns, of the row and of what is beside it; null where `present` fails."""
+
+    parts: Mapping[str, str]  # field of the object → SQL over {row} and {beside}
+    present: str | None  # None: always there
+    columns: tuple[str, ...]
+    beside: Beside | Called | None = None
+    beside_columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class One:
+    """At most one row of another type: its `there` is our `here`, and `where` holds (SQL over {row})."""
+
+    here: str = ""  # "<field>_id" when empty
+    there: str = "id"
+    beside: Beside | None = None
+    where: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Many:
+    """All rows of another type whose `there` is our id: few by nature, so not a connection."""
+
+    there: str
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of rows (a Relay connection): those whose `there` is our id, or for which `where` holds.
+
+    With neither, all rows the caller may see. `where` is SQL over {row} and {parent}; `through` finds
+    the rows along a table that names both.
+    """
+
+    there: str | None = None
+    where: str | None = None
+    order: tuple[OrderKey, ...] | None = None  # the type's own when None
+    through: Through | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ById:
+    """The row whose global id is the argument `id`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """An argument that is a column of the row: text, or the global id of type `tag`."""
+
+    argument: str
+    column: str
+    tag: str | None = None
+    type_name: str = ""  # of the tag, for messages
+    missing: str | None = None  # SQL that stands in when it is not given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByKeys:
+    """The one row with these keys: with all of them, or with the only one that is given."""
+
+    keys: tuple[Key, ...]
+    only_one: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refetch:
+    """Relay's `node` and `nodes`: whatever type each id names; null for what the caller cannot reach."""
+
+    single: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """One row, or a list of rows, handed in: by `column` of the row above, or by the operation itself."""
+
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """An argument of a derivation: `{name}` in its text."""
+
+    name: str
+    argument: str
+    kind: Literal["id", "quantity", "date"]
+    tag: str = ""
+    type_name: str = ""  # of the tag, for messages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """Rows the type's derivation makes of the row above: exactly one, or a list in `order`.
+
+    At the root there may be none; where the field may not be null, that is NOT_FOUND.
+    """
+
+    parameters: tuple[Parameter, ...] = ()
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A word of the schema itself: `__typename`."""
+
+    text: str
+
+
+Place = (
+    Column
+    | Expression
+    | GlobalId
+    | Composite
+    | One
+    | Many
+    | Page
+    | ById
+    | ByKeys
+    | Refetch
+    | Handed
+    | Derived
+)

@@ -1,0 +1,132 @@
+"""What to fetch, as a tree: an `Object` is a JSON object for each row of a type.
+
+Its members are values of the row and what hangs on it. Nothing here is SQL; `render` writes it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schema.places import (
+    Column,
+    Composite,
+    Constant,
+    Derived,
+    Expression,
+    GlobalId,
+    Many,
+    One,
+    OrderKey,
+    Page,
+)
+from schema.planner.catalog import TypeEntry
+from schema.planner.request import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A JSON object for each row: response key → what stands there. `handed`: the rows are handed in."""
+
+    type: TypeEntry
+    members: tuple[tuple[str, "Member"], ...]
+    handed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A column or the id of the row."""
+
+    column: str
+    place: Column | Expression | GlobalId
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An object of several columns."""
+
+    place: Composite
+    members: tuple[tuple[str, "str | Constant"], ...]  # the name of a part
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """At most one row of another type."""
+
+    here: str
+    place: One
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """All rows of another type that are ours."""
+
+    place: Many
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The row whose columns are these: each a binding and its SQL type, or SQL."""
+
+    keys: tuple[tuple[str, "tuple[Binding, str] | str"], ...]
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Rows derived from the row above; `values` are the derivation's parameters by name."""
+
+    place: Derived
+    values: tuple[tuple[str, Binding, str], ...]  # name, binding, SQL type
+    is_list: bool
+    required: bool
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Refetched:
+    """The rows with the ids, each of whatever type it is; `objects` by tag, those the caller may read."""
+
+    single: bool
+    ids: Binding  # → JSON: [{id, tag}], both null for what is no id
+    objects: Mapping[str, Object]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Rows handed in: by a column of the row above, or by the request."""
+
+    column: str | None
+    rows: Binding | None
+    is_list: bool
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    members: tuple[tuple[str, "Object | Constant | None"], ...]  # None: the cursor
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    members: tuple[tuple[str, "str | Constant"], ...]  # the name of a PageInfo field
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many rows there are in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """A page of rows of another type. `after` has a binding for each key of `order`, or is empty."""
+
+    type: TypeEntry
+    place: Page
+    order: tuple[OrderKey, ...]
+    first: Binding
+    after: tuple[Binding, ...]
+    members: tuple[tuple[str, "Object | Edges | Info | Total | Constant"], ...]
+
+
+Member = Value | Parts | Related | Listed | Found | Derivation | Refetched | Given | Paged | Constant

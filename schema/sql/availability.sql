@@ -1,0 +1,45 @@
+-- of a product: whether so many pieces can be promised from the stock of the viewer's own organisation.
+-- {needed_by} null: today. Receipts that should have come and did not are not counted upon.
+select
+  product.id as product_id,
+  asked.quantity,
+  asked.wanted_on,
+  promise.on_day as promise_date,
+  coalesce(promise.on_day <= asked.wanted_on, false) as promisable,
+  case
+    when promise.on_day <= asked.wanted_on then null
+    when promise.on_day is null then format(
+      'Of %s pieces, %s are available to promise, and receipts expected so far do not make up the rest.',
+      asked.quantity, greatest(own.available + own.coming, 0))
+    when asked.wanted_on < current_date then format('%s is in the past.', asked.wanted_on)
+    else format(
+      'Of %s pieces, %s can be promised by %s; all of them from %s.',
+      asked.quantity, greatest(own.available + own.coming_in_time, 0), asked.wanted_on, promise.on_day)
+  end as reason
+from products as product
+cross join lateral (
+  select {quantity} as quantity, coalesce({needed_by}, current_date) as wanted_on
+) as asked
+cross join lateral (
+  select
+    coalesce((
+      select sum(l.on_hand::bigint - l.reserved - l.safety) from stock_levels as l
+      where l.product_id = product.id and l.partner_id = (select portal.me())
+    ), 0)::bigint as available,
+    coalesce(sum(e.quantity), 0)::bigint as coming,
+    coalesce(sum(e.quantity) filter (where e.expected_on <= asked.wanted_on), 0)::bigint as coming_in_time
+  from expected_receipts as e
+  where e.product_id = product.id and e.partner_id = (select portal.me()) and e.expected_on >= current_date
+) as own
+cross join lateral (
+  select case when own.available >= asked.quantity then current_date else (
+    select min(r.expected_on)
+    from (
+      select e.expected_on, sum(e.quantity) over (order by e.expected_on) as total
+      from expected_receipts as e
+      where e.product_id = product.id and e.partner_id = (select portal.me()) and e.expected_on >= current_date
+    ) as r
+    where own.available + r.total >= asked.quantity
+  ) end as on_day
+) as promise
+where product.id = {product}
