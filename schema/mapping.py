@@ -145,7 +145,7 @@ Place = Column | GlobalId | Composite | One | Many | Page | ById | Refetch | Han
 
 
 class Mapped(StrawberryField):
-    """A field the planner answers. Strawberry never resolves below it (schema/long_lane.py)."""
+    """A field the planner answers. Strawberry never resolves below it (schema/execution.py)."""
 
     mapping: Place
 

@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies d427550d6bb274d8fc39d4bf4516cb7adb1b5196b674cace767a61832fd90ecd';
+COMMENT ON SCHEMA portal IS 'policies d427550d6bb274d8fc39d4bf4516cb7adb1b5196b674cace767a61832fd90ecd c80201e39bc62af6b27cc1700a0c2d8e';
 
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -33,9 +33,10 @@ CREATE FUNCTION portal.create_prospects(prospects jsonb) RETURNS void
 declare
   partner uuid := portal.me();
 begin
+  perform portal.demand('TOUCHPOINT_RECORD');
   insert into portal.customers
     (id, number, kind, display_name, tier, status, segments, first_seen_at, source, version)
-  select p.customer_id, 'P-' || lpad(nextval('portal.prospect_number')::text, 8, '0'), 'PERSON',
+  select p.customer_id, 'P-' || upper(right(p.customer_id::text, 12)), 'PERSON',  -- a count would tell tales
     portal.mask_identifier(p.identifiers -> 0 ->> 'kind', p.identifiers -> 0 ->> 'value'),
     'STANDARD', 'PROSPECT', '{}', p.first_seen_at, 'CAPTURE', 1
   from jsonb_to_recordset(prospects) as p (customer_id uuid, first_seen_at timestamptz, identifiers jsonb);
@@ -60,6 +61,23 @@ begin
 end $$;
 
 ALTER FUNCTION portal.create_prospects(prospects jsonb) OWNER TO portal_definer;
+
+-- Name: demand(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.demand(permission text) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+  if not portal.may(permission) then
+    raise insufficient_privilege using message = 'the caller lacks ' || permission;
+  end if;
+end $$;
+
+ALTER FUNCTION portal.demand(permission text) OWNER TO portal_owner;
+
+-- Name: FUNCTION demand(permission text); Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON FUNCTION portal.demand(permission text) IS 'Refuses a caller without the permission; for definer functions.';
 
 -- Name: keep_contact_masks(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -167,7 +185,8 @@ CREATE FUNCTION portal.mask_phone(phone text) RETURNS text
   select case
     when phone is null then null
     when phone ~ '^\+861\d{10}$' then substr(phone, 4, 3) || '****' || right(phone, 4)
-    when length(phone) >= 10 then left(phone, 4) || '****' || right(phone, 3)
+    when length(phone) >= 12 then left(phone, 4) || '****' || right(phone, 3)
+    when length(phone) >= 9 then left(phone, 3) || '****' || right(phone, 2)
     else '****'
   end
 $_$;
@@ -177,18 +196,22 @@ ALTER FUNCTION portal.mask_phone(phone text) OWNER TO portal_owner;
 -- Name: match_customers(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
 CREATE FUNCTION portal.match_customers(identifiers jsonb) RETURNS TABLE("position" integer, kind text, customer_id uuid)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+#variable_conflict use_column
+begin
+  perform portal.demand('TOUCHPOINT_RECORD');
+  return query
   select distinct asked.position, asked.kind, i.customer_id
   from jsonb_to_recordset(identifiers) as asked ("position" integer, kind text, value text)
   join portal.customer_identifiers i on i.kind = asked.kind and i.value = asked.value
   join portal.customers c on c.id = i.customer_id and c.status in ('ACTIVE', 'PROSPECT')
-  where session_user <> 'portal_scoped'  -- audiences log in themselves, so this is the audience
+  where session_user = 'portal_hq'  -- audiences log in themselves, so this is the audience
     or exists (
       select from portal.customer_scope s
-      where s.partner_id = portal.me() and s.customer_id = i.customer_id and s.valid @> current_date)
-$$;
+      where s.partner_id = portal.me() and s.customer_id = i.customer_id and s.valid @> current_date);
+end $$;
 
 ALTER FUNCTION portal.match_customers(identifiers jsonb) OWNER TO portal_definer;
 
@@ -435,7 +458,8 @@ CREATE TABLE portal.customer_partner_links (
     started_on date NOT NULL,
     ended_on date,
     customer_id uuid NOT NULL,
-    partner_id uuid NOT NULL
+    partner_id uuid NOT NULL,
+    CONSTRAINT links_dates CHECK ((ended_on > started_on))
 );
 
 ALTER TABLE ONLY portal.customer_partner_links FORCE ROW LEVEL SECURITY;
@@ -603,17 +627,6 @@ COMMENT ON TABLE portal.partners IS 'An organisation, as the directory shows it 
 -- Name: COLUMN partners.kind; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON COLUMN portal.partners.kind IS 'HEADQUARTERS: HEADQUARTERS\nREGION: REGION\nDISTRIBUTOR: DISTRIBUTOR\nDEALER: DEALER\nOUTLET: OUTLET';
-
--- Name: prospect_number; Type: SEQUENCE; Schema: portal; Owner: portal_owner
-
-CREATE SEQUENCE portal.prospect_number
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-
-ALTER SEQUENCE portal.prospect_number OWNER TO portal_owner;
 
 -- Name: staff; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -1656,6 +1669,15 @@ REVOKE ALL ON FUNCTION portal.create_prospects(prospects jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.create_prospects(prospects jsonb) TO portal_scoped;
 GRANT ALL ON FUNCTION portal.create_prospects(prospects jsonb) TO portal_hq;
 
+-- Name: FUNCTION demand(permission text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.demand(permission text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_auditor;
+GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_worker;
+GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_definer;
+
 -- Name: FUNCTION keep_contact_masks(); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.keep_contact_masks() FROM PUBLIC;
@@ -1828,10 +1850,6 @@ GRANT SELECT ON TABLE portal.partners TO portal_hq;
 GRANT SELECT ON TABLE portal.partners TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.partners TO portal_worker;
 GRANT SELECT ON TABLE portal.partners TO portal_definer;
-
--- Name: SEQUENCE prospect_number; Type: ACL; Schema: portal; Owner: portal_owner
-
-GRANT USAGE ON SEQUENCE portal.prospect_number TO portal_definer;
 
 -- Name: TABLE staff; Type: ACL; Schema: portal; Owner: portal_owner
 
