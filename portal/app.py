@@ -1,5 +1,6 @@
 """The composition root: everything a process serves, put together once, at its start."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,6 +15,7 @@ from auth.principal import Principal
 from auth.roles import Audience
 from auth.tokens import TokenVerifier, bearer
 from portal.db import Database
+from portal.errors import StatementTimeout
 from portal.keys import KeyRing, load_keys
 from portal.personas import PersonaTokens
 from portal.settings import Settings
@@ -75,7 +77,8 @@ async def _alive(_: Request) -> Response:
 
 async def _readiness(database: Database) -> Response:
     """Every audience's pool gets an answer from the database; 503 says which does not."""
-    states = {audience.value: await _answers(database, audience) for audience in Audience}
+    answers = await asyncio.gather(*(_answers(database, audience) for audience in Audience))
+    states = {audience.value: answer for audience, answer in zip(Audience, answers, strict=True)}
     healthy = all(states.values())
     body = {"status": "ok" if healthy else "unavailable", "database": states}
     return JSONResponse(body, status_code=200 if healthy else 503)
@@ -83,6 +86,10 @@ async def _readiness(database: Database) -> Response:
 
 async def _answers(database: Database, audience: Audience) -> bool:
     try:
-        return bool(await database.pool(audience).fetchval("select true", timeout=READY_SECONDS))
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        async with (
+            asyncio.timeout(READY_SECONDS),
+            database.connection(audience, seconds=READY_SECONDS) as connection,
+        ):
+            return bool(await connection.fetchval("select true"))
+    except (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError):
         return False

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import cyclopts
 
-from auth.errors import PortalError
+from portal.errors import PortalError, SetupError
 
 app = cyclopts.App(name="portal", help="A brand, its dealers and its auditors over one customer record.")
 db = cyclopts.App(name="db", help="The database.")
@@ -78,11 +78,16 @@ def demo_data(
 
 
 @db.command
-def init() -> None:
-    """Make the database of PORTAL_DATABASE_URL (an owner's) the portal's; a second run changes nothing."""
+def init(*, new_secret: bool = False) -> None:
+    """Make the database of PORTAL_DATABASE_URL (an owner's) the portal's; a second run changes nothing.
+
+    Args:
+        new_secret: Give the roles the passwords of this secret, also where they have those of another;
+            portals that use the other are cut off.
+    """
     from portal.commands import init_database
 
-    asyncio.run(init_database())
+    asyncio.run(init_database(new_secret=new_secret))
 
 
 @schema.command
@@ -90,7 +95,10 @@ def export(file: Path) -> None:
     """Write the GraphQL schema to FILE."""
     from schema.root import export as text
 
-    file.write_text(text(), encoding="utf-8")
+    try:
+        file.write_text(text(), encoding="utf-8")
+    except OSError as error:
+        raise SetupError(f"{file} cannot be written ({error.strerror}): name another file.") from error
 
 
 def main() -> None:

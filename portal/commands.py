@@ -31,12 +31,12 @@ async def import_directory(directory: Path, rejects: Path | None) -> int:
         return await import_command(database.as_worker, directory, rejects=rejects)
 
 
-async def init_database() -> None:
+async def init_database(*, new_secret: bool) -> None:
     """Set up the database of PORTAL_DATABASE_URL. Raises SetupError where there is none to set up."""
     settings = load_settings()
     if settings.database_url is None:
         raise SetupError("`portal db init` is for PORTAL_DATABASE_URL: set it, or use `portal run`.")
-    await prepare(settings.database_url.get_secret_value(), secret(settings), say)
+    await prepare(settings.database_url.get_secret_value(), secret(settings), say, new_secret=new_secret)
 
 
 def say(line: str) -> None:

@@ -13,7 +13,7 @@ import asyncpg
 
 from auth.principal import Principal
 from auth.roles import Audience
-from portal.errors import SetupError
+from portal.errors import SetupError, StatementTimeout
 from portal.orm import Connection, orm_on, start_orm
 
 POOL_SIZES: Mapping[Audience, int] = {
@@ -23,6 +23,7 @@ POOL_SIZES: Mapping[Audience, int] = {
     Audience.WORKER: 2,
 }
 STATEMENT_CACHE = 200  # a 360 plan costs PostgreSQL 0.25 MB on every connection
+MAX_CACHED_STATEMENT = 16_384  # bytes of text: five times a 360's, and so at most 1.3 MB
 BIND = "select set_config('portal.principal', $1, true)"
 WORKER_CLAIMS = '{"partner":null,"staff":null,"permissions":[]}'
 
@@ -35,7 +36,9 @@ __all__ = ["Connection", "Database"]
 
 
 class Database:
-    """The pools of one process."""
+    """The pools of one process. `patience`: seconds that a request waits for a free connection."""
+
+    patience = 5.0
 
     def __init__(self, pools: Mapping[Audience, asyncpg.Pool]) -> None:
         self._pools = pools
@@ -55,7 +58,7 @@ class Database:
         try:
             for audience, arguments in connect.items():
                 pools[audience] = await _open_pool(arguments, sizes[audience])
-        except (OSError, asyncpg.PostgresError) as error:
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             for pool in pools.values():
                 pool.terminate()
             raise SetupError(
@@ -70,6 +73,24 @@ class Database:
 
     def pool(self, audience: Audience) -> asyncpg.Pool:
         return self._pools[audience]
+
+    @asynccontextmanager
+    async def connection(
+        self, audience: Audience, *, seconds: float | None = None
+    ) -> AsyncIterator[Connection]:
+        """A connection on which nobody is bound, for statements that bind their caller themselves.
+
+        Raises StatementTimeout when none becomes free within `seconds`, or our patience.
+        """
+        pool = self._pools[audience]
+        try:
+            connection = await pool.acquire(timeout=self.patience if seconds is None else seconds)
+        except TimeoutError:
+            raise StatementTimeout("All connections to the database are busy; try again.") from None
+        try:
+            yield connection
+        finally:
+            await pool.release(connection)
 
     @asynccontextmanager
     async def acting_as(self, caller: Principal) -> AsyncIterator[Connection]:
@@ -90,7 +111,7 @@ class Database:
     @asynccontextmanager
     async def _bound(self, audience: Audience, claims: str) -> AsyncIterator[Connection]:
         # asyncpg's own context managers do not leak when cancelled in BEGIN; Tortoise's do
-        async with self._pools[audience].acquire() as connection, connection.transaction():
+        async with self.connection(audience) as connection, connection.transaction():
             await connection.fetchval(BIND, claims)
             with orm_on(connection):
                 yield connection
@@ -104,6 +125,6 @@ async def _open_pool(arguments: Mapping[str, Any], size: int) -> asyncpg.Pool:
         reset=_no_reset,
         statement_cache_size=STATEMENT_CACHE,
         max_cached_statement_lifetime=0,  # the bound is the size, not the clock
-        max_cacheable_statement_size=0,  # a nested read is long text, and planning it is the cost to save
+        max_cacheable_statement_size=MAX_CACHED_STATEMENT,
         max_inactive_connection_lifetime=0,
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import asyncpg
+
 from auth.roles import Audience
 from portal import row_security
 from portal.errors import SetupError
@@ -10,14 +12,17 @@ from portal.orm import APPS
 from portal.provision import OWNER, audience_url, check_database, connect, init_database
 
 Say = Callable[[str], object]
+LOGIN_REFUSED = (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError)
 
 
-async def prepare(owner_url: str, secret: str, say: Say) -> None:
+async def prepare(owner_url: str, secret: str, say: Say, *, new_secret: bool = False) -> None:
     """Roles, settings, schema, migrations and policies; each only where it is missing.
 
-    `owner_url` is a superuser's or an owner's (portal.provision). Raises SetupError.
+    `owner_url` is a superuser's or an owner's, `new_secret` replaces the roles' passwords by those of another
+    secret (portal.provision). Raises SetupError.
     """
-    await init_database(owner_url, secret)
+    await init_database(owner_url, secret, new_secret=new_secret)
+    await check_database(owner_url)  # before it is filled: encoding and locale are for ever
     await migrate(owner_url, APPS, progress=lambda name, at, of: say(f"migration {at}/{of}: {name}"))
     connection = await connect(owner_url, server_settings={"role": OWNER})
     try:
@@ -26,14 +31,21 @@ async def prepare(owner_url: str, secret: str, say: Say) -> None:
             say("row policies applied")
     finally:
         await connection.close()
-    await check_database(owner_url)
 
 
 async def require_current(url: str, secret: str) -> None:
     """Raise SetupError unless the database is set up for exactly this version of the portal."""
     own = audience_url(url, Audience.WORKER, secret)
-    await check_database(own)
-    connection = await connect(own)
+    try:
+        await check_database(own)
+        connection = await connect(own)
+    except SetupError as error:
+        if isinstance(error.__cause__, LOGIN_REFUSED):
+            raise SetupError(
+                "the database does not take the portal's logins: run `portal db init`, and give the same"
+                " PORTAL_DATABASE_SECRET (or PORTAL_HOME, which keeps it) here"
+            ) from error
+        raise
     try:
         if not await row_security.is_current(connection):
             raise SetupError("the database was set up by another version of the portal: run `portal db init`")

@@ -31,13 +31,18 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def run_here() -> None:
-    """Everything on this machine, in demonstration mode, until Ctrl-C. Raises SetupError."""
-    settings = load_settings().model_copy(update={"demo": True})
-    if settings.host not in LOOPBACK:
-        raise SetupError("`portal run` gives tokens to whoever asks: set PORTAL_HOST to 127.0.0.1.")
+    """Everything on this machine until Ctrl-C; with the embedded database, as a demonstration.
+
+    A database of PORTAL_DATABASE_URL may be in earnest: there only PORTAL_DEMO=true gives tokens to
+    whoever asks and loads the demonstration data. Raises SetupError.
+    """
+    settings = load_settings()
+    if "demo" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"demo": settings.database_url is None})
+    _require_loopback(settings)
     with _until_told_to_end(), _listening(settings) as listener, _database(settings) as owner_url:
         asyncio.run(_fill(settings, owner_url))
-        _serve(settings, owner_url, listener, announce=True)
+        _serve(settings, owner_url, listener, announce=settings.demo)
 
 
 def serve_here() -> None:
@@ -53,6 +58,11 @@ def serve_here() -> None:
     with _until_told_to_end(), _listening(settings) as listener:
         asyncio.run(require_current(url, secret(settings)))
         _serve(settings, url, listener, announce=False)
+
+
+def _require_loopback(settings: Settings) -> None:
+    if settings.demo and settings.host not in LOOPBACK:
+        raise SetupError("The demonstration gives tokens to whoever asks: set PORTAL_HOST to 127.0.0.1.")
 
 
 @contextlib.contextmanager
@@ -94,8 +104,11 @@ def _database(settings: Settings) -> Iterator[str]:
 
 
 async def _fill(settings: Settings, owner_url: str) -> None:
-    """Migrations, and the demonstration data where there is no data."""
-    await prepare(owner_url, secret(settings), say)
+    """Migrations, and for a demonstration its data, where there is none."""
+    # the embedded server is ours alone, so whatever secret it had, this one is right
+    await prepare(owner_url, secret(settings), say, new_secret=settings.database_url is None)
+    if not settings.demo:
+        return
     connect = audience_connections(owner_url, secret(settings))
     database = await Database.open({Audience.WORKER: connect[Audience.WORKER]})
     try:
@@ -137,15 +150,17 @@ class _Announcing(uvicorn.Server):
             self._showing = asyncio.create_task(self._show())
 
     async def _show(self) -> None:
-        answer = await asyncio.to_thread(_first_answer, self._address)
         say(
             f"\nThe portal is at {self._address} (GraphiQL: {self._address}/graphiql)\n\n"
             f"A token of a member of staff, good for ten minutes:\n"
             f"  .venv/bin/portal token --as {FIRST_PERSONA}\n\n"
-            f"A first query, and its answer:\n\n{CUSTOMERS.as_curl(self._address, FIRST_PERSONA)}\n\n"
-            f"{answer}\n\n"
-            f"Ctrl-C stops everything; what was recorded stays."
+            f"A first query, and its answer:\n\n{CUSTOMERS.as_curl(self._address, FIRST_PERSONA)}\n"
         )
+        try:
+            say(await asyncio.to_thread(_first_answer, self._address))
+        except (OSError, ValueError, KeyError) as error:
+            say(f"(it was not answered: {error})")
+        say("\nCtrl-C stops everything; what was recorded stays.")
 
 
 def _first_answer(address: str) -> str:
@@ -159,5 +174,6 @@ def _post(url: str, body: dict[str, str], headers: dict[str, str]) -> dict[str, 
     request = urllib.request.Request(  # noqa: S310 - our own address
         url, json.dumps(body).encode(), {"Content-Type": "application/json", **headers}
     )
-    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - our own address
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never through a proxy
+    with direct.open(request, timeout=10) as response:
         return dict(json.load(response))

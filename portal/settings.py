@@ -12,7 +12,7 @@ from portal.errors import SetupError
 class Settings(BaseSettings):
     """What an operator can say. Each field is `PORTAL_` and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, env_ignore_empty=True)
 
     home: Path = Field(default=Path(".portal"), description="Directory of the database and the keys.")
     database_url: SecretStr | None = Field(

@@ -1,6 +1,7 @@
 """GraphQL documents, parsed and validated once for each text."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -9,6 +10,7 @@ from graphql import (
     GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
+    Node,
     OperationDefinitionNode,
     OperationType,
     parse,
@@ -18,13 +20,14 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from portal.errors import BadUserInput
 from schema.errors import NotParsed, NotValid, OperationNotFound, RequestErrors
-from schema.limits import MAX_TOKENS, check_size
+from schema.limits import MAX_TEXT, MAX_TOKENS, check_size
 from schema.planner.cache import LruCache
 from schema.planner.catalog import Catalog
 from schema.planner.selection import root_fields
 from schema.planner.shape import Shaper
 
 MAX_ERRORS = 100
+MAX_KEPT = 512_000  # characters of all documents kept; parsed, they weigh some forty times that
 INTROSPECTION = frozenset({"__schema", "__type"})
 
 
@@ -62,13 +65,21 @@ class Operation:
         return values
 
 
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A document without errors, and those of its operations that were asked for by name."""
+
+    document: DocumentNode
+    operations: dict[str | None, Operation] = field(default_factory=dict)
+
+
 class Documents:
     """The documents of late. Those with errors are not kept."""
 
     def __init__(self, catalog: Catalog, *, limit: int) -> None:
         self._catalog = catalog
         self._schema: GraphQLSchema = catalog.schema
-        self._operations: LruCache[tuple[str, str | None], Operation] = LruCache(limit)
+        self._parsed: LruCache[str, _Parsed] = LruCache(limit, MAX_KEPT)
 
     def operation(self, text: str, name: str | None, *, suggestions: bool) -> Operation:
         """The operation to execute. Raises RequestErrors, OperationNotFound.
@@ -76,14 +87,19 @@ class Documents:
         `suggestions`: whether errors may name fields of the schema, which only those may know who may
         introspect it.
         """
-        found = self._operations.get((text, name))
-        if found:
-            return found
-        document = self._read(text, suggestions=suggestions)
-        operation = Operation(self._catalog, text, document, _named(document, name))
-        return self._operations.put((text, name), operation)
+        found = self._parsed.get(text)
+        if found is None:
+            document = self._read(text, suggestions=suggestions)
+            found = self._parsed.put(text, _Parsed(document), weight=len(text))
+        if name not in found.operations:
+            node = _named(found.document, name)
+            found.operations[name] = Operation(self._catalog, text, found.document, node)
+        return found.operations[name]
 
     def _read(self, text: str, *, suggestions: bool) -> DocumentNode:
+        if len(text) > MAX_TEXT:
+            error = GraphQLError(f"A document is at most {MAX_TEXT:,} characters long.")
+            raise RequestErrors(NotParsed, [error])
         try:
             document = parse(text, max_tokens=MAX_TOKENS, allow_empty_selection_sets=False)
         except GraphQLError as error:
@@ -92,7 +108,21 @@ class Documents:
         errors = validate(self._schema, document, max_errors=MAX_ERRORS, hide_suggestions=not suggestions)
         if errors:
             raise RequestErrors(NotValid, errors[:MAX_ERRORS])
+        _forget_locations(document)
         return document
+
+
+def _forget_locations(document: DocumentNode) -> None:
+    """A location holds on to every token of the text; nobody asks for one once there are no errors."""
+    waiting: list[Node] = [document]
+    while waiting:
+        node = waiting.pop()
+        object.__setattr__(node, "loc", None)  # nodes are frozen
+        for key in node.keys:
+            below = getattr(node, key)
+            waiting += [
+                item for item in (below if isinstance(below, tuple) else (below,)) if isinstance(item, Node)
+            ]
 
 
 def _named(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

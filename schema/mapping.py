@@ -70,7 +70,7 @@ __all__ = [
 
 
 class Mapped(StrawberryField):
-    """A field the planner answers. Strawberry never resolves below it (schema/long_lane.py)."""
+    """A field the planner answers. Strawberry never resolves below it (schema/execution.py)."""
 
     mapping: Place
 

@@ -17,6 +17,7 @@ from schema.context import Context
 from schema.customers import Customer
 from schema.ids import NotAnId, decode_id_of
 from schema.mapping import Source, column, handed, node
+from schema.retries import CONFLICTS, twice
 from schema.touchpoints import TouchpointReceipt
 from schema.user_errors import UserError
 
@@ -101,10 +102,14 @@ async def touchpoints_record(
     context = info.context
     payload = context.payload(info)  # planned first: what cannot be answered is not begun
     items = [_item(position, given) for position, given in enumerate(input.touchpoints)]
-    async with context.database.acting_as(context.caller) as connection:
-        receipts = await service.record(connection, context.caller, items, now=datetime.now(UTC))
-        answer: TouchpointsRecordPayload = await payload.read(connection, _payload_row(receipts))
-        return answer
+
+    async def once() -> TouchpointsRecordPayload:
+        async with context.database.acting_as(context.caller) as connection:
+            receipts = await service.record(connection, context.caller, items, now=datetime.now(UTC))
+            answer: TouchpointsRecordPayload = await payload.read(connection, _payload_row(receipts))
+            return answer
+
+    return await twice(once, after=CONFLICTS)
 
 
 def _item(position: int, given: TouchpointInput) -> TouchpointItem:

@@ -4,10 +4,14 @@ An ASGI application of its own and not Strawberry's view: of that, nothing was l
 short lane answered before it and errors had codes (docs/decisions/0012).
 """
 
+import re
 import secrets
+import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import orjson
+import structlog
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -26,6 +30,17 @@ Authenticate = Callable[[str | None], Principal]
 
 _STATUS = {Kind.ANSWERED: 200, Kind.REFUSED: 400, Kind.WRONG_METHOD: 405, Kind.FAILED: 500}
 _ALLOWED = (b"allow", b"GET, POST")
+_NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,63}")  # what GraphQL calls a name; other text is not logged
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What became known of a request before it was answered or refused."""
+
+    request_id: str
+    caller: Principal | None = None
+    operation: str | None = None
 
 
 def graphql_routes(database: Database, authenticate: Authenticate) -> list[Route]:
@@ -41,9 +56,11 @@ class GraphQLEndpoint:
         self._authenticate = authenticate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = time.perf_counter()
         request_id = secrets.token_hex(8)
+        seen = _Seen(request_id)
         try:
-            status, body, headers = await self._respond(scope, receive, request_id)
+            status, body, headers = await self._respond(scope, receive, seen)
         except Unauthenticated as error:
             challenge = b"Bearer" if _no_credentials(scope) else b'Bearer error="invalid_token"'
             status, body, headers = 401, _errors(error, request_id), [(b"www-authenticate", challenge)]
@@ -51,23 +68,27 @@ class GraphQLEndpoint:
             status, body, headers = error.status, _errors(error, request_id), list(error.headers)
         except Exception as error:  # noqa: BLE001  # the last to know: it is logged, and answered without its text
             status, body, headers = 500, orjson.dumps({"errors": [unexpected(error, request_id)]}), []
-        await _send(send, status, body, headers)
+        _note(scope, status, seen, time.perf_counter() - began)
+        await _send(send, status, body, [*headers, (b"x-request-id", request_id.encode())])
 
     async def _respond(
-        self, scope: Scope, receive: Receive, request_id: str
+        self, scope: Scope, receive: Receive, seen: _Seen
     ) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
         headers = http.headers_of(scope["headers"])
         method = scope["method"]
         if method not in ("GET", "POST"):
             raise HttpRefused(405, "Use GET or POST.", [_ALLOWED])
         authorization = headers.get(b"authorization")
-        caller = self._authenticate(None if authorization is None else authorization.decode("latin-1"))
+        caller = seen.caller = self._authenticate(
+            None if authorization is None else authorization.decode("latin-1")
+        )
         media_type = http.media_type(headers)
         if method == "POST":
             http.require_json(headers)
             document = http.from_body(await http.read_body(headers, receive))
         else:
             document = http.from_query_string(scope["query_string"])
+        seen.operation = document.operation_name
         response = await self._execution.answer(
             Asked(
                 document.query,
@@ -75,7 +96,7 @@ class GraphQLEndpoint:
                 document.variables,
                 caller,
                 http.locale(headers),
-                request_id,
+                seen.request_id,
                 may_change=method == "POST",
             )
         )
@@ -83,6 +104,22 @@ class GraphQLEndpoint:
         if response.kind is Kind.WRONG_METHOD:
             further.append((b"allow", b"POST"))
         return _status(response, media_type), response.body, further
+
+
+def _note(scope: Scope, status: int, seen: _Seen, seconds: float) -> None:
+    """One line for each request: who asked, never what for; neither token, query string nor variables."""
+    operation, caller = seen.operation, seen.caller
+    _log.info(
+        "request",
+        method=scope["method"],
+        path=scope["path"],
+        status=status,
+        operation=operation if operation and _NAME.fullmatch(operation) else None,
+        ms=round(seconds * 1000, 1),
+        request_id=seen.request_id,
+        partner_id=caller and str(caller.partner_id),
+        staff_id=caller and str(caller.staff_id),
+    )
 
 
 def _status(response: Response, media_type: str) -> int:

@@ -36,17 +36,20 @@ _CREATE_DATABASE = (_HERE / "create_database.sql").read_text(encoding="utf-8")
 _DATABASE = (_HERE / "database.sql").read_text(encoding="utf-8")
 
 
-async def init_database(owner_url: str, secret: str) -> None:
+async def init_database(owner_url: str, secret: str, *, new_secret: bool = False) -> None:
     """Create or mend roles, database, settings and schemas. Idempotent; two at once wait for each other.
 
     `owner_url` is a superuser's, or that of a role with CREATEROLE (and CREATEDB, or a database it owns).
     The audiences' passwords become those of `secret`. The database is created where the URL names one
-    that does not exist; none named means `portal`. Raises SetupError.
+    that does not exist; none named means `portal`. Raises SetupError, also where the roles have passwords
+    of another secret, because another portal would be cut off; `new_secret` says that this is meant.
     """
     name = database_of(owner_url)
     maintenance = await _maintenance_connection(owner_url, name)
     try:
         await maintenance.execute("select pg_advisory_lock($1)", _LOCK)
+        if not new_secret:
+            await _require_same_secret(maintenance, owner_url, secret)
         await _roles(maintenance, secret)
         await _database(maintenance, name)
         await set_up_inside(with_database(owner_url, name))
@@ -92,6 +95,24 @@ async def _roles(connection: asyncpg.Connection, secret: str) -> None:
             await connection.execute(
                 await connection.fetchval(statement, audience.value, verifier(audience, secret))
             )
+
+
+async def _require_same_secret(connection: asyncpg.Connection, owner_url: str, secret: str) -> None:
+    """The audiences' roles are the server's, not the database's: another portal may log in as them."""
+    worker = Audience.WORKER
+    known = "select exists (select from pg_roles where rolname = $1)"
+    if not await connection.fetchval(known, worker.value):
+        return
+    try:
+        own = await connect(audience_url(with_database(owner_url, "postgres"), worker, secret))
+    except SetupError as error:
+        if isinstance(error.__cause__, asyncpg.InvalidPasswordError):
+            raise SetupError(
+                "this server's portal roles have passwords of another secret, which another portal may use:"
+                " give its PORTAL_DATABASE_SECRET (or PORTAL_HOME), or run `portal db init --new-secret`"
+            ) from error
+        return  # it may not log in for another reason; then nobody is cut off
+    await own.close()
 
 
 async def _database(connection: asyncpg.Connection, name: str) -> None:

@@ -23,7 +23,7 @@ async def connect(url: str, *, server_settings: dict[str, str] | None = None) ->
     """A connection outside the pools, for setting up. Raises SetupError; its cause is the driver's error."""
     try:
         return await asyncpg.connect(url, timeout=_SECONDS, server_settings=server_settings)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ValueError) as error:
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ValueError, OverflowError) as error:
         raise refusal(url, error) from error
 
 

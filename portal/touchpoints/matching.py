@@ -1,9 +1,9 @@
 """Which customer an item's identifiers mean (DOMAIN.md, "Customers": Identifiers).
 
-None known to the caller → a prospect is registered; one → the item is attached to it; several → the
-item is refused until identity review exists. Only customers the caller may see are looked at, so that
-asking for somebody else's customer answers as asking for nobody
-(docs/decisions/0003-recording-touchpoints.md).
+None known to the caller → a prospect is registered; one → the item is attached to it; several, known
+or new → the item is refused until identity review exists: nothing is merged by the way. Only customers
+the caller may see are looked at, so that asking for somebody else's customer answers as asking for
+nobody (docs/decisions/0003-recording-touchpoints.md).
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,28 +15,42 @@ from auth.principal import Principal
 from portal.customers.models import IdentifierKind
 from portal.ids import uuid7
 from portal.orm import Connection
-from portal.touchpoints.items import Identifiers
+from portal.touchpoints.items import Identifiers, Refused, TouchpointItem
 from portal.touchpoints.sql import QUERIES, as_json
+from portal.user_errors import UserErrorCode
 
 
 @dataclass(frozen=True)
 class Match:
-    """The customer found, and by which kind of identifier; `ambiguous` where several answer."""
+    """The customer found, and by which kind of identifier; or why the item cannot be recorded."""
 
-    customer_id: UUID | None
-    matched_by: IdentifierKind | None
-    ambiguous: bool = False
+    customer_id: UUID | None = None
+    matched_by: IdentifierKind | None = None
+    refusal: Refused | None = None
+
+
+def not_consented() -> Refused:
+    """A location is only kept for a customer who agreed, and who is not known cannot have."""
+    message = "the customer has not consented; send the item without it"
+    return Refused("location", message, UserErrorCode.LOCATION_NOT_CONSENTED)
+
+
+def _ambiguous() -> Refused:
+    return Refused("identifiers", "several customers match", UserErrorCode.CUSTOMER_AMBIGUOUS)
 
 
 async def match(
-    connection: Connection, caller: Principal, asked: Mapping[str, Identifiers], *, now: datetime
+    connection: Connection, caller: Principal, items: Mapping[str, TouchpointItem], *, now: datetime
 ) -> dict[str, Match]:
     """The customer of each client ref; registers a prospect for each person nobody knows."""
+    asked = {ref: item.identifiers for ref, item in items.items()}
     found = await _lookup(connection, asked)
     unknown = {ref: identifiers for ref, identifiers in asked.items() if ref not in found}
     if unknown:
         await QUERIES.lock_prospects(connection, partner_id=caller.partner_id)
         found |= await _lookup(connection, unknown)  # whoever held the lock may have registered them
+        # before anything is registered: a rejected item leaves nothing behind
+        found |= {r: Match(refusal=not_consented()) for r in unknown if r not in found and items[r].location}
         found |= await _register(connection, {r: i for r, i in unknown.items() if r not in found}, now)
     return found
 
@@ -59,7 +73,7 @@ async def _lookup(connection: Connection, asked: Mapping[str, Identifiers]) -> d
 
 def _decide(identifiers: Identifiers, customers: Mapping[UUID, Sequence[str]]) -> Match:
     if len(customers) > 1:
-        return Match(None, None, ambiguous=True)
+        return Match(refusal=_ambiguous())
     ((customer_id, kinds),) = customers.items()
     return Match(customer_id, next(kind for kind, _ in identifiers if kind in kinds))
 
@@ -67,17 +81,22 @@ def _decide(identifiers: Identifiers, customers: Mapping[UUID, Sequence[str]]) -
 async def _register(
     connection: Connection, unknown: Mapping[str, Identifiers], now: datetime
 ) -> dict[str, Match]:
-    """Items that share an identifier are one new person."""
-    if not unknown:
-        return {}
+    """Items that share an identifier are one new person; one that would join two people is refused."""
     person: dict[tuple[IdentifierKind, str], UUID] = {}
-    identifiers_of: dict[UUID, dict[tuple[IdentifierKind, str], None]] = {}
+    identifiers_of: dict[UUID, list[tuple[IdentifierKind, str]]] = {}
     registered: dict[str, Match] = {}
     for ref, identifiers in unknown.items():
-        customer_id = next((person[i] for i in identifiers if i in person), None) or uuid7()
-        person |= dict.fromkeys(identifiers, customer_id)
-        identifiers_of.setdefault(customer_id, {}).update(dict.fromkeys(identifiers))
-        registered[ref] = Match(customer_id, identifiers[0][0])
+        people = {person[each] for each in identifiers if each in person}
+        if len(people) > 1:
+            registered[ref] = Match(refusal=_ambiguous())
+            continue
+        customer_id = people.pop() if people else uuid7()
+        new = [each for each in identifiers if each not in person]
+        person |= dict.fromkeys(new, customer_id)
+        identifiers_of.setdefault(customer_id, []).extend(new)
+        registered[ref] = Match(customer_id)  # not matched: nobody was there
+    if not identifiers_of:
+        return registered
     prospects = [
         {
             "customer_id": customer_id,

@@ -30,7 +30,8 @@ with item as materialized (
 ), known as materialized (
   select item.*, not located or exists (
       select from portal.consents k
-      where k.customer_id = item.customer_id and k.purpose = 'LOCATION' and k.state = 'GRANTED'
+      where k.customer_id = item.customer_id and k.purpose = 'LOCATION' and k.channel = item.channel
+        and k.state = 'GRANTED'
         and (k.expires_on is null or k.expires_on > current_date)) as consented
   from item join portal.customers c on c.id = item.customer_id and c.status in ('ACTIVE', 'PROSPECT')
 ), fresh as (

@@ -1,14 +1,15 @@
 """What can happen to touchpoints: they are recorded, and nothing else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from asyncpg import Record
+from asyncpg import ForeignKeyViolationError, Record
 
 from auth.principal import Principal
-from portal.errors import BadUserInput
+from portal.errors import BadUserInput, Unauthenticated
 from portal.ids import uuid7, uuid7_at
 from portal.orm import Connection
 from portal.touchpoints.items import (
@@ -40,14 +41,18 @@ async def record(
     bad item never loses the others: its receipt is REJECTED with the path and the code, and its
     `client_ref` stays free. The same ref and content again: the first receipt, as DUPLICATE.
 
-    Raises Forbidden (no TOUCHPOINT_RECORD), BadUserInput (no item, or more than 500).
+    Raises Forbidden (no TOUCHPOINT_RECORD), BadUserInput (no item, or more than 500), Unauthenticated
+    (the caller is nobody this record knows).
     Source: DOMAIN.md, "Touchpoints"; docs/decisions/0003-recording-touchpoints.md.
     """
     caller.require(TOUCHPOINTS.write)
     if not 1 <= len(items) <= MAX_ITEMS:
         raise BadUserInput(f"touchpoints: 1 to {MAX_ITEMS} items, not {len(items)}")
     recording = _Recording(connection, caller, now)
-    return await recording.run(items)
+    try:
+        return await recording.run(items)
+    except ForeignKeyViolationError as error:  # the caller itself; all else is joined
+        raise Unauthenticated("the token's member of staff or partner is not in this record") from error
 
 
 class _Recording:
@@ -60,41 +65,51 @@ class _Recording:
         self._receipts: dict[int, ReceiptRow] = {}
 
     async def run(self, items: Sequence[TouchpointItem]) -> list[ReceiptRow]:
-        waiting: list[tuple[int, TouchpointItem]] = []
+        batch: Batch = {}
+        repeats: list[tuple[int, TouchpointItem]] = []
         for position, item in enumerate(items):
-            if item.rejection:
-                self._receipts[position] = self._rejected(position, item, item.rejection)
+            checked_item = self._checked(position, item)
+            if checked_item is None:
                 continue
-            try:
-                waiting.append((position, checked(item, now=self._now)))
-            except Refused as refusal:
-                self._reject(position, item, refusal)
-        while waiting:
-            # the first of each ref; a later one waits to see whether the first was recorded
-            batch: Batch = {}
-            later: list[tuple[int, TouchpointItem]] = []
-            for position, item in waiting:
-                if item.client_ref in batch:
-                    later.append((position, item))
-                else:
-                    batch[item.client_ref] = position, item
-            await self._record(batch)
-            waiting = later
+            if checked_item.client_ref in batch:
+                repeats.append((position, checked_item))
+            else:
+                batch[checked_item.client_ref] = position, checked_item
+        await self._record(batch)
+        for position, item in repeats:
+            self._repeat(position, item, *batch[item.client_ref])
         return [self._receipts[position] for position in range(len(items))]
+
+    def _checked(self, position: int, item: TouchpointItem) -> TouchpointItem | None:
+        """The item, fit to be tried; None where its receipt already says why not."""
+        try:
+            if item.rejection is None:
+                return checked(item, now=self._now)
+            self._receipts[position] = self._rejected(position, item, item.rejection)
+        except Refused as refusal:
+            self._reject(position, item, refusal)
+        return None
+
+    def _repeat(self, position: int, item: TouchpointItem, at: int, first: TouchpointItem) -> None:
+        """The receipt of a ref sent twice in one call; not tried again, so a call is one round of locks."""
+        receipt = self._receipts[at]
+        if content_hash(item) != content_hash(first):
+            self._reject(position, item, _conflict("stands earlier in this call, with other content"))
+        elif receipt.rejection:
+            field = ("touchpoints", str(position), *receipt.rejection.field[2:])
+            rejection = replace(receipt.rejection, field=field)
+            self._receipts[position] = replace(receipt, position=position, rejection=rejection)
+        else:
+            self._receipts[position] = replace(receipt, position=position, status=ReceiptStatus.DUPLICATE)
 
     async def _record(self, batch: Batch) -> None:
         """Record what is new among refs that are all different."""
         await self._answer_known(batch)
         new = {ref: entry for ref, entry in batch.items() if entry[0] not in self._receipts}
-        asked = {ref: item.identifiers for ref, (_, item) in new.items() if item.identifiers}
+        asked = {ref: item for ref, (_, item) in new.items() if item.identifiers}
         matches = await match(self._connection, self._caller, asked, now=self._now)
-        for ref in [ref for ref, found in matches.items() if found.ambiguous]:
-            position, item = new.pop(ref)
-            self._reject(
-                position,
-                item,
-                Refused("identifiers", "several customers match", UserErrorCode.CUSTOMER_AMBIGUOUS),
-            )
+        for ref, refusal in [(ref, found.refusal) for ref, found in matches.items() if found.refusal]:
+            self._reject(*new.pop(ref), refusal)
         if new:
             await self._insert(new, matches)
 
@@ -106,10 +121,7 @@ class _Recording:
         async for first in known:
             position, item = batch[first["client_ref"]]
             if first["content_hash"] != content_hash(item):
-                conflict = "was recorded before with other content"
-                self._reject(
-                    position, item, Refused("clientRef", conflict, UserErrorCode.CLIENT_REF_CONFLICT)
-                )
+                self._reject(position, item, _conflict("was recorded before, with other content"))
                 continue
             self._receipts[position] = ReceiptRow(
                 position=position,
@@ -212,3 +224,7 @@ class _Recording:
             received_at=self._now,
             rejection=rejection,
         )
+
+
+def _conflict(message: str) -> Refused:
+    return Refused("clientRef", message, UserErrorCode.CLIENT_REF_CONFLICT)

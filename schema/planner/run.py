@@ -8,6 +8,7 @@ from portal.orm import Connection
 from schema.errors import Refused, timed_out
 from schema.planner.render import NOT_FOUND, Statement
 from schema.planner.request import Request
+from schema.retries import CONFLICTS, LOST, twice
 
 
 async def run(database: Database, statement: Statement, request: Request) -> str:
@@ -17,8 +18,14 @@ async def run(database: Database, statement: Statement, request: Request) -> str
     portal.errors.StatementTimeout.
     """
     parameters = statement.parameters(request)
+
+    async def once() -> str:
+        async with database.connection(request.caller.audience) as connection:
+            answer: str = await connection.fetchval(statement.sql, *parameters)
+            return answer
+
     try:
-        answer: str = await database.pool(request.caller.audience).fetchval(statement.sql, *parameters)
+        answer = await twice(once, after=CONFLICTS + LOST)
     except asyncpg.QueryCanceledError as error:
         raise timed_out() from error
     if answer.startswith(NOT_FOUND):

@@ -5,6 +5,8 @@ policies hold, and so which way a list is read), the permission set (roles of on
 it), and the shape of the variables. Values, and who of them asks, are parameters.
 """
 
+from dataclasses import replace
+
 import orjson
 from graphql import GraphQLSchema
 from graphql.execution.values import VariableValues
@@ -15,11 +17,13 @@ from portal.db import STATEMENT_CACHE
 from schema.documents import Operation
 from schema.planner.cache import LruCache
 from schema.planner.catalog import Catalog
+from schema.planner.cost import check_relations, objects_check
 from schema.planner.plan import Planner
 from schema.planner.render import Statement, render
 from schema.planner.request import Request
 from schema.planner.selection import Field, Selection
 from schema.planner.shape import Shape
+from schema.planner.tree import Object
 from schema.viewer import caller_row
 
 Key = tuple[str, str | None, Audience, frozenset[Permission], Shape, str | None]
@@ -62,7 +66,7 @@ class Statements:
         selection = Selection(self.catalog.schema, operation.fragments, variables)
         planner = Planner(self.catalog, selection, caller.permissions)
         fields = selection.fields(operation.root, operation.node.selection_set)
-        return render(planner.root(operation.root.name, fields, _caller_row), caller.audience)
+        return _rendered(planner.root(operation.root.name, fields, _caller_row), caller.audience)
 
     def _plan_payload(
         self, operation: Operation, field: Field, type_name: str, caller: Principal, variables: VariableValues
@@ -71,7 +75,13 @@ class Statements:
         selection = Selection(self.catalog.schema, operation.fragments, variables)
         planner = Planner(self.catalog, selection, caller.permissions)
         root, entry = self.catalog[operation.root.name], self.catalog[type_name]
-        return render(planner.payload(root, entry, field, _handed_row), caller.audience)
+        return _rendered(planner.payload(root, entry, field, _handed_row), caller.audience)
+
+
+def _rendered(root: Object, audience: Audience) -> Statement:
+    check_relations(root)
+    statement = render(root, audience)
+    return replace(statement, checks=(*statement.checks, objects_check(root)))
 
 
 def _caller_row(request: Request) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from graphql import get_named_type
+from graphql.execution.values import VariableValues
 
 from auth.principal import Principal
 from auth.roles import Role
@@ -39,6 +40,9 @@ class Planning:
         field = Field(node.name.value, node.name.value, (node,), (node.name.value,))
         payload = get_named_type(operation.root.fields[node.name.value].type).name
         return self.statements.payload(operation, field, payload, caller, values)
+
+    def variables(self, text: str, variables: dict[str, Any]) -> VariableValues:
+        return self._documents.operation(text, None, suggestions=True).variables(variables)
 
     def parameters(self, text: str, variables: dict[str, Any] | None = None) -> list[object]:
         """The parameters a request binds, after the caller's claims."""

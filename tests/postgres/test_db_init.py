@@ -165,11 +165,18 @@ async def test_five_at_once_are_as_good_as_one(url: str) -> None:
 
 async def test_a_new_secret_takes_the_old_passwords_away(url: str) -> None:
     await init_database(url, _SECRET)
-    await init_database(url, _OTHER)
+    await init_database(url, _OTHER, new_secret=True)
     await check_database(audience_url(url, Audience.SCOPED, _OTHER))
     with pytest.raises(SetupError, match="refuses the login"):
         await connect(audience_url(url, Audience.SCOPED, _SECRET))
+    await init_database(url, _SECRET, new_secret=True)
+
+
+async def test_another_secret_cuts_nobody_off_unless_it_is_meant(url: str) -> None:
     await init_database(url, _SECRET)
+    with pytest.raises(SetupError, match="--new-secret"):
+        await init_database(url, _OTHER)
+    await check_database(audience_url(url, Audience.SCOPED, _SECRET))
 
 
 async def test_an_owner_who_is_no_superuser_will_do(module_homes: Callable[[str], Path]) -> None:

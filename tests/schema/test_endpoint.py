@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 import orjson
 import pytest
+import structlog
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -212,3 +213,46 @@ async def test_what_nobody_foresaw_is_a_500_without_its_text(
     response = await http.post("/graphql", json={"query": QUERY})
     assert refusal(response) == (500, "INTERNAL_SERVER_ERROR")
     assert "42" not in response.text
+
+
+async def test_every_request_is_one_line_that_says_who_asked_and_not_what_for(
+    http: httpx.AsyncClient, world: World
+) -> None:
+    asked = {"query": "query Mine($phone: Boolean!) { viewer { role @include(if: $phone) } }"}
+    asked |= {"operationName": "Mine", "variables": '{"phone": true}'}
+    with structlog.testing.capture_logs() as lines:
+        response = await http.get("/graphql", params=asked)
+    (line,) = lines
+    assert line.pop("ms") >= 0
+    caller = world.caller(Role.DEALER_MANAGER)
+    assert line == {
+        "event": "request",
+        "log_level": "info",
+        "method": "GET",
+        "path": "/graphql",
+        "status": 200,
+        "operation": "Mine",
+        "request_id": response.headers["x-request-id"],
+        "partner_id": str(caller.partner_id),
+        "staff_id": str(caller.staff_id),
+    }
+
+
+@pytest.mark.parametrize("name", ["+8613912341234", "8613912341234", "x" * 65, "a b", ""])
+async def test_an_operation_name_that_could_be_anything_is_not_logged(
+    http: httpx.AsyncClient, name: str
+) -> None:
+    with structlog.testing.capture_logs() as lines:
+        await http.post("/graphql", json={"query": QUERY, "operationName": name})
+    assert [line["operation"] for line in lines] == [None]
+
+
+async def test_the_id_of_a_refusal_is_in_its_header_and_in_the_log(http: httpx.AsyncClient) -> None:
+    with structlog.testing.capture_logs() as lines:
+        wrong = await http.post("/graphql", json={"query": "{ nothing }"})
+        nobody = await http.post("/graphql", headers={"authorization": "Bearer bad"})
+    for response, line in zip((wrong, nobody), lines, strict=True):
+        (error,) = response.json()["errors"]
+        assert error["extensions"]["requestId"] == response.headers["x-request-id"] == line["request_id"]
+        assert line["status"] == response.status_code
+    assert lines[1]["partner_id"] is None

@@ -15,8 +15,8 @@ __all__ = ["CATALOGUE", "faults"]
 CATALOGUE: Final[Any] = aiosql.from_path(Path(__file__).with_name("catalogue.sql"), "asyncpg")
 
 _COMMANDS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
-# besides the tables: create_prospects numbers prospects
-_SEQUENCES = {("prospect_number", DEFINER, ("USAGE",))}
+# besides the tables: none yet
+_SEQUENCES: set[tuple[str, str, tuple[str, ...]]] = set()
 
 _Right = tuple[str, str, tuple[str, ...]]
 

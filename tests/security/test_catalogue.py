@@ -16,6 +16,7 @@ WRITERS = ["portal_hq", "portal_scoped"]
 CALLABLE = {
     "portal.bound_principal()": PEOPLE_AND_JOBS,
     "portal.create_prospects(jsonb)": WRITERS,
+    "portal.demand(text)": PEOPLE_AND_JOBS,
     "portal.link_viewers()": ["portal_worker"],
     "portal.match_customers(jsonb)": WRITERS,
     "portal.may(text)": PEOPLE_AND_JOBS,

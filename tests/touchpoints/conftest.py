@@ -8,6 +8,7 @@ import pytest
 
 from auth.principal import Principal
 from auth.roles import Audience, Role
+from portal.channels import Channel as By
 from portal.customers.models import ConsentPurpose
 from portal.db import Database
 from portal.partners.models import PartnerKind
@@ -49,7 +50,7 @@ async def channel(portal_database: Database) -> Channel:
     zhou = facts.customer("C-4", phone="+8613800001111")
     for customer, partner in ((li, acme), (li, bolt), (wang, acme), (mei, acme), (zhou, cask)):
         facts.link(customer, partner)
-    facts.consent(wang, ConsentPurpose.LOCATION)
+    facts.consent(wang, ConsentPurpose.LOCATION, channel=By.STORE)
     people = {
         "acme": Principal(Role.DEALER_SALES, acme, facts.staff(acme)),
         "bolt": Principal(Role.DEALER_SALES, bolt, facts.staff(bolt)),

@@ -3,11 +3,11 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
-from auth.errors import Forbidden
+from auth.errors import Forbidden, Unauthenticated
 from auth.principal import Principal
 from portal.channels import Channel as By
 from portal.customers.models import Customer, IdentifierKind
@@ -90,14 +90,29 @@ async def test_the_same_ref_with_other_content_is_a_conflict_and_another_partner
     assert codes(await send(portal_database, channel.bolt, other)) == ["RECORDED"]
 
 
-async def test_repeats_inside_one_batch_are_judged_as_if_sent_one_after_the_other(
+async def test_a_ref_sent_twice_in_one_call_is_tried_once(
     portal_database: Database, channel: Channel
 ) -> None:
-    item = replace(VISIT, customer_id=channel.li)
-    bad, other = replace(item, customer_id=channel.zhou), replace(item, action="complaint")
-    receipts = await send(portal_database, channel.acme, bad, item, item, other)
-    assert codes(receipts) == ["NOT_FOUND", "RECORDED", "DUPLICATE", "CLIENT_REF_CONFLICT"]
-    assert [receipt.position for receipt in receipts] == [0, 1, 2, 3]
+    good = replace(VISIT, customer_id=channel.li)
+    bad = replace(good, client_ref="bad", customer_id=channel.zhou)
+    receipts = await send(portal_database, channel.acme, good, good, replace(good, action="call"), bad, bad)
+    assert codes(receipts) == ["RECORDED", "DUPLICATE", "CLIENT_REF_CONFLICT", "NOT_FOUND", "NOT_FOUND"]
+    assert [receipt.position for receipt in receipts] == [0, 1, 2, 3, 4]
+    assert receipts[4].rejection is not None
+    assert receipts[4].rejection.field == ("touchpoints", "4", "customerId")
+
+
+async def test_two_calls_with_the_same_refs_in_any_order_and_repeated_never_deadlock(
+    portal_database: Database, channel: Channel
+) -> None:
+    def item(ref: str, customer: UUID) -> TouchpointItem:
+        return replace(VISIT, client_ref=ref, customer_id=customer)
+
+    for n in range(15):
+        a, b = item(f"{n}-a", channel.li), item(f"{n}-b", channel.wang)
+        bad = replace(a, customer_id=channel.zhou)
+        calls = [(bad, b, a), (replace(b, action=""), a, b), (b, a, b, a), (a, b, a)]
+        await asyncio.gather(*(send(portal_database, channel.acme, *call) for call in calls))
 
 
 async def test_one_bad_item_never_loses_the_others_and_leaves_its_ref_free(
@@ -176,6 +191,37 @@ async def test_a_phone_number_in_any_spelling_finds_the_one_customer_who_has_it(
     assert receipt.customer_id == channel.li
 
 
+async def test_what_is_rejected_leaves_no_person_behind(portal_database: Database, channel: Channel) -> None:
+    """Who is not known cannot have agreed to keeping a location; nothing of the person may stay."""
+    stranger = replace(VISIT, identifiers=((IdentifierKind.PHONE, "+8613800004444"),), location=(31.2, 121.5))
+    assert codes(await send(portal_database, channel.acme, stranger)) == ["LOCATION_NOT_CONSENTED"]
+    async with portal_database.acting_as(channel.hq):
+        assert await Customer.filter(status="PROSPECT").count() == 0
+
+
+async def test_an_item_that_would_join_two_new_people_is_refused(
+    portal_database: Database, channel: Channel
+) -> None:
+    phone = (IdentifierKind.PHONE, "+8613800005555")
+    email = (IdentifierKind.EMAIL, "both@example.com")
+    batch = [
+        replace(VISIT, client_ref=str(n), identifiers=identifiers)
+        for n, identifiers in enumerate([(phone,), (email,), (phone, email)])
+    ]
+    receipts = await send(portal_database, channel.acme, *batch)
+    assert codes(receipts) == ["RECORDED", "RECORDED", "CUSTOMER_AMBIGUOUS"]
+    (again,) = await send(portal_database, channel.acme, replace(VISIT, client_ref="3", identifiers=(email,)))
+    assert (again.customer_id, again.matched_by) == (receipts[1].customer_id, "EMAIL")
+
+
+async def test_a_caller_the_record_does_not_know_is_told_so(
+    portal_database: Database, channel: Channel
+) -> None:
+    ghost = replace(channel.acme, staff_id=uuid4())
+    with pytest.raises(Unauthenticated):
+        await send(portal_database, ghost, replace(VISIT, customer_id=channel.li))
+
+
 async def test_an_identifier_that_several_customers_share_is_refused(
     portal_database: Database, channel: Channel
 ) -> None:
@@ -243,7 +289,9 @@ async def test_a_location_is_kept_where_the_customer_consented(
     portal_database: Database, channel: Channel
 ) -> None:
     item = replace(VISIT, customer_id=channel.wang, location=(31.23, 121.47))
-    assert codes(await send(portal_database, channel.acme, item)) == ["RECORDED"]
+    elsewhere = replace(item, client_ref="app", channel=By.MOBILE_APP)  # agreed to in the store only
+    receipts = await send(portal_database, channel.acme, item, elsewhere)
+    assert codes(receipts) == ["RECORDED", "LOCATION_NOT_CONSENTED"]
     async with portal_database.acting_as(channel.acme):
         location = await TouchpointLocation.get()
     assert (float(location.latitude), float(location.longitude)) == (31.23, 121.47)

@@ -1,26 +1,26 @@
--- What the rows refer to, found once. The hash is that of portal.touchpoints.items.content_hash (the keys in
--- their order, written as orjson writes them): a contact that was imported and is then sent by its partner is
--- known, not in conflict. It leaves out who recorded it and when it was received, as that one does; order and
--- campaign are in it where there are any.
+-- What the rows refer to, found once. The fingerprint is that of portal.touchpoints.items.content_hash: a contact
+-- that was imported and is then sent by its partner is known, not in conflict. It leaves out who recorded it and
+-- when it was received, as that one does. pg_temp, so that the function goes with the session.
+create or replace function pg_temp.given(name text, value text) returns text language sql immutable as $$
+  select coalesce(name || '=' || octet_length(value) || ':' || value || e'\n', '')
+$$;
 create temporary table found on commit drop as
 select s.line, p.id as partner_id, p.kind as partner_kind, c.id as customer_id, c.status as customer_status,
   m.id as staff_id, o.id as order_id, k.id as campaign_id,
-  encode(sha256(convert_to(concat(
-    '{"action":', to_json(s.action),
-    ',"campaign_id":' || to_json(k.id),
-    ',"channel":', to_json(s.channel),
-    ',"client_ref":', to_json(s.client_ref),
-    ',"customer_id":', to_json(c.id),
-    ',"device":', coalesce(to_json(s.device)::text, 'null'),
-    ',"direction":', to_json(s.direction),
-    ',"identifiers":[],"location":null,"note":', coalesce(to_json(s.note)::text, 'null'),
-    ',"occurred_at":"', to_char(s.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS'),
-    case when extract(microseconds from s.occurred_at)::integer % 1000000 <> 0
-      then to_char(s.occurred_at, '.US') end,
-    '+00:00"', ',"order_id":' || to_json(o.id), ',"outcome":', coalesce(to_json(s.outcome)::text, 'null'),
-    ',"sentiment":', coalesce(to_json(s.sentiment)::text, 'null'),
-    ',"stage":', to_json(s.stage), '}'
-  ), 'UTF8')), 'hex') as content_hash
+  '1.' || rtrim(translate(encode(sha256(convert_to(concat(
+    pg_temp.given('action', s.action),
+    pg_temp.given('campaign_id', k.id::text),
+    pg_temp.given('channel', s.channel),
+    pg_temp.given('customer_id', c.id::text),
+    pg_temp.given('device', s.device),
+    pg_temp.given('direction', s.direction),
+    pg_temp.given('note', s.note),
+    pg_temp.given('occurred_at', to_char(s.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')),
+    pg_temp.given('order_id', o.id::text),
+    pg_temp.given('outcome', s.outcome),
+    pg_temp.given('sentiment', s.sentiment),
+    pg_temp.given('stage', s.stage)
+  ), 'UTF8')), 'base64'), '+/', '-_'), '=') as content_hash
 from staged s
 left join portal.partners p on p.code = s.partner_code
 left join portal.customers c on c.number = s.customer_number

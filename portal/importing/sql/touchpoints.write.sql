@@ -7,24 +7,32 @@ join found f using (line)
 where not exists (
   select from portal.touchpoint_receipts r where (r.partner_id, r.client_ref) = (f.partner_id, s.client_ref));
 
-insert into portal.touchpoints (
-  id, customer_id, partner_id, recorded_by_id, channel, device, action, stage, direction, outcome, sentiment,
-  sentiment_source, occurred_at, received_at, late_by_seconds, order_id, campaign_id)
-select n.touchpoint_id, n.customer_id, n.partner_id, n.staff_id, n.channel, n.device, n.action, n.stage, n.direction,
-  n.outcome, n.sentiment, n.sentiment_source, n.occurred_at, n.received,
-  greatest(0, floor(extract(epoch from n.received - n.occurred_at)) - t.capture_window_hours * 3600)::integer, n.order_id,
-  n.campaign_id
-from fresh n join portal.partner_terms t on t.partner_id = n.partner_id
-order by n.touchpoint_id;
-
-insert into portal.touchpoint_receipts (
-  id, partner_id, client_ref, content_hash, status, received_at, customer_id, touchpoint_id)
-select portal.uuid7_at(n.received), n.partner_id, n.client_ref, n.content_hash, 'RECORDED', n.received, n.customer_id,
-  n.touchpoint_id
-from fresh n
-order by n.line;
+-- As the API does it: the receipts decide who was first, and touchpoints follow in the same statement. Refs in
+-- order, so that a partner that sends meanwhile and this import wait for each other and never deadlock.
+with accepted as (
+  insert into portal.touchpoint_receipts (
+    id, partner_id, client_ref, content_hash, status, received_at, customer_id, touchpoint_id)
+  select portal.uuid7_at(n.received), n.partner_id, n.client_ref, n.content_hash, 'RECORDED', n.received,
+    n.customer_id, n.touchpoint_id
+  from fresh n
+  order by n.partner_id, n.client_ref
+  on conflict (partner_id, client_ref) do nothing
+  returning touchpoint_id
+), recorded as (
+  insert into portal.touchpoints (
+    id, customer_id, partner_id, recorded_by_id, channel, device, action, stage, direction, outcome, sentiment,
+    sentiment_source, occurred_at, received_at, late_by_seconds, order_id, campaign_id)
+  select n.touchpoint_id, n.customer_id, n.partner_id, n.staff_id, n.channel, n.device, n.action, n.stage,
+    n.direction, n.outcome, n.sentiment, n.sentiment_source, n.occurred_at, n.received,
+    greatest(0, floor(extract(epoch from n.received - n.occurred_at)) - t.capture_window_hours * 3600)::integer,
+    n.order_id, n.campaign_id
+  from fresh n
+  join accepted a using (touchpoint_id)
+  join portal.partner_terms t on t.partner_id = n.partner_id
+  order by n.touchpoint_id
+)
+insert into written (line) select n.line from fresh n join accepted a using (touchpoint_id);
 
 insert into portal.touchpoint_notes (touchpoint_id, partner_id, text)
-select n.touchpoint_id, n.partner_id, n.note from fresh n where n.note is not null order by n.line;
-
-insert into written (line) select line from fresh;
+select n.touchpoint_id, n.partner_id, n.note
+from fresh n join written w using (line) where n.note is not null order by n.line;

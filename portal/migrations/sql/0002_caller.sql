@@ -32,6 +32,14 @@ begin
 end $$;
 comment on function portal.may(text) is 'Whether the caller has the permission.';
 
+create function portal.demand(permission text) returns void language plpgsql stable parallel safe as $$
+begin
+  if not portal.may(permission) then
+    raise insufficient_privilege using message = 'the caller lacks ' || permission;
+  end if;
+end $$;
+comment on function portal.demand(text) is 'Refuses a caller without the permission; for definer functions.';
+
 -- UUIDv7 from a moment, the same layout as portal/ids.py: the fraction of the millisecond in bits 48 to 59.
 create function portal.uuid7_at(moment timestamptz) returns uuid language sql volatile parallel safe as $$
   select encode(
@@ -43,5 +51,6 @@ create function portal.uuid7_at(moment timestamptz) returns uuid language sql vo
 $$;
 
 grant execute on function portal.bound_principal(), portal.me(), portal.my_staff_id(), portal.may(text),
+  portal.demand(text),
   portal.uuid7_at(timestamptz)
   to portal_scoped, portal_hq, portal_auditor, portal_worker, portal_definer;

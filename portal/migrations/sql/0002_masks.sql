@@ -7,7 +7,8 @@ create function portal.mask_phone(phone text) returns text language sql immutabl
   select case
     when phone is null then null
     when phone ~ '^\+861\d{10}$' then substr(phone, 4, 3) || '****' || right(phone, 4)
-    when length(phone) >= 10 then left(phone, 4) || '****' || right(phone, 3)
+    when length(phone) >= 12 then left(phone, 4) || '****' || right(phone, 3)
+    when length(phone) >= 9 then left(phone, 3) || '****' || right(phone, 2)
     else '****'
   end
 $$;

@@ -5,18 +5,20 @@
 -- somebody else's customer gets the answer it gets for nobody. identifiers: [{position, kind, value}].
 create function portal.match_customers(identifiers jsonb)
 returns table ("position" integer, kind text, customer_id uuid)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform portal.demand('TOUCHPOINT_RECORD');
+  return query
   select distinct asked.position, asked.kind, i.customer_id
   from jsonb_to_recordset(identifiers) as asked ("position" integer, kind text, value text)
   join portal.customer_identifiers i on i.kind = asked.kind and i.value = asked.value
   join portal.customers c on c.id = i.customer_id and c.status in ('ACTIVE', 'PROSPECT')
-  where session_user <> 'portal_scoped'  -- audiences log in themselves, so this is the audience
+  where session_user = 'portal_hq'  -- audiences log in themselves, so this is the audience
     or exists (
       select from portal.customer_scope s
-      where s.partner_id = portal.me() and s.customer_id = i.customer_id and s.valid @> current_date)
-$$;
-
-create sequence portal.prospect_number;
+      where s.partner_id = portal.me() and s.customer_id = i.customer_id and s.valid @> current_date);
+end $$;
 
 -- Customers nobody knew, registered by the caller's organisation.
 -- prospects: [{customer_id, first_seen_at, identifiers: [{kind, value}]}]
@@ -25,9 +27,10 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   partner uuid := portal.me();
 begin
+  perform portal.demand('TOUCHPOINT_RECORD');
   insert into portal.customers
     (id, number, kind, display_name, tier, status, segments, first_seen_at, source, version)
-  select p.customer_id, 'P-' || lpad(nextval('portal.prospect_number')::text, 8, '0'), 'PERSON',
+  select p.customer_id, 'P-' || upper(right(p.customer_id::text, 12)), 'PERSON',  -- a count would tell tales
     portal.mask_identifier(p.identifiers -> 0 ->> 'kind', p.identifiers -> 0 ->> 'value'),
     'STANDARD', 'PROSPECT', '{}', p.first_seen_at, 'CAPTURE', 1
   from jsonb_to_recordset(prospects) as p (customer_id uuid, first_seen_at timestamptz, identifiers jsonb);
@@ -83,6 +86,5 @@ alter function portal.match_customers(jsonb) owner to portal_definer;
 alter function portal.create_prospects(jsonb) owner to portal_definer;
 alter function portal.write_contacts(jsonb) owner to portal_definer;
 alter function portal.write_identifiers(jsonb) owner to portal_definer;
-grant usage on sequence portal.prospect_number to portal_definer;
 grant execute on function portal.match_customers(jsonb), portal.create_prospects(jsonb) to portal_scoped, portal_hq;
 grant execute on function portal.write_contacts(jsonb), portal.write_identifiers(jsonb) to portal_worker;

@@ -23,3 +23,5 @@ alter table portal.touchpoints
   drop constraint touchpoints_supersedes_id_fkey,
   add constraint touchpoints_own_supersedes foreign key (partner_id, supersedes_id)
     references portal.touchpoints (partner_id, id) on delete restrict;
+-- one bad pair of dates would stop every refresh of who sees whom
+alter table portal.customer_partner_links add constraint links_dates check (ended_on > started_on);
