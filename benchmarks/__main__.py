@@ -14,7 +14,7 @@ import uvloop
 
 from auth.roles import Audience
 from benchmarks.asking import graphql, plain, tokens
-from benchmarks.client import Load, ask, load
+from benchmarks.client import Load, Refused, ask, load
 from benchmarks.data import Prepared, prepared
 from benchmarks.operations import OPERATIONS, Operation
 from benchmarks.people import Person, people
@@ -98,16 +98,20 @@ async def _check(bench: Bench, operation: Operation, requests: Requests) -> None
     """Every server gives the same JSON value. Raises SetupError, as there is nothing to measure then."""
     for nth in range(min(CHECKED, len(requests["ours"]))):
         answers = {
-            name: orjson.loads(await _patiently(server, requests[name][nth]))
+            name: orjson.loads(await _patiently(bench, server, requests[name][nth]))
             for name, server in bench.servers.items()
         }
         if answers["ours"].get("errors") or any(each != answers["ours"] for each in answers.values()):
             raise SetupError(f"the answers to question {nth} of {operation.name} differ: {answers}"[:4000])
 
 
-async def _patiently(server: Server, request: bytes) -> bytes:
+async def _patiently(bench: Bench, server: Server, request: bytes) -> bytes:
     """One answer; a server that has just been started is waited for."""
-    return await asyncio.wait_for(ask(server.port, request), START_SECONDS)
+    try:
+        return await asyncio.wait_for(ask(server.port, request), START_SECONDS)
+    except (OSError, EOFError, Refused) as error:
+        log = bench.settings.absolute_home / f"{server.name}.log"
+        raise SetupError(f"{server.name} gave no answer ({error!r}); {log} says why") from error
 
 
 async def measure(operation: Operation, requests: Requests, servers: Mapping[str, Server]) -> Measured:

@@ -102,7 +102,13 @@ def _parsed(request: bytes) -> tuple[Scope, bytes]:
     head, _, body = request.partition(b"\r\n\r\n")
     lines = head.split(b"\r\n")[1:]
     headers = [(name, value) for name, _, value in (line.partition(b": ") for line in lines)]
-    return {"type": "http", "method": "POST", "headers": headers, "query_string": b""}, body
+    return {
+        "type": "http",
+        "method": "POST",
+        "path": "/graphql",
+        "headers": headers,
+        "query_string": b"",
+    }, body
 
 
 def _receiving(body: bytes) -> Any:  # noqa: ANN401  # ASGI's Receive

@@ -55,17 +55,20 @@ class Server:
 
 @contextmanager
 def serving(name: str, settings: Settings, owner_url: str) -> Iterator[Server]:
-    """Run one of `NAMES` until the block ends. It takes connections at once, and answers when it is up."""
+    """Run one of `NAMES` until the block ends. It takes connections at once, and answers when it is up.
+
+    It logs as it does in production, to NAME.log.
+    """
     environment = os.environ | {
         "PORTAL_HOME": str(settings.absolute_home),
         "PORTAL_DATABASE_URL": owner_url,
-        "PORTAL_LOG_LEVEL": "WARNING",
     }
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(128)
         command = [sys.executable, "-m", "benchmarks.serving", name, str(listener.fileno())]
-        process = subprocess.Popen(command, pass_fds=[listener.fileno()], env=environment)  # noqa: S603  # ourselves
+        with (settings.absolute_home / f"{name}.log").open("wb") as log:
+            process = subprocess.Popen(command, pass_fds=[listener.fileno()], env=environment, stderr=log)  # noqa: S603  # ourselves
         port: int = listener.getsockname()[1]
     try:
         yield Server(name, port, process.pid)

@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies d427550d6bb274d8fc39d4bf4516cb7adb1b5196b674cace767a61832fd90ecd c80201e39bc62af6b27cc1700a0c2d8e';
+COMMENT ON SCHEMA portal IS 'policies 21f1739a17f2d68c72b7235e3fc9eded9fc27048364538eb7a5bb71270b42380 30c4a001c18c7c587834d6a6a0e79f69';
 
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -79,6 +79,26 @@ ALTER FUNCTION portal.demand(permission text) OWNER TO portal_owner;
 
 COMMENT ON FUNCTION portal.demand(permission text) IS 'Refuses a caller without the permission; for definer functions.';
 
+-- Name: keep_coarse_stock(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.keep_coarse_stock() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into portal.coarse_stock as c (stock_level_id, partner_id, product_id, bucket, as_of)
+  select id, partner_id, product_id, portal.stock_bucket(on_hand::bigint - reserved - safety), as_of
+  from written order by id
+  on conflict (stock_level_id) do update
+  set partner_id = excluded.partner_id, product_id = excluded.product_id, bucket = excluded.bucket,
+    as_of = excluded.as_of
+  where (c.partner_id, c.product_id, c.bucket, c.as_of)
+    is distinct from (excluded.partner_id, excluded.product_id, excluded.bucket, excluded.as_of);
+  return null;
+end $$;
+
+ALTER FUNCTION portal.keep_coarse_stock() OWNER TO portal_definer;
+
 -- Name: keep_contact_masks(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
 CREATE FUNCTION portal.keep_contact_masks() RETURNS trigger
@@ -118,18 +138,50 @@ end $$;
 
 ALTER FUNCTION portal.keep_identifier_masks() OWNER TO portal_definer;
 
+-- Name: keep_order_figures(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.keep_order_figures() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if tg_op = 'INSERT' then
+    perform portal.refresh_order_figures(
+      array(select distinct customer_id from written where customer_id is not null));
+  else  -- also of the customers whose orders they were
+    perform portal.refresh_order_figures(array(
+      select customer_id from written where customer_id is not null
+      union select customer_id from before where customer_id is not null));
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION portal.keep_order_figures() OWNER TO portal_definer;
+
 -- Name: keep_touchpoint_figures(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
 CREATE FUNCTION portal.keep_touchpoint_figures() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  concerned uuid[] := array(select distinct customer_id from written);
 begin
-  insert into portal.customer_figures as f (customer_id, touchpoint_count, last_touchpoint_at)
-  select customer_id, count(*), max(occurred_at) from written group by customer_id order by customer_id
+  if exists (select from written where supersedes_id is not null) then
+    -- a correction may say that it was another customer, whose journey then changes too
+    concerned := concerned || array(
+      select t.customer_id from written w join portal.touchpoints t on t.id = w.supersedes_id);
+  end if;
+  -- in id order, so that two statements never deadlock; the rows stay locked until the transaction ends
+  perform from portal.customer_figures where customer_id = any (concerned) order by customer_id for update;
+  insert into portal.customer_figures as f
+    (customer_id, touchpoint_count, last_touchpoint_at, order_count, lifetime_value, currency_code)
+  select customer_id, count(*), max(occurred_at), 0, 0, 'CNY'
+  from written group by customer_id order by customer_id
   on conflict (customer_id) do update
   set touchpoint_count = f.touchpoint_count + excluded.touchpoint_count,
     last_touchpoint_at = greatest(f.last_touchpoint_at, excluded.last_touchpoint_at);
+  perform portal.refresh_journeys(concerned);
   return null;
 end $$;
 
@@ -260,6 +312,23 @@ ALTER FUNCTION portal.my_staff_id() OWNER TO portal_owner;
 
 COMMENT ON FUNCTION portal.my_staff_id() IS 'The person or machine that calls.';
 
+-- Name: price_of(uuid, integer, date); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.price_of(product uuid, pieces integer, on_day date) RETURNS TABLE(unit_price numeric, currency_code text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  select p.unit_price, l.currency_code
+  from portal.price_list_scope s
+  join portal.price_lists l on l.id = s.price_list_id
+    and l.starts_on <= on_day and (l.ends_on is null or l.ends_on > on_day)
+  join portal.prices p on p.price_list_id = l.id and p.product_id = product and p.min_quantity <= pieces
+  where s.partner_id = (select portal.me())
+  order by s.rank desc, l.starts_on desc, l.id, p.min_quantity desc
+  limit 1
+$$;
+
+ALTER FUNCTION portal.price_of(product uuid, pieces integer, on_day date) OWNER TO portal_owner;
+
 -- Name: refresh_customer_scope(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.refresh_customer_scope(customers uuid[] DEFAULT NULL::uuid[]) RETURNS void
@@ -285,6 +354,65 @@ $$;
 
 ALTER FUNCTION portal.refresh_customer_scope(customers uuid[]) OWNER TO portal_owner;
 
+-- Name: refresh_journeys(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.refresh_journeys(customers uuid[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with path as materialized (
+    select id, customer_id, stage, occurred_at
+    from (
+      select t.id, t.customer_id, t.stage, t.occurred_at,
+        lag(t.stage) over (partition by t.customer_id order by t.id) as before
+      from portal.touchpoints t
+      where t.customer_id = any (customers)
+        and not exists (select from portal.touchpoints s where s.supersedes_id = t.id)
+    ) as ordered
+    where before is distinct from stage
+  ), gone as (
+    delete from portal.journey_steps s
+    where s.customer_id = any (customers) and not exists (select from path p where p.id = s.touchpoint_id)
+  )
+  insert into portal.journey_steps (touchpoint_id, customer_id, stage, entered_at)
+  select id, customer_id, stage, occurred_at from path
+  on conflict (touchpoint_id) do nothing
+$$;
+
+ALTER FUNCTION portal.refresh_journeys(customers uuid[]) OWNER TO portal_definer;
+
+-- Name: refresh_order_figures(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.refresh_order_figures(customers uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into portal.customer_figures
+    (customer_id, touchpoint_count, order_count, lifetime_value, currency_code)
+  select id, 0, 0, 0, 'CNY' from unnest(customers) as c (id) order by id
+  on conflict do nothing;
+  perform from portal.customer_figures where customer_id = any (customers) order by customer_id for update;
+  with counted as (
+    select customer_id, status, total, currency_code,
+      first_value(currency_code) over (partition by customer_id order by id) as own_currency
+    from portal.orders
+    where customer_id = any (customers) and status not in ('DRAFT', 'CANCELLED', 'REJECTED')
+  ), derived as (
+    select customer_id, count(*) as orders, min(own_currency) as currency_code,
+      coalesce(sum(total) filter (
+        where status in ('DELIVERED', 'CLOSED') and currency_code = own_currency), 0) as value
+    from counted group by customer_id
+  )
+  update portal.customer_figures f
+  set order_count = coalesce(d.orders, 0), lifetime_value = coalesce(d.value, 0),
+    currency_code = coalesce(d.currency_code, 'CNY')  -- of nothing: as before the first order
+  from unnest(customers) as c (id) left join derived d on d.customer_id = c.id
+  where f.customer_id = c.id;
+end $$;
+
+ALTER FUNCTION portal.refresh_order_figures(customers uuid[]) OWNER TO portal_definer;
+
 -- Name: refresh_partner_scope(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.refresh_partner_scope() RETURNS void
@@ -306,6 +434,43 @@ CREATE FUNCTION portal.refresh_partner_scope() RETURNS void
 $$;
 
 ALTER FUNCTION portal.refresh_partner_scope() OWNER TO portal_owner;
+
+-- Name: refresh_price_list_scope(); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.refresh_price_list_scope() RETURNS void
+    LANGUAGE sql
+    AS $$
+  with derived as (
+    select t.partner_id, l.id as price_list_id,
+      ((l.partner_id is not null)::int * 4 + (l.tier is not null)::int * 2 + (l.region is not null)::int)
+        ::smallint as rank
+    from portal.price_lists l
+    join portal.partner_terms t on (l.partner_id is null or l.partner_id = t.partner_id)
+      and (l.tier is null or l.tier = t.tier)
+    join portal.partners p on p.id = t.partner_id and (l.region is null or l.region = p.region)
+  ), gone as (
+    delete from portal.price_list_scope s
+    where not exists (select from derived d
+      where (d.partner_id, d.price_list_id) = (s.partner_id, s.price_list_id))
+  )
+  insert into portal.price_list_scope as s (partner_id, price_list_id, rank)
+  select partner_id, price_list_id, rank from derived order by partner_id, price_list_id
+  on conflict (partner_id, price_list_id) do update set rank = excluded.rank
+  where s.rank is distinct from excluded.rank
+$$;
+
+ALTER FUNCTION portal.refresh_price_list_scope() OWNER TO portal_owner;
+
+-- Name: stock_bucket(bigint); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.stock_bucket(available bigint) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select case when available <= 0 then 'NONE' when available <= 5 then 'FEW'
+    when available <= 20 then 'SOME' else 'MANY' end
+$$;
+
+ALTER FUNCTION portal.stock_bucket(available bigint) OWNER TO portal_owner;
 
 -- Name: uuid7_at(timestamp with time zone); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -359,6 +524,140 @@ CREATE FUNCTION portal.write_identifiers(rows jsonb) RETURNS bigint
 $$;
 
 ALTER FUNCTION portal.write_identifiers(rows jsonb) OWNER TO portal_definer;
+
+-- Name: campaign_assets; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.campaign_assets (
+    id uuid NOT NULL,
+    name character varying(200) NOT NULL,
+    locale character varying(16) NOT NULL,
+    version integer NOT NULL,
+    checksum character varying(64) NOT NULL,
+    campaign_id uuid NOT NULL,
+    CONSTRAINT campaign_assets_version CHECK ((version >= 1))
+);
+
+ALTER TABLE ONLY portal.campaign_assets FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.campaign_assets OWNER TO portal_owner;
+
+-- Name: TABLE campaign_assets; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.campaign_assets IS 'A file of a campaign, in one language and version.';
+
+-- Name: campaign_enrolments; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.campaign_enrolments (
+    id uuid NOT NULL,
+    status character varying(20) NOT NULL,
+    reason character varying(500),
+    decided_at timestamp with time zone,
+    campaign_id uuid NOT NULL,
+    partner_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.campaign_enrolments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.campaign_enrolments OWNER TO portal_owner;
+
+-- Name: TABLE campaign_enrolments; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.campaign_enrolments IS 'That a partner was invited to a campaign, and what it answered.';
+
+-- Name: COLUMN campaign_enrolments.status; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.campaign_enrolments.status IS 'INVITED: INVITED\nENROLLED: ENROLLED\nDECLINED: DECLINED\nCOMPLETED: COMPLETED';
+
+-- Name: campaign_memberships; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.campaign_memberships (
+    id uuid NOT NULL,
+    channel character varying(20) NOT NULL,
+    added_on date NOT NULL,
+    campaign_id uuid NOT NULL,
+    customer_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.campaign_memberships FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.campaign_memberships OWNER TO portal_owner;
+
+-- Name: TABLE campaign_memberships; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.campaign_memberships IS 'That a customer belongs to a campaign''s audience, as of a date.';
+
+-- Name: COLUMN campaign_memberships.channel; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.campaign_memberships.channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: SMS\nLIVE_CHAT: LIVE_CHAT\nSOCIAL_MEDIA: SOCIAL_MEDIA\nWEBSITE: WEBSITE\nMOBILE_APP: MOBILE_APP\nSTORE: STORE\nFIELD_VISIT: FIELD_VISIT\nEVENT: EVENT\nADVERTISEMENT: ADVERTISEMENT\nECOMMERCE: ECOMMERCE\nPOINT_OF_SALE: POINT_OF_SALE\nPOST: POST\nSURVEY: SURVEY\nREFERRAL: REFERRAL\nOTHER: OTHER';
+
+-- Name: campaign_products; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.campaign_products (
+    id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    product_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.campaign_products FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.campaign_products OWNER TO portal_owner;
+
+-- Name: TABLE campaign_products; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.campaign_products IS 'A product a campaign is about.';
+
+-- Name: campaigns; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.campaigns (
+    id uuid NOT NULL,
+    code character varying(32) NOT NULL,
+    name character varying(200) NOT NULL,
+    description character varying(2000),
+    kind character varying(32) NOT NULL,
+    channel character varying(20) NOT NULL,
+    status character varying(20) NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    CONSTRAINT campaigns_dates CHECK ((ends_on >= starts_on))
+);
+
+ALTER TABLE ONLY portal.campaigns FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.campaigns OWNER TO portal_owner;
+
+-- Name: TABLE campaigns; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.campaigns IS 'An offer of the brand, made on one channel between two dates (both inclusive).';
+
+-- Name: COLUMN campaigns.channel; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.campaigns.channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: SMS\nLIVE_CHAT: LIVE_CHAT\nSOCIAL_MEDIA: SOCIAL_MEDIA\nWEBSITE: WEBSITE\nMOBILE_APP: MOBILE_APP\nSTORE: STORE\nFIELD_VISIT: FIELD_VISIT\nEVENT: EVENT\nADVERTISEMENT: ADVERTISEMENT\nECOMMERCE: ECOMMERCE\nPOINT_OF_SALE: POINT_OF_SALE\nPOST: POST\nSURVEY: SURVEY\nREFERRAL: REFERRAL\nOTHER: OTHER';
+
+-- Name: COLUMN campaigns.status; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.campaigns.status IS 'DRAFT: DRAFT\nPUBLISHED: PUBLISHED\nRUNNING: RUNNING\nCLOSED: CLOSED';
+
+-- Name: coarse_stock; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.coarse_stock (
+    bucket character varying(8) NOT NULL,
+    as_of timestamp with time zone NOT NULL,
+    partner_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    stock_level_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.coarse_stock FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.coarse_stock OWNER TO portal_owner;
+
+-- Name: TABLE coarse_stock; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.coarse_stock IS 'What strangers may know of a stock level; kept by a trigger.';
+
+-- Name: COLUMN coarse_stock.bucket; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.coarse_stock.bucket IS 'NONE: NONE\nFEW: FEW\nSOME: SOME\nMANY: MANY';
 
 -- Name: consents; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -416,7 +715,10 @@ COMMENT ON TABLE portal.customer_contacts IS 'Raw contact data: no audience can 
 CREATE TABLE portal.customer_figures (
     touchpoint_count integer NOT NULL,
     last_touchpoint_at timestamp with time zone,
-    customer_id uuid NOT NULL
+    customer_id uuid NOT NULL,
+    order_count integer NOT NULL,
+    lifetime_value numeric(14,2) NOT NULL,
+    currency_code character varying(3) NOT NULL
 );
 
 ALTER TABLE ONLY portal.customer_figures FORCE ROW LEVEL SECURITY;
@@ -535,6 +837,47 @@ COMMENT ON COLUMN portal.customers.status IS 'PROSPECT: PROSPECT\nACTIVE: ACTIVE
 
 COMMENT ON COLUMN portal.customers.preferred_channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: SMS\nLIVE_CHAT: LIVE_CHAT\nSOCIAL_MEDIA: SOCIAL_MEDIA\nWEBSITE: WEBSITE\nMOBILE_APP: MOBILE_APP\nSTORE: STORE\nFIELD_VISIT: FIELD_VISIT\nEVENT: EVENT\nADVERTISEMENT: ADVERTISEMENT\nECOMMERCE: ECOMMERCE\nPOINT_OF_SALE: POINT_OF_SALE\nPOST: POST\nSURVEY: SURVEY\nREFERRAL: REFERRAL\nOTHER: OTHER';
 
+-- Name: expected_receipts; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.expected_receipts (
+    id uuid NOT NULL,
+    quantity integer NOT NULL,
+    expected_on date NOT NULL,
+    partner_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    warehouse_id uuid NOT NULL,
+    CONSTRAINT expected_receipts_positive CHECK ((quantity > 0))
+);
+
+ALTER TABLE ONLY portal.expected_receipts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.expected_receipts OWNER TO portal_owner;
+
+-- Name: TABLE expected_receipts; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.expected_receipts IS 'Stock that is to arrive in a warehouse.';
+
+-- Name: journey_steps; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.journey_steps (
+    stage character varying(20) NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    customer_id uuid NOT NULL,
+    touchpoint_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.journey_steps FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.journey_steps OWNER TO portal_owner;
+
+-- Name: TABLE journey_steps; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.journey_steps IS 'That a customer entered a stage of the journey, with the touchpoint that shows it; kept by a trigger.';
+
+-- Name: COLUMN journey_steps.stage; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.journey_steps.stage IS 'AWARENESS: AWARENESS\nRESEARCH: RESEARCH\nCONSIDERATION: CONSIDERATION\nPURCHASE: PURCHASE\nSERVICE: SERVICE\nLOYALTY: LOYALTY';
+
 -- Name: masked_identifiers; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.masked_identifiers (
@@ -557,6 +900,93 @@ COMMENT ON TABLE portal.masked_identifiers IS 'What everyone who sees the custom
 -- Name: COLUMN masked_identifiers.kind; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON COLUMN portal.masked_identifiers.kind IS 'PHONE: PHONE\nEMAIL: EMAIL\nWECHAT: WECHAT\nEXTERNAL_ID: EXTERNAL_ID\nLOYALTY_CARD: LOYALTY_CARD\nSERIAL_NUMBER: SERIAL_NUMBER';
+
+-- Name: order_lines; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.order_lines (
+    id uuid NOT NULL,
+    "position" integer NOT NULL,
+    quantity integer NOT NULL,
+    unit_price numeric(14,2) NOT NULL,
+    line_total numeric(14,2) NOT NULL,
+    status character varying(20) NOT NULL,
+    reserved_quantity integer NOT NULL,
+    shipped_quantity integer NOT NULL,
+    promised_on date,
+    order_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    CONSTRAINT order_lines_quantities CHECK (((quantity > 0) AND (reserved_quantity >= 0) AND ((shipped_quantity >= 0) AND (shipped_quantity <= quantity))))
+);
+
+ALTER TABLE ONLY portal.order_lines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.order_lines OWNER TO portal_owner;
+
+-- Name: TABLE order_lines; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.order_lines IS 'One product of an order; quantities are pieces.';
+
+-- Name: COLUMN order_lines.status; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.order_lines.status IS 'OPEN: OPEN\nRESERVED: RESERVED\nBACKORDERED: BACKORDERED\nPARTIALLY_SHIPPED: PARTIALLY_SHIPPED\nSHIPPED: SHIPPED\nDELIVERED: DELIVERED\nCANCELLED: CANCELLED\nRETURNED: RETURNED';
+
+-- Name: order_margins; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.order_margins (
+    margin numeric(14,2) NOT NULL,
+    partner_id uuid NOT NULL,
+    order_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.order_margins FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.order_margins OWNER TO portal_owner;
+
+-- Name: TABLE order_margins; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.order_margins IS 'What the partner earns on an order: for those with ORDER_MARGIN_READ only.';
+
+-- Name: orders; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.orders (
+    id uuid NOT NULL,
+    number character varying(32) NOT NULL,
+    external_ref character varying(128),
+    kind character varying(20) NOT NULL,
+    status character varying(20) NOT NULL,
+    version integer NOT NULL,
+    placed_at timestamp with time zone,
+    currency_code character varying(3) NOT NULL,
+    subtotal numeric(14,2) NOT NULL,
+    discount numeric(14,2) NOT NULL,
+    total numeric(14,2) NOT NULL,
+    customer_id uuid,
+    partner_id uuid NOT NULL,
+    placed_by_id uuid,
+    CONSTRAINT orders_amounts CHECK (((subtotal >= (0)::numeric) AND (discount >= (0)::numeric) AND (total = (subtotal - discount)))),
+    CONSTRAINT orders_kind_and_customer CHECK ((((kind)::text = 'CUSTOMER'::text) = (customer_id IS NOT NULL)))
+);
+
+ALTER TABLE ONLY portal.orders FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.orders OWNER TO portal_owner;
+
+-- Name: TABLE orders; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.orders IS 'One order. The id is made from `placed_at` (or its creation), so `id desc` is newest first.';
+
+-- Name: COLUMN orders.kind; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.orders.kind IS 'STOCK: STOCK\nCUSTOMER: CUSTOMER';
+
+-- Name: COLUMN orders.status; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.orders.status IS 'DRAFT: DRAFT\nPENDING_APPROVAL: PENDING_APPROVAL\nCONFIRMED: CONFIRMED\nON_HOLD: ON_HOLD\nPARTIALLY_SHIPPED: PARTIALLY_SHIPPED\nSHIPPED: SHIPPED\nDELIVERED: DELIVERED\nCLOSED: CLOSED\nCANCELLED: CANCELLED\nREJECTED: REJECTED';
+
+-- Name: COLUMN orders.currency_code; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.orders.currency_code IS 'CNY: CNY\nEUR: EUR\nUSD: USD';
 
 -- Name: partner_scope; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -628,6 +1058,91 @@ COMMENT ON TABLE portal.partners IS 'An organisation, as the directory shows it 
 
 COMMENT ON COLUMN portal.partners.kind IS 'HEADQUARTERS: HEADQUARTERS\nREGION: REGION\nDISTRIBUTOR: DISTRIBUTOR\nDEALER: DEALER\nOUTLET: OUTLET';
 
+-- Name: price_list_scope; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.price_list_scope (
+    partner_id uuid NOT NULL,
+    price_list_id uuid NOT NULL,
+    rank smallint NOT NULL
+);
+
+ALTER TABLE ONLY portal.price_list_scope FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.price_list_scope OWNER TO portal_owner;
+
+-- Name: TABLE price_list_scope; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.price_list_scope IS 'Derived from partner, tier and region of lists and partners.';
+
+-- Name: price_lists; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.price_lists (
+    id uuid NOT NULL,
+    code character varying(32) NOT NULL,
+    name character varying(200) NOT NULL,
+    currency_code character varying(3) NOT NULL,
+    tier character varying(20),
+    region character varying(64),
+    starts_on date NOT NULL,
+    ends_on date,
+    partner_id uuid,
+    CONSTRAINT price_lists_dates CHECK (((ends_on IS NULL) OR (ends_on > starts_on)))
+);
+
+ALTER TABLE ONLY portal.price_lists FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.price_lists OWNER TO portal_owner;
+
+-- Name: TABLE price_lists; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.price_lists IS 'Prices for one partner, tier or region, or for all; the most specific list that holds wins.';
+
+-- Name: COLUMN price_lists.currency_code; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.price_lists.currency_code IS 'CNY: CNY\nEUR: EUR\nUSD: USD';
+
+-- Name: COLUMN price_lists.tier; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.price_lists.tier IS 'STANDARD: STANDARD\nSILVER: SILVER\nGOLD: GOLD\nPLATINUM: PLATINUM';
+
+-- Name: prices; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.prices (
+    id uuid NOT NULL,
+    min_quantity integer NOT NULL,
+    unit_price numeric(14,2) NOT NULL,
+    price_list_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    CONSTRAINT prices_not_negative CHECK (((unit_price >= (0)::numeric) AND (min_quantity >= 1)))
+);
+
+ALTER TABLE ONLY portal.prices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.prices OWNER TO portal_owner;
+
+-- Name: TABLE prices; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.prices IS 'A product''s unit price from a quantity on; in the list''s currency, before tax.';
+
+-- Name: products; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.products (
+    id uuid NOT NULL,
+    sku character varying(64) NOT NULL,
+    name character varying(200) NOT NULL,
+    category character varying(100),
+    brand character varying(100),
+    active boolean NOT NULL
+);
+
+ALTER TABLE ONLY portal.products FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.products OWNER TO portal_owner;
+
+-- Name: TABLE products; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.products IS 'Something the brand sells.';
+
 -- Name: staff; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.staff (
@@ -656,6 +1171,29 @@ COMMENT ON COLUMN portal.staff.role IS 'DEALER_SALES: DEALER_SALES\nDEALER_SERVI
 -- Name: COLUMN staff.status; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON COLUMN portal.staff.status IS 'INVITED: INVITED\nACTIVE: ACTIVE\nDEACTIVATED: DEACTIVATED';
+
+-- Name: stock_levels; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.stock_levels (
+    id uuid NOT NULL,
+    on_hand integer NOT NULL,
+    reserved integer NOT NULL,
+    in_transit integer NOT NULL,
+    safety integer NOT NULL,
+    as_of timestamp with time zone NOT NULL,
+    partner_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    warehouse_id uuid NOT NULL,
+    CONSTRAINT stock_levels_not_negative CHECK (((on_hand >= 0) AND (reserved >= 0) AND (in_transit >= 0) AND (safety >= 0)))
+);
+
+ALTER TABLE ONLY portal.stock_levels FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.stock_levels OWNER TO portal_owner;
+
+-- Name: TABLE stock_levels; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.stock_levels IS 'How much of a product a warehouse holds; pieces. Available to promise = on hand − reserved − safety.';
 
 -- Name: touchpoint_locations; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -739,7 +1277,9 @@ CREATE TABLE portal.touchpoints (
     customer_id uuid NOT NULL,
     partner_id uuid NOT NULL,
     recorded_by_id uuid,
-    supersedes_id uuid
+    supersedes_id uuid,
+    campaign_id uuid,
+    order_id uuid
 );
 
 ALTER TABLE ONLY portal.touchpoints FORCE ROW LEVEL SECURITY;
@@ -773,6 +1313,63 @@ COMMENT ON COLUMN portal.touchpoints.sentiment IS 'POSITIVE: POSITIVE\nNEUTRAL: 
 -- Name: COLUMN touchpoints.sentiment_source; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON COLUMN portal.touchpoints.sentiment_source IS 'STAFF: STAFF\nSURVEY: SURVEY\nMODEL: MODEL';
+
+-- Name: warehouses; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.warehouses (
+    id uuid NOT NULL,
+    code character varying(32) NOT NULL,
+    name character varying(200) NOT NULL,
+    owner_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.warehouses FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.warehouses OWNER TO portal_owner;
+
+-- Name: TABLE warehouses; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.warehouses IS 'A place that holds stock; a directory, like partners.';
+
+-- Name: campaign_assets campaign_assets_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_assets
+    ADD CONSTRAINT campaign_assets_pkey PRIMARY KEY (id);
+
+-- Name: campaign_enrolments campaign_enrolments_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_enrolments
+    ADD CONSTRAINT campaign_enrolments_pkey PRIMARY KEY (id);
+
+-- Name: campaign_memberships campaign_memberships_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_memberships
+    ADD CONSTRAINT campaign_memberships_pkey PRIMARY KEY (id);
+
+-- Name: campaign_products campaign_products_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_products
+    ADD CONSTRAINT campaign_products_pkey PRIMARY KEY (id);
+
+-- Name: campaigns campaigns_channel; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaigns
+    ADD CONSTRAINT campaigns_channel UNIQUE (id, channel);
+
+-- Name: campaigns campaigns_code_key; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaigns
+    ADD CONSTRAINT campaigns_code_key UNIQUE (code);
+
+-- Name: campaigns campaigns_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaigns
+    ADD CONSTRAINT campaigns_pkey PRIMARY KEY (id);
+
+-- Name: coarse_stock coarse_stock_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.coarse_stock
+    ADD CONSTRAINT coarse_stock_pkey PRIMARY KEY (stock_level_id);
 
 -- Name: consents consents_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -814,10 +1411,40 @@ ALTER TABLE ONLY portal.customers
 ALTER TABLE ONLY portal.customers
     ADD CONSTRAINT customers_pkey PRIMARY KEY (id);
 
+-- Name: expected_receipts expected_receipts_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.expected_receipts
+    ADD CONSTRAINT expected_receipts_pkey PRIMARY KEY (id);
+
+-- Name: journey_steps journey_steps_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.journey_steps
+    ADD CONSTRAINT journey_steps_pkey PRIMARY KEY (touchpoint_id);
+
 -- Name: masked_identifiers masked_identifiers_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.masked_identifiers
     ADD CONSTRAINT masked_identifiers_pkey PRIMARY KEY (id);
+
+-- Name: order_lines order_lines_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.order_lines
+    ADD CONSTRAINT order_lines_pkey PRIMARY KEY (id);
+
+-- Name: order_margins order_margins_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.order_margins
+    ADD CONSTRAINT order_margins_pkey PRIMARY KEY (order_id);
+
+-- Name: orders orders_number_key; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.orders
+    ADD CONSTRAINT orders_number_key UNIQUE (number);
+
+-- Name: orders orders_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.orders
+    ADD CONSTRAINT orders_pkey PRIMARY KEY (id);
 
 -- Name: partner_scope partner_scope_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -839,6 +1466,36 @@ ALTER TABLE ONLY portal.partners
 ALTER TABLE ONLY portal.partners
     ADD CONSTRAINT partners_pkey PRIMARY KEY (id);
 
+-- Name: price_list_scope price_list_scope_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.price_list_scope
+    ADD CONSTRAINT price_list_scope_pkey PRIMARY KEY (partner_id, price_list_id);
+
+-- Name: price_lists price_lists_code_key; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.price_lists
+    ADD CONSTRAINT price_lists_code_key UNIQUE (code);
+
+-- Name: price_lists price_lists_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.price_lists
+    ADD CONSTRAINT price_lists_pkey PRIMARY KEY (id);
+
+-- Name: prices prices_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.prices
+    ADD CONSTRAINT prices_pkey PRIMARY KEY (id);
+
+-- Name: products products_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.products
+    ADD CONSTRAINT products_pkey PRIMARY KEY (id);
+
+-- Name: products products_sku_key; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.products
+    ADD CONSTRAINT products_sku_key UNIQUE (sku);
+
 -- Name: staff staff_number_key; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.staff
@@ -848,6 +1505,11 @@ ALTER TABLE ONLY portal.staff
 
 ALTER TABLE ONLY portal.staff
     ADD CONSTRAINT staff_pkey PRIMARY KEY (id);
+
+-- Name: stock_levels stock_levels_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.stock_levels
+    ADD CONSTRAINT stock_levels_pkey PRIMARY KEY (id);
 
 -- Name: touchpoint_locations touchpoint_locations_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -879,6 +1541,26 @@ ALTER TABLE ONLY portal.touchpoints
 ALTER TABLE ONLY portal.touchpoints
     ADD CONSTRAINT touchpoints_supersedes_id_key UNIQUE (supersedes_id);
 
+-- Name: campaign_assets uid_campaign_as_campaig_068852; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_assets
+    ADD CONSTRAINT uid_campaign_as_campaig_068852 UNIQUE (campaign_id, name, locale, version);
+
+-- Name: campaign_enrolments uid_campaign_en_campaig_a96864; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_enrolments
+    ADD CONSTRAINT uid_campaign_en_campaig_a96864 UNIQUE (campaign_id, partner_id);
+
+-- Name: campaign_memberships uid_campaign_me_campaig_caf94d; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_memberships
+    ADD CONSTRAINT uid_campaign_me_campaig_caf94d UNIQUE (campaign_id, customer_id);
+
+-- Name: campaign_products uid_campaign_pr_campaig_9c0a3e; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_products
+    ADD CONSTRAINT uid_campaign_pr_campaig_9c0a3e UNIQUE (campaign_id, product_id);
+
 -- Name: consents uid_consents_custome_d6508c; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.consents
@@ -893,6 +1575,46 @@ ALTER TABLE ONLY portal.customer_identifiers
 
 ALTER TABLE ONLY portal.customer_partner_links
     ADD CONSTRAINT uid_customer_pa_custome_6e25b4 UNIQUE (customer_id, partner_id, relation, started_on);
+
+-- Name: expected_receipts uid_expected_re_warehou_25364b; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.expected_receipts
+    ADD CONSTRAINT uid_expected_re_warehou_25364b UNIQUE (warehouse_id, product_id, expected_on);
+
+-- Name: order_lines uid_order_lines_order_i_cfcd05; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.order_lines
+    ADD CONSTRAINT uid_order_lines_order_i_cfcd05 UNIQUE (order_id, "position");
+
+-- Name: orders uid_orders_custome_211452; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.orders
+    ADD CONSTRAINT uid_orders_custome_211452 UNIQUE (customer_id, id);
+
+-- Name: orders uid_orders_partner_096f75; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.orders
+    ADD CONSTRAINT uid_orders_partner_096f75 UNIQUE (partner_id, external_ref);
+
+-- Name: orders uid_orders_partner_6874b9; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.orders
+    ADD CONSTRAINT uid_orders_partner_6874b9 UNIQUE (partner_id, id);
+
+-- Name: prices uid_prices_price_l_8396f3; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.prices
+    ADD CONSTRAINT uid_prices_price_l_8396f3 UNIQUE (price_list_id, product_id, min_quantity);
+
+-- Name: stock_levels uid_stock_level_partner_e23f45; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.stock_levels
+    ADD CONSTRAINT uid_stock_level_partner_e23f45 UNIQUE (partner_id, id);
+
+-- Name: stock_levels uid_stock_level_warehou_16fd6b; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.stock_levels
+    ADD CONSTRAINT uid_stock_level_warehou_16fd6b UNIQUE (warehouse_id, product_id);
 
 -- Name: touchpoint_receipts uid_touchpoint__partner_a19de3; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -909,9 +1631,44 @@ ALTER TABLE ONLY portal.touchpoints
 ALTER TABLE ONLY portal.touchpoints
     ADD CONSTRAINT uid_touchpoints_partner_523fe2 UNIQUE (partner_id, id);
 
+-- Name: warehouses warehouses_code_key; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.warehouses
+    ADD CONSTRAINT warehouses_code_key UNIQUE (code);
+
+-- Name: warehouses warehouses_owner; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.warehouses
+    ADD CONSTRAINT warehouses_owner UNIQUE (owner_id, id);
+
+-- Name: warehouses warehouses_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.warehouses
+    ADD CONSTRAINT warehouses_pkey PRIMARY KEY (id);
+
+-- Name: campaign_memberships_page; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX campaign_memberships_page ON portal.campaign_memberships USING btree (campaign_id, id);
+
 -- Name: customer_scope_customer_id_idx; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX customer_scope_customer_id_idx ON portal.customer_scope USING btree (customer_id);
+
+-- Name: idx_campaign_en_partner_c42014; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_campaign_en_partner_c42014 ON portal.campaign_enrolments USING btree (partner_id);
+
+-- Name: idx_campaign_me_custome_d0b263; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_campaign_me_custome_d0b263 ON portal.campaign_memberships USING btree (customer_id);
+
+-- Name: idx_campaign_pr_product_5a39ad; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_campaign_pr_product_5a39ad ON portal.campaign_products USING btree (product_id);
+
+-- Name: idx_coarse_stoc_product_d781f1; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_coarse_stoc_product_d781f1 ON portal.coarse_stock USING btree (product_id);
 
 -- Name: idx_customer_id_kind_eeb5e7; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -921,6 +1678,14 @@ CREATE INDEX idx_customer_id_kind_eeb5e7 ON portal.customer_identifiers USING bt
 
 CREATE INDEX idx_customer_pa_partner_7612da ON portal.customer_partner_links USING btree (partner_id);
 
+-- Name: idx_expected_re_product_c460d0; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_expected_re_product_c460d0 ON portal.expected_receipts USING btree (product_id);
+
+-- Name: idx_journey_ste_custome_2b1e67; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_journey_ste_custome_2b1e67 ON portal.journey_steps USING btree (customer_id, touchpoint_id);
+
 -- Name: idx_masked_iden_custome_8e9b94; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX idx_masked_iden_custome_8e9b94 ON portal.masked_identifiers USING btree (customer_id);
@@ -929,9 +1694,21 @@ CREATE INDEX idx_masked_iden_custome_8e9b94 ON portal.masked_identifiers USING b
 
 CREATE INDEX idx_partner_ter_parent__91974f ON portal.partner_terms USING btree (parent_id);
 
+-- Name: idx_price_lists_partner_d5b2ef; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_price_lists_partner_d5b2ef ON portal.price_lists USING btree (partner_id);
+
+-- Name: idx_prices_product_dc0f3d; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_prices_product_dc0f3d ON portal.prices USING btree (product_id);
+
 -- Name: idx_staff_partner_75304d; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX idx_staff_partner_75304d ON portal.staff USING btree (partner_id);
+
+-- Name: idx_stock_level_product_7420f7; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_stock_level_product_7420f7 ON portal.stock_levels USING btree (product_id);
 
 -- Name: idx_touchpoint__custome_992b39; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -949,9 +1726,29 @@ CREATE INDEX idx_touchpoint__partner_4db591 ON portal.touchpoint_notes USING btr
 
 CREATE INDEX partner_scope_partner_id_idx ON portal.partner_scope USING btree (partner_id);
 
+-- Name: touchpoints_of_campaign; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX touchpoints_of_campaign ON portal.touchpoints USING btree (campaign_id, customer_id) WHERE (campaign_id IS NOT NULL);
+
+-- Name: stock_levels coarse_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER coarse_on_insert AFTER INSERT ON portal.stock_levels REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_coarse_stock();
+
+-- Name: stock_levels coarse_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER coarse_on_update AFTER UPDATE ON portal.stock_levels REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_coarse_stock();
+
+-- Name: orders figures_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER figures_on_insert AFTER INSERT ON portal.orders REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_order_figures();
+
 -- Name: touchpoints figures_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
 CREATE TRIGGER figures_on_insert AFTER INSERT ON portal.touchpoints REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_touchpoint_figures();
+
+-- Name: orders figures_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER figures_on_update AFTER UPDATE ON portal.orders REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_order_figures();
 
 -- Name: customer_identifiers masks_on_delete; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
@@ -972,6 +1769,56 @@ CREATE TRIGGER masks_on_update AFTER UPDATE ON portal.customer_contacts REFERENC
 -- Name: customer_identifiers masks_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
 CREATE TRIGGER masks_on_update AFTER UPDATE ON portal.customer_identifiers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_identifier_masks();
+
+-- Name: campaign_assets campaign_assets_campaign_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_assets
+    ADD CONSTRAINT campaign_assets_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES portal.campaigns(id) ON DELETE RESTRICT;
+
+-- Name: campaign_enrolments campaign_enrolments_campaign_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_enrolments
+    ADD CONSTRAINT campaign_enrolments_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES portal.campaigns(id) ON DELETE RESTRICT;
+
+-- Name: campaign_enrolments campaign_enrolments_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_enrolments
+    ADD CONSTRAINT campaign_enrolments_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
+-- Name: campaign_memberships campaign_memberships_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_memberships
+    ADD CONSTRAINT campaign_memberships_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
+
+-- Name: campaign_memberships campaign_memberships_same_channel; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_memberships
+    ADD CONSTRAINT campaign_memberships_same_channel FOREIGN KEY (campaign_id, channel) REFERENCES portal.campaigns(id, channel) ON UPDATE CASCADE;
+
+-- Name: campaign_products campaign_products_campaign_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_products
+    ADD CONSTRAINT campaign_products_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES portal.campaigns(id) ON DELETE RESTRICT;
+
+-- Name: campaign_products campaign_products_product_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.campaign_products
+    ADD CONSTRAINT campaign_products_product_id_fkey FOREIGN KEY (product_id) REFERENCES portal.products(id) ON DELETE RESTRICT;
+
+-- Name: coarse_stock coarse_stock_own_level; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.coarse_stock
+    ADD CONSTRAINT coarse_stock_own_level FOREIGN KEY (partner_id, stock_level_id) REFERENCES portal.stock_levels(partner_id, id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+-- Name: coarse_stock coarse_stock_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.coarse_stock
+    ADD CONSTRAINT coarse_stock_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
+-- Name: coarse_stock coarse_stock_product_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.coarse_stock
+    ADD CONSTRAINT coarse_stock_product_id_fkey FOREIGN KEY (product_id) REFERENCES portal.products(id) ON DELETE RESTRICT;
 
 -- Name: consents consents_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1018,10 +1865,80 @@ ALTER TABLE ONLY portal.customer_scope
 ALTER TABLE ONLY portal.customers
     ADD CONSTRAINT customers_merged_into_id_fkey FOREIGN KEY (merged_into_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
 
+-- Name: expected_receipts expected_receipts_own_warehouse; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.expected_receipts
+    ADD CONSTRAINT expected_receipts_own_warehouse FOREIGN KEY (partner_id, warehouse_id) REFERENCES portal.warehouses(owner_id, id) ON UPDATE CASCADE;
+
+-- Name: expected_receipts expected_receipts_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.expected_receipts
+    ADD CONSTRAINT expected_receipts_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
+-- Name: expected_receipts expected_receipts_product_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.expected_receipts
+    ADD CONSTRAINT expected_receipts_product_id_fkey FOREIGN KEY (product_id) REFERENCES portal.products(id) ON DELETE RESTRICT;
+
+-- Name: expected_receipts expected_receipts_warehouse_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.expected_receipts
+    ADD CONSTRAINT expected_receipts_warehouse_id_fkey FOREIGN KEY (warehouse_id) REFERENCES portal.warehouses(id) ON DELETE RESTRICT;
+
+-- Name: journey_steps journey_steps_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.journey_steps
+    ADD CONSTRAINT journey_steps_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
+
+-- Name: journey_steps journey_steps_touchpoint_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.journey_steps
+    ADD CONSTRAINT journey_steps_touchpoint_id_fkey FOREIGN KEY (touchpoint_id) REFERENCES portal.touchpoints(id) ON DELETE RESTRICT;
+
 -- Name: masked_identifiers masked_identifiers_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.masked_identifiers
     ADD CONSTRAINT masked_identifiers_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
+
+-- Name: order_lines order_lines_own_order; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.order_lines
+    ADD CONSTRAINT order_lines_own_order FOREIGN KEY (partner_id, order_id) REFERENCES portal.orders(partner_id, id);
+
+-- Name: order_lines order_lines_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.order_lines
+    ADD CONSTRAINT order_lines_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
+-- Name: order_lines order_lines_product_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.order_lines
+    ADD CONSTRAINT order_lines_product_id_fkey FOREIGN KEY (product_id) REFERENCES portal.products(id) ON DELETE RESTRICT;
+
+-- Name: order_margins order_margins_own_order; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.order_margins
+    ADD CONSTRAINT order_margins_own_order FOREIGN KEY (partner_id, order_id) REFERENCES portal.orders(partner_id, id);
+
+-- Name: order_margins order_margins_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.order_margins
+    ADD CONSTRAINT order_margins_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
+-- Name: orders orders_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.orders
+    ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
+
+-- Name: orders orders_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.orders
+    ADD CONSTRAINT orders_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
+-- Name: orders orders_placed_by_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.orders
+    ADD CONSTRAINT orders_placed_by_id_fkey FOREIGN KEY (placed_by_id) REFERENCES portal.staff(id) ON DELETE RESTRICT;
 
 -- Name: partner_scope partner_scope_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1043,10 +1960,55 @@ ALTER TABLE ONLY portal.partner_terms
 ALTER TABLE ONLY portal.partner_terms
     ADD CONSTRAINT partner_terms_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
 
+-- Name: price_list_scope price_list_scope_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.price_list_scope
+    ADD CONSTRAINT price_list_scope_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id);
+
+-- Name: price_list_scope price_list_scope_price_list_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.price_list_scope
+    ADD CONSTRAINT price_list_scope_price_list_id_fkey FOREIGN KEY (price_list_id) REFERENCES portal.price_lists(id);
+
+-- Name: price_lists price_lists_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.price_lists
+    ADD CONSTRAINT price_lists_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
+-- Name: prices prices_price_list_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.prices
+    ADD CONSTRAINT prices_price_list_id_fkey FOREIGN KEY (price_list_id) REFERENCES portal.price_lists(id) ON DELETE RESTRICT;
+
+-- Name: prices prices_product_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.prices
+    ADD CONSTRAINT prices_product_id_fkey FOREIGN KEY (product_id) REFERENCES portal.products(id) ON DELETE RESTRICT;
+
 -- Name: staff staff_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.staff
     ADD CONSTRAINT staff_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
+-- Name: stock_levels stock_levels_own_warehouse; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.stock_levels
+    ADD CONSTRAINT stock_levels_own_warehouse FOREIGN KEY (partner_id, warehouse_id) REFERENCES portal.warehouses(owner_id, id) ON UPDATE CASCADE;
+
+-- Name: stock_levels stock_levels_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.stock_levels
+    ADD CONSTRAINT stock_levels_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
+-- Name: stock_levels stock_levels_product_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.stock_levels
+    ADD CONSTRAINT stock_levels_product_id_fkey FOREIGN KEY (product_id) REFERENCES portal.products(id) ON DELETE RESTRICT;
+
+-- Name: stock_levels stock_levels_warehouse_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.stock_levels
+    ADD CONSTRAINT stock_levels_warehouse_id_fkey FOREIGN KEY (warehouse_id) REFERENCES portal.warehouses(id) ON DELETE RESTRICT;
 
 -- Name: touchpoint_locations touchpoint_locations_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1098,10 +2060,25 @@ ALTER TABLE ONLY portal.touchpoint_receipts
 ALTER TABLE ONLY portal.touchpoint_receipts
     ADD CONSTRAINT touchpoint_receipts_same_customer FOREIGN KEY (customer_id, touchpoint_id) REFERENCES portal.touchpoints(customer_id, id) ON DELETE RESTRICT;
 
+-- Name: touchpoints touchpoints_campaign; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.touchpoints
+    ADD CONSTRAINT touchpoints_campaign FOREIGN KEY (campaign_id) REFERENCES portal.campaigns(id);
+
 -- Name: touchpoints touchpoints_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.touchpoints
     ADD CONSTRAINT touchpoints_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
+
+-- Name: touchpoints touchpoints_order_of_same_customer; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.touchpoints
+    ADD CONSTRAINT touchpoints_order_of_same_customer FOREIGN KEY (customer_id, order_id) REFERENCES portal.orders(customer_id, id);
+
+-- Name: touchpoints touchpoints_own_order; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.touchpoints
+    ADD CONSTRAINT touchpoints_own_order FOREIGN KEY (partner_id, order_id) REFERENCES portal.orders(partner_id, id);
 
 -- Name: touchpoints touchpoints_own_supersedes; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1117,6 +2094,35 @@ ALTER TABLE ONLY portal.touchpoints
 
 ALTER TABLE ONLY portal.touchpoints
     ADD CONSTRAINT touchpoints_recorded_by_id_fkey FOREIGN KEY (recorded_by_id) REFERENCES portal.staff(id) ON DELETE RESTRICT;
+
+-- Name: warehouses warehouses_owner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.warehouses
+    ADD CONSTRAINT warehouses_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
+-- Name: campaign_assets auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.campaign_assets FOR SELECT TO portal_auditor USING (true);
+
+-- Name: campaign_enrolments auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.campaign_enrolments FOR SELECT TO portal_auditor USING (true);
+
+-- Name: campaign_memberships auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.campaign_memberships FOR SELECT TO portal_auditor USING (true);
+
+-- Name: campaign_products auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.campaign_products FOR SELECT TO portal_auditor USING (true);
+
+-- Name: campaigns auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.campaigns FOR SELECT TO portal_auditor USING (true);
+
+-- Name: coarse_stock auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.coarse_stock FOR SELECT TO portal_auditor USING (true);
 
 -- Name: consents auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1138,9 +2144,29 @@ CREATE POLICY auditor_select ON portal.customer_scope FOR SELECT TO portal_audit
 
 CREATE POLICY auditor_select ON portal.customers FOR SELECT TO portal_auditor USING (true);
 
+-- Name: expected_receipts auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.expected_receipts FOR SELECT TO portal_auditor USING (true);
+
+-- Name: journey_steps auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.journey_steps FOR SELECT TO portal_auditor USING (true);
+
 -- Name: masked_identifiers auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY auditor_select ON portal.masked_identifiers FOR SELECT TO portal_auditor USING (true);
+
+-- Name: order_lines auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.order_lines FOR SELECT TO portal_auditor USING (true);
+
+-- Name: order_margins auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.order_margins FOR SELECT TO portal_auditor USING (( SELECT portal.may('ORDER_MARGIN_READ'::text) AS may));
+
+-- Name: orders auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.orders FOR SELECT TO portal_auditor USING (true);
 
 -- Name: partner_scope auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1154,9 +2180,29 @@ CREATE POLICY auditor_select ON portal.partner_terms FOR SELECT TO portal_audito
 
 CREATE POLICY auditor_select ON portal.partners FOR SELECT TO portal_auditor USING (true);
 
+-- Name: price_list_scope auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.price_list_scope FOR SELECT TO portal_auditor USING (true);
+
+-- Name: price_lists auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.price_lists FOR SELECT TO portal_auditor USING (true);
+
+-- Name: prices auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.prices FOR SELECT TO portal_auditor USING (true);
+
+-- Name: products auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.products FOR SELECT TO portal_auditor USING (true);
+
 -- Name: staff auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY auditor_select ON portal.staff FOR SELECT TO portal_auditor USING (true);
+
+-- Name: stock_levels auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.stock_levels FOR SELECT TO portal_auditor USING (true);
 
 -- Name: touchpoint_locations auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1173,6 +2219,34 @@ CREATE POLICY auditor_select ON portal.touchpoint_receipts FOR SELECT TO portal_
 -- Name: touchpoints auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY auditor_select ON portal.touchpoints FOR SELECT TO portal_auditor USING (true);
+
+-- Name: warehouses auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.warehouses FOR SELECT TO portal_auditor USING (true);
+
+-- Name: campaign_assets; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.campaign_assets ENABLE ROW LEVEL SECURITY;
+
+-- Name: campaign_enrolments; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.campaign_enrolments ENABLE ROW LEVEL SECURITY;
+
+-- Name: campaign_memberships; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.campaign_memberships ENABLE ROW LEVEL SECURITY;
+
+-- Name: campaign_products; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.campaign_products ENABLE ROW LEVEL SECURITY;
+
+-- Name: campaigns; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.campaigns ENABLE ROW LEVEL SECURITY;
+
+-- Name: coarse_stock; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.coarse_stock ENABLE ROW LEVEL SECURITY;
 
 -- Name: consents; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
@@ -1206,9 +2280,17 @@ ALTER TABLE portal.customers ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY definer_delete ON portal.customer_identifiers FOR DELETE TO portal_definer USING (true);
 
+-- Name: journey_steps definer_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_delete ON portal.journey_steps FOR DELETE TO portal_definer USING (true);
+
 -- Name: masked_identifiers definer_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_delete ON portal.masked_identifiers FOR DELETE TO portal_definer USING (true);
+
+-- Name: coarse_stock definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.coarse_stock FOR INSERT TO portal_definer WITH CHECK (true);
 
 -- Name: customer_contacts definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1234,9 +2316,17 @@ CREATE POLICY definer_insert ON portal.customer_scope FOR INSERT TO portal_defin
 
 CREATE POLICY definer_insert ON portal.customers FOR INSERT TO portal_definer WITH CHECK (true);
 
+-- Name: journey_steps definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.journey_steps FOR INSERT TO portal_definer WITH CHECK (true);
+
 -- Name: masked_identifiers definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_insert ON portal.masked_identifiers FOR INSERT TO portal_definer WITH CHECK (true);
+
+-- Name: coarse_stock definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.coarse_stock FOR SELECT TO portal_definer USING (true);
 
 -- Name: customer_contacts definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1262,9 +2352,17 @@ CREATE POLICY definer_select ON portal.customer_scope FOR SELECT TO portal_defin
 
 CREATE POLICY definer_select ON portal.customers FOR SELECT TO portal_definer USING (true);
 
+-- Name: journey_steps definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.journey_steps FOR SELECT TO portal_definer USING (true);
+
 -- Name: masked_identifiers definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.masked_identifiers FOR SELECT TO portal_definer USING (true);
+
+-- Name: orders definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.orders FOR SELECT TO portal_definer USING (true);
 
 -- Name: partner_terms definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1274,9 +2372,17 @@ CREATE POLICY definer_select ON portal.partner_terms FOR SELECT TO portal_define
 
 CREATE POLICY definer_select ON portal.partners FOR SELECT TO portal_definer USING (true);
 
+-- Name: stock_levels definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.stock_levels FOR SELECT TO portal_definer USING (true);
+
 -- Name: touchpoints definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.touchpoints FOR SELECT TO portal_definer USING (true);
+
+-- Name: coarse_stock definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.coarse_stock FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
 -- Name: customer_contacts definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1294,9 +2400,17 @@ CREATE POLICY definer_update ON portal.customer_identifiers FOR UPDATE TO portal
 
 CREATE POLICY definer_update ON portal.customers FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
+-- Name: journey_steps definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.journey_steps FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
 -- Name: masked_identifiers definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.masked_identifiers FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: expected_receipts; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.expected_receipts ENABLE ROW LEVEL SECURITY;
 
 -- Name: touchpoint_locations hq_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1313,6 +2427,30 @@ CREATE POLICY hq_insert ON portal.touchpoint_receipts FOR INSERT TO portal_hq WI
 -- Name: touchpoints hq_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY hq_insert ON portal.touchpoints FOR INSERT TO portal_hq WITH CHECK (true);
+
+-- Name: campaign_assets hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.campaign_assets FOR SELECT TO portal_hq USING (true);
+
+-- Name: campaign_enrolments hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.campaign_enrolments FOR SELECT TO portal_hq USING (true);
+
+-- Name: campaign_memberships hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.campaign_memberships FOR SELECT TO portal_hq USING (true);
+
+-- Name: campaign_products hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.campaign_products FOR SELECT TO portal_hq USING (true);
+
+-- Name: campaigns hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.campaigns FOR SELECT TO portal_hq USING (true);
+
+-- Name: coarse_stock hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.coarse_stock FOR SELECT TO portal_hq USING (true);
 
 -- Name: consents hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1334,9 +2472,29 @@ CREATE POLICY hq_select ON portal.customer_scope FOR SELECT TO portal_hq USING (
 
 CREATE POLICY hq_select ON portal.customers FOR SELECT TO portal_hq USING (true);
 
+-- Name: expected_receipts hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.expected_receipts FOR SELECT TO portal_hq USING (true);
+
+-- Name: journey_steps hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.journey_steps FOR SELECT TO portal_hq USING (true);
+
 -- Name: masked_identifiers hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY hq_select ON portal.masked_identifiers FOR SELECT TO portal_hq USING (true);
+
+-- Name: order_lines hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.order_lines FOR SELECT TO portal_hq USING (true);
+
+-- Name: order_margins hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.order_margins FOR SELECT TO portal_hq USING (( SELECT portal.may('ORDER_MARGIN_READ'::text) AS may));
+
+-- Name: orders hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.orders FOR SELECT TO portal_hq USING (true);
 
 -- Name: partner_scope hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1350,9 +2508,29 @@ CREATE POLICY hq_select ON portal.partner_terms FOR SELECT TO portal_hq USING (t
 
 CREATE POLICY hq_select ON portal.partners FOR SELECT TO portal_hq USING (true);
 
+-- Name: price_list_scope hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.price_list_scope FOR SELECT TO portal_hq USING (true);
+
+-- Name: price_lists hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.price_lists FOR SELECT TO portal_hq USING (true);
+
+-- Name: prices hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.prices FOR SELECT TO portal_hq USING (true);
+
+-- Name: products hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.products FOR SELECT TO portal_hq USING (true);
+
 -- Name: staff hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY hq_select ON portal.staff FOR SELECT TO portal_hq USING (true);
+
+-- Name: stock_levels hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.stock_levels FOR SELECT TO portal_hq USING (true);
 
 -- Name: touchpoint_locations hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1370,9 +2548,29 @@ CREATE POLICY hq_select ON portal.touchpoint_receipts FOR SELECT TO portal_hq US
 
 CREATE POLICY hq_select ON portal.touchpoints FOR SELECT TO portal_hq USING (true);
 
+-- Name: warehouses hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.warehouses FOR SELECT TO portal_hq USING (true);
+
+-- Name: journey_steps; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.journey_steps ENABLE ROW LEVEL SECURITY;
+
 -- Name: masked_identifiers; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.masked_identifiers ENABLE ROW LEVEL SECURITY;
+
+-- Name: order_lines; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.order_lines ENABLE ROW LEVEL SECURITY;
+
+-- Name: order_margins; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.order_margins ENABLE ROW LEVEL SECURITY;
+
+-- Name: orders; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.orders ENABLE ROW LEVEL SECURITY;
 
 -- Name: partner_scope; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
@@ -1385,6 +2583,22 @@ ALTER TABLE portal.partner_terms ENABLE ROW LEVEL SECURITY;
 -- Name: partners; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.partners ENABLE ROW LEVEL SECURITY;
+
+-- Name: price_list_scope; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.price_list_scope ENABLE ROW LEVEL SECURITY;
+
+-- Name: price_lists; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.price_lists ENABLE ROW LEVEL SECURITY;
+
+-- Name: prices; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.prices ENABLE ROW LEVEL SECURITY;
+
+-- Name: products; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.products ENABLE ROW LEVEL SECURITY;
 
 -- Name: touchpoint_locations scoped_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1406,7 +2620,47 @@ CREATE POLICY scoped_insert ON portal.touchpoint_receipts FOR INSERT TO portal_s
 
 CREATE POLICY scoped_insert ON portal.touchpoints FOR INSERT TO portal_scoped WITH CHECK (((partner_id = ( SELECT portal.me() AS me)) AND (EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id)))) AND (recorded_by_id = ( SELECT portal.my_staff_id() AS my_staff_id))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id)))) AND (recorded_by_id = ( SELECT portal.my_staff_id() AS my_staff_id)) AND ((campaign_id IS NULL) OR (EXISTS ( SELECT
+   FROM portal.campaign_enrolments e
+  WHERE (e.campaign_id = touchpoints.campaign_id))))));
+
+-- Name: campaign_assets scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.campaign_assets FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.campaign_enrolments e
+  WHERE (e.campaign_id = campaign_assets.campaign_id))));
+
+-- Name: campaign_enrolments scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.campaign_enrolments FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.partner_scope s
+  WHERE ((s.viewer_id = ( SELECT portal.me() AS me)) AND (s.partner_id = campaign_enrolments.partner_id)))));
+
+-- Name: campaign_memberships scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.campaign_memberships FOR SELECT TO portal_scoped USING (((EXISTS ( SELECT
+   FROM portal.customer_scope s
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = campaign_memberships.customer_id)))) AND (EXISTS ( SELECT
+   FROM portal.consents k
+  WHERE ((k.customer_id = campaign_memberships.customer_id) AND ((k.channel)::text = (campaign_memberships.channel)::text) AND ((k.purpose)::text = 'MARKETING'::text) AND ((k.state)::text = 'GRANTED'::text) AND ((k.expires_on IS NULL) OR (k.expires_on > CURRENT_DATE))))) AND (EXISTS ( SELECT
+   FROM portal.campaign_enrolments e
+  WHERE (e.campaign_id = campaign_memberships.campaign_id)))));
+
+-- Name: campaign_products scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.campaign_products FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.campaign_enrolments e
+  WHERE (e.campaign_id = campaign_products.campaign_id))));
+
+-- Name: campaigns scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.campaigns FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.campaign_enrolments e
+  WHERE (e.campaign_id = campaigns.id))));
+
+-- Name: coarse_stock scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.coarse_stock FOR SELECT TO portal_scoped USING (true);
 
 -- Name: consents scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1436,11 +2690,41 @@ CREATE POLICY scoped_select ON portal.customers FOR SELECT TO portal_scoped USIN
    FROM portal.customer_scope s
   WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customers.id)))));
 
+-- Name: expected_receipts scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.expected_receipts FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.partner_scope s
+  WHERE ((s.viewer_id = ( SELECT portal.me() AS me)) AND (s.partner_id = expected_receipts.partner_id)))));
+
+-- Name: journey_steps scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.journey_steps FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.customer_scope s
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = journey_steps.customer_id)))));
+
 -- Name: masked_identifiers scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.masked_identifiers FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
   WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = masked_identifiers.customer_id)))));
+
+-- Name: order_lines scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.order_lines FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.partner_scope s
+  WHERE ((s.viewer_id = ( SELECT portal.me() AS me)) AND (s.partner_id = order_lines.partner_id)))));
+
+-- Name: order_margins scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.order_margins FOR SELECT TO portal_scoped USING ((( SELECT portal.may('ORDER_MARGIN_READ'::text) AS may) AND (EXISTS ( SELECT
+   FROM portal.partner_scope s
+  WHERE ((s.viewer_id = ( SELECT portal.me() AS me)) AND (s.partner_id = order_margins.partner_id))))));
+
+-- Name: orders scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.orders FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.partner_scope s
+  WHERE ((s.viewer_id = ( SELECT portal.me() AS me)) AND (s.partner_id = orders.partner_id)))));
 
 -- Name: partner_scope scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1456,11 +2740,37 @@ CREATE POLICY scoped_select ON portal.partner_terms FOR SELECT TO portal_scoped 
 
 CREATE POLICY scoped_select ON portal.partners FOR SELECT TO portal_scoped USING (true);
 
+-- Name: price_list_scope scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.price_list_scope FOR SELECT TO portal_scoped USING ((partner_id = ( SELECT portal.me() AS me)));
+
+-- Name: price_lists scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.price_lists FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.price_list_scope s
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.price_list_id = price_lists.id)))));
+
+-- Name: prices scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.prices FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.price_list_scope s
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.price_list_id = prices.price_list_id)))));
+
+-- Name: products scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.products FOR SELECT TO portal_scoped USING (true);
+
 -- Name: staff scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.staff FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.partner_scope s
   WHERE ((s.viewer_id = ( SELECT portal.me() AS me)) AND (s.partner_id = staff.partner_id)))));
+
+-- Name: stock_levels scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.stock_levels FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.partner_scope s
+  WHERE ((s.viewer_id = ( SELECT portal.me() AS me)) AND (s.partner_id = stock_levels.partner_id)))));
 
 -- Name: touchpoint_locations scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1482,9 +2792,17 @@ CREATE POLICY scoped_select ON portal.touchpoints FOR SELECT TO portal_scoped US
    FROM portal.customer_scope s
   WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id)))));
 
+-- Name: warehouses scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.warehouses FOR SELECT TO portal_scoped USING (true);
+
 -- Name: staff; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.staff ENABLE ROW LEVEL SECURITY;
+
+-- Name: stock_levels; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.stock_levels ENABLE ROW LEVEL SECURITY;
 
 -- Name: touchpoint_locations; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
@@ -1502,6 +2820,10 @@ ALTER TABLE portal.touchpoint_receipts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE portal.touchpoints ENABLE ROW LEVEL SECURITY;
 
+-- Name: warehouses; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.warehouses ENABLE ROW LEVEL SECURITY;
+
 -- Name: customer_scope worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_delete ON portal.customer_scope FOR DELETE TO portal_worker USING (true);
@@ -1509,6 +2831,30 @@ CREATE POLICY worker_delete ON portal.customer_scope FOR DELETE TO portal_worker
 -- Name: partner_scope worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_delete ON portal.partner_scope FOR DELETE TO portal_worker USING (true);
+
+-- Name: price_list_scope worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_delete ON portal.price_list_scope FOR DELETE TO portal_worker USING (true);
+
+-- Name: campaign_assets worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.campaign_assets FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: campaign_enrolments worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.campaign_enrolments FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: campaign_memberships worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.campaign_memberships FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: campaign_products worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.campaign_products FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: campaigns worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.campaigns FOR INSERT TO portal_worker WITH CHECK (true);
 
 -- Name: consents worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1526,6 +2872,22 @@ CREATE POLICY worker_insert ON portal.customer_scope FOR INSERT TO portal_worker
 
 CREATE POLICY worker_insert ON portal.customers FOR INSERT TO portal_worker WITH CHECK (true);
 
+-- Name: expected_receipts worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.expected_receipts FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: order_lines worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.order_lines FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: order_margins worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.order_margins FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: orders worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.orders FOR INSERT TO portal_worker WITH CHECK (true);
+
 -- Name: partner_scope worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.partner_scope FOR INSERT TO portal_worker WITH CHECK (true);
@@ -1538,9 +2900,29 @@ CREATE POLICY worker_insert ON portal.partner_terms FOR INSERT TO portal_worker 
 
 CREATE POLICY worker_insert ON portal.partners FOR INSERT TO portal_worker WITH CHECK (true);
 
+-- Name: price_list_scope worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.price_list_scope FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: price_lists worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.price_lists FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: prices worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.prices FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: products worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.products FOR INSERT TO portal_worker WITH CHECK (true);
+
 -- Name: staff worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.staff FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: stock_levels worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.stock_levels FOR INSERT TO portal_worker WITH CHECK (true);
 
 -- Name: touchpoint_locations worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1557,6 +2939,34 @@ CREATE POLICY worker_insert ON portal.touchpoint_receipts FOR INSERT TO portal_w
 -- Name: touchpoints worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.touchpoints FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: warehouses worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.warehouses FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: campaign_assets worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.campaign_assets FOR SELECT TO portal_worker USING (true);
+
+-- Name: campaign_enrolments worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.campaign_enrolments FOR SELECT TO portal_worker USING (true);
+
+-- Name: campaign_memberships worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.campaign_memberships FOR SELECT TO portal_worker USING (true);
+
+-- Name: campaign_products worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.campaign_products FOR SELECT TO portal_worker USING (true);
+
+-- Name: campaigns worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.campaigns FOR SELECT TO portal_worker USING (true);
+
+-- Name: coarse_stock worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.coarse_stock FOR SELECT TO portal_worker USING (true);
 
 -- Name: consents worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1578,9 +2988,29 @@ CREATE POLICY worker_select ON portal.customer_scope FOR SELECT TO portal_worker
 
 CREATE POLICY worker_select ON portal.customers FOR SELECT TO portal_worker USING (true);
 
+-- Name: expected_receipts worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.expected_receipts FOR SELECT TO portal_worker USING (true);
+
+-- Name: journey_steps worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.journey_steps FOR SELECT TO portal_worker USING (true);
+
 -- Name: masked_identifiers worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.masked_identifiers FOR SELECT TO portal_worker USING (true);
+
+-- Name: order_lines worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.order_lines FOR SELECT TO portal_worker USING (true);
+
+-- Name: order_margins worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.order_margins FOR SELECT TO portal_worker USING (true);
+
+-- Name: orders worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.orders FOR SELECT TO portal_worker USING (true);
 
 -- Name: partner_scope worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1594,9 +3024,29 @@ CREATE POLICY worker_select ON portal.partner_terms FOR SELECT TO portal_worker 
 
 CREATE POLICY worker_select ON portal.partners FOR SELECT TO portal_worker USING (true);
 
+-- Name: price_list_scope worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.price_list_scope FOR SELECT TO portal_worker USING (true);
+
+-- Name: price_lists worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.price_lists FOR SELECT TO portal_worker USING (true);
+
+-- Name: prices worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.prices FOR SELECT TO portal_worker USING (true);
+
+-- Name: products worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.products FOR SELECT TO portal_worker USING (true);
+
 -- Name: staff worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.staff FOR SELECT TO portal_worker USING (true);
+
+-- Name: stock_levels worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.stock_levels FOR SELECT TO portal_worker USING (true);
 
 -- Name: touchpoint_locations worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -1614,6 +3064,30 @@ CREATE POLICY worker_select ON portal.touchpoint_receipts FOR SELECT TO portal_w
 
 CREATE POLICY worker_select ON portal.touchpoints FOR SELECT TO portal_worker USING (true);
 
+-- Name: warehouses worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.warehouses FOR SELECT TO portal_worker USING (true);
+
+-- Name: campaign_assets worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.campaign_assets FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: campaign_enrolments worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.campaign_enrolments FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: campaign_memberships worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.campaign_memberships FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: campaign_products worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.campaign_products FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: campaigns worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.campaigns FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
 -- Name: consents worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_update ON portal.consents FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
@@ -1630,6 +3104,22 @@ CREATE POLICY worker_update ON portal.customer_scope FOR UPDATE TO portal_worker
 
 CREATE POLICY worker_update ON portal.customers FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
 
+-- Name: expected_receipts worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.expected_receipts FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: order_lines worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.order_lines FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: order_margins worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.order_margins FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: orders worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.orders FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
 -- Name: partner_scope worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_update ON portal.partner_scope FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
@@ -1642,9 +3132,33 @@ CREATE POLICY worker_update ON portal.partner_terms FOR UPDATE TO portal_worker 
 
 CREATE POLICY worker_update ON portal.partners FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
 
+-- Name: price_list_scope worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.price_list_scope FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: price_lists worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.price_lists FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: prices worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.prices FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: products worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.products FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
 -- Name: staff worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_update ON portal.staff FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: stock_levels worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.stock_levels FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: warehouses worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.warehouses FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
 
 -- Name: SCHEMA portal; Type: ACL; Schema: -; Owner: portal_owner
 
@@ -1678,6 +3192,10 @@ GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_worker;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_definer;
 
+-- Name: FUNCTION keep_coarse_stock(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.keep_coarse_stock() FROM PUBLIC;
+
 -- Name: FUNCTION keep_contact_masks(); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.keep_contact_masks() FROM PUBLIC;
@@ -1685,6 +3203,10 @@ REVOKE ALL ON FUNCTION portal.keep_contact_masks() FROM PUBLIC;
 -- Name: FUNCTION keep_identifier_masks(); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.keep_identifier_masks() FROM PUBLIC;
+
+-- Name: FUNCTION keep_order_figures(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.keep_order_figures() FROM PUBLIC;
 
 -- Name: FUNCTION keep_touchpoint_figures(); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -1744,15 +3266,40 @@ GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_auditor;
 GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_worker;
 GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_definer;
 
+-- Name: FUNCTION price_of(product uuid, pieces integer, on_day date); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.price_of(product uuid, pieces integer, on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.price_of(product uuid, pieces integer, on_day date) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.price_of(product uuid, pieces integer, on_day date) TO portal_hq;
+GRANT ALL ON FUNCTION portal.price_of(product uuid, pieces integer, on_day date) TO portal_auditor;
+
 -- Name: FUNCTION refresh_customer_scope(customers uuid[]); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.refresh_customer_scope(customers uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.refresh_customer_scope(customers uuid[]) TO portal_worker;
 
+-- Name: FUNCTION refresh_journeys(customers uuid[]); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.refresh_journeys(customers uuid[]) FROM PUBLIC;
+
+-- Name: FUNCTION refresh_order_figures(customers uuid[]); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.refresh_order_figures(customers uuid[]) FROM PUBLIC;
+
 -- Name: FUNCTION refresh_partner_scope(); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.refresh_partner_scope() FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.refresh_partner_scope() TO portal_worker;
+
+-- Name: FUNCTION refresh_price_list_scope(); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.refresh_price_list_scope() FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.refresh_price_list_scope() TO portal_worker;
+
+-- Name: FUNCTION stock_bucket(available bigint); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.stock_bucket(available bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.stock_bucket(available bigint) TO portal_definer;
 
 -- Name: FUNCTION uuid7_at(moment timestamp with time zone); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -1772,6 +3319,49 @@ GRANT ALL ON FUNCTION portal.write_contacts(rows jsonb) TO portal_worker;
 
 REVOKE ALL ON FUNCTION portal.write_identifiers(rows jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.write_identifiers(rows jsonb) TO portal_worker;
+
+-- Name: TABLE campaign_assets; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.campaign_assets TO portal_scoped;
+GRANT SELECT ON TABLE portal.campaign_assets TO portal_hq;
+GRANT SELECT ON TABLE portal.campaign_assets TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.campaign_assets TO portal_worker;
+
+-- Name: TABLE campaign_enrolments; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.campaign_enrolments TO portal_scoped;
+GRANT SELECT ON TABLE portal.campaign_enrolments TO portal_hq;
+GRANT SELECT ON TABLE portal.campaign_enrolments TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.campaign_enrolments TO portal_worker;
+
+-- Name: TABLE campaign_memberships; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.campaign_memberships TO portal_scoped;
+GRANT SELECT ON TABLE portal.campaign_memberships TO portal_hq;
+GRANT SELECT ON TABLE portal.campaign_memberships TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.campaign_memberships TO portal_worker;
+
+-- Name: TABLE campaign_products; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.campaign_products TO portal_scoped;
+GRANT SELECT ON TABLE portal.campaign_products TO portal_hq;
+GRANT SELECT ON TABLE portal.campaign_products TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.campaign_products TO portal_worker;
+
+-- Name: TABLE campaigns; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.campaigns TO portal_scoped;
+GRANT SELECT ON TABLE portal.campaigns TO portal_hq;
+GRANT SELECT ON TABLE portal.campaigns TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.campaigns TO portal_worker;
+
+-- Name: TABLE coarse_stock; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.coarse_stock TO portal_scoped;
+GRANT SELECT ON TABLE portal.coarse_stock TO portal_hq;
+GRANT SELECT ON TABLE portal.coarse_stock TO portal_auditor;
+GRANT SELECT ON TABLE portal.coarse_stock TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.coarse_stock TO portal_definer;
 
 -- Name: TABLE consents; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -1820,6 +3410,21 @@ GRANT SELECT ON TABLE portal.customers TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.customers TO portal_worker;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.customers TO portal_definer;
 
+-- Name: TABLE expected_receipts; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.expected_receipts TO portal_scoped;
+GRANT SELECT ON TABLE portal.expected_receipts TO portal_hq;
+GRANT SELECT ON TABLE portal.expected_receipts TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.expected_receipts TO portal_worker;
+
+-- Name: TABLE journey_steps; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.journey_steps TO portal_scoped;
+GRANT SELECT ON TABLE portal.journey_steps TO portal_hq;
+GRANT SELECT ON TABLE portal.journey_steps TO portal_auditor;
+GRANT SELECT ON TABLE portal.journey_steps TO portal_worker;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.journey_steps TO portal_definer;
+
 -- Name: TABLE masked_identifiers; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT ON TABLE portal.masked_identifiers TO portal_scoped;
@@ -1827,6 +3432,28 @@ GRANT SELECT ON TABLE portal.masked_identifiers TO portal_hq;
 GRANT SELECT ON TABLE portal.masked_identifiers TO portal_auditor;
 GRANT SELECT ON TABLE portal.masked_identifiers TO portal_worker;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.masked_identifiers TO portal_definer;
+
+-- Name: TABLE order_lines; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.order_lines TO portal_scoped;
+GRANT SELECT ON TABLE portal.order_lines TO portal_hq;
+GRANT SELECT ON TABLE portal.order_lines TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.order_lines TO portal_worker;
+
+-- Name: TABLE order_margins; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.order_margins TO portal_scoped;
+GRANT SELECT ON TABLE portal.order_margins TO portal_hq;
+GRANT SELECT ON TABLE portal.order_margins TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.order_margins TO portal_worker;
+
+-- Name: TABLE orders; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.orders TO portal_scoped;
+GRANT SELECT ON TABLE portal.orders TO portal_hq;
+GRANT SELECT ON TABLE portal.orders TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.orders TO portal_worker;
+GRANT SELECT ON TABLE portal.orders TO portal_definer;
 
 -- Name: TABLE partner_scope; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -1851,12 +3478,48 @@ GRANT SELECT ON TABLE portal.partners TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.partners TO portal_worker;
 GRANT SELECT ON TABLE portal.partners TO portal_definer;
 
+-- Name: TABLE price_list_scope; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.price_list_scope TO portal_scoped;
+GRANT SELECT ON TABLE portal.price_list_scope TO portal_hq;
+GRANT SELECT ON TABLE portal.price_list_scope TO portal_auditor;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.price_list_scope TO portal_worker;
+
+-- Name: TABLE price_lists; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.price_lists TO portal_scoped;
+GRANT SELECT ON TABLE portal.price_lists TO portal_hq;
+GRANT SELECT ON TABLE portal.price_lists TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.price_lists TO portal_worker;
+
+-- Name: TABLE prices; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.prices TO portal_scoped;
+GRANT SELECT ON TABLE portal.prices TO portal_hq;
+GRANT SELECT ON TABLE portal.prices TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.prices TO portal_worker;
+
+-- Name: TABLE products; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.products TO portal_scoped;
+GRANT SELECT ON TABLE portal.products TO portal_hq;
+GRANT SELECT ON TABLE portal.products TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.products TO portal_worker;
+
 -- Name: TABLE staff; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT ON TABLE portal.staff TO portal_scoped;
 GRANT SELECT ON TABLE portal.staff TO portal_hq;
 GRANT SELECT ON TABLE portal.staff TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.staff TO portal_worker;
+
+-- Name: TABLE stock_levels; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.stock_levels TO portal_scoped;
+GRANT SELECT ON TABLE portal.stock_levels TO portal_hq;
+GRANT SELECT ON TABLE portal.stock_levels TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.stock_levels TO portal_worker;
+GRANT SELECT ON TABLE portal.stock_levels TO portal_definer;
 
 -- Name: TABLE touchpoint_locations; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -1886,3 +3549,10 @@ GRANT SELECT,INSERT ON TABLE portal.touchpoints TO portal_hq;
 GRANT SELECT ON TABLE portal.touchpoints TO portal_auditor;
 GRANT SELECT,INSERT ON TABLE portal.touchpoints TO portal_worker;
 GRANT SELECT ON TABLE portal.touchpoints TO portal_definer;
+
+-- Name: TABLE warehouses; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.warehouses TO portal_scoped;
+GRANT SELECT ON TABLE portal.warehouses TO portal_hq;
+GRANT SELECT ON TABLE portal.warehouses TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.warehouses TO portal_worker;
