@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: help run test check format golden schema soak lock clean
+.PHONY: help run test check format golden schema bench soak lock clean
 
 help: ## List the entry points
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ golden: $(VENV)/dev ## Rewrite tests/**/golden/*.sql from the planner
 schema: $(VENV)/dev ## Rewrite the snapshots: schema/schema.graphql and portal/migrations/schema.sql
 	@$(BIN)/portal schema export schema/schema.graphql
 	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q -n 0 -k snapshot tests
+
+bench: $(VENV)/dev ## Measure against hand-written SQL and a naive peer, on the whole data set
+	@$(BIN)/python -m benchmarks
 
 soak: $(VENV)/dev ## Long tests, behind this door only
 	@$(BIN)/python -m pytest -n 0 -m soak --override-ini 'addopts=-ra --import-mode=importlib' tests

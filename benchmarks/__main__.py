@@ -21,6 +21,7 @@ from benchmarks.people import Person, people
 from benchmarks.phases import Phases, phases
 from benchmarks.report import Measured, report
 from benchmarks.serving import NAMES, Server, serving
+from portal import logs
 from portal.db import Database
 from portal.errors import SetupError
 from portal.keys import load_keys
@@ -55,6 +56,7 @@ def main() -> None:
     """
     for each in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.default_int_handler)
+    logs.configure("WARNING")  # the phases are timed in this process, without the line for each request
     given = load_settings()
     settings = given.model_copy(update={"home": given.home / "bench", "database_url": None})
     settings.absolute_home.mkdir(parents=True, exist_ok=True)

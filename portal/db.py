@@ -83,8 +83,10 @@ class Database:
         Raises StatementTimeout when none becomes free within `seconds`, or our patience.
         """
         pool = self._pools[audience]
+        # where one is free nothing waits, and asyncpg's clock would cost a task for each request
+        patience = None if pool.get_idle_size() else (self.patience if seconds is None else seconds)
         try:
-            connection = await pool.acquire(timeout=self.patience if seconds is None else seconds)
+            connection = await pool.acquire(timeout=patience)
         except TimeoutError:
             raise StatementTimeout("All connections to the database are busy; try again.") from None
         try:

@@ -34,7 +34,7 @@ class Example:
 
 
 CUSTOMERS = Example(
-    title="Who am I, and which customers do I share with the brand?",
+    title="Who am I, which customers do I share with the brand, and what is in stock?",
     query="""\
 # Who am I, and which customers may I see?
 # Be somebody else (above), run it again:
@@ -50,15 +50,21 @@ query MyCustomers {
       displayName
       tier
       phoneMasked
-      touchpoints(first: 3) {
-        nodes {
-          channel
-          action
-          occurredAt
-          partner { name }
-        }
+      lifetimeValue { amount currencyCode }
+      journey { stage }
+      orders(first: 1) {
+        nodes { number status total { amount } lines(first: 2) { nodes { quantity product { name } } } }
+      }
+      touchpoints(first: 2) {
+        nodes { channel action occurredAt partner { name } }
       }
     }
+  }
+  stockLevels(first: 2) {
+    nodes { product { name } onHand availableToPromise asOf }
+  }
+  campaigns(first: 2) {
+    nodes { code name enrolment { status } performance { responseRate { numerator denominator rate } } }
   }
 }
 """,
