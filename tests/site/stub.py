@@ -33,12 +33,28 @@ PERSONAS = (
     PersonaInfo("hq-auditor", "Auditor at headquarters", "Reads everything, writes nothing."),
 )
 SCHEMA = build_schema("""
-    type Query { viewer: Viewer!  customers(first: Int): Customers! }
+    type Query { viewer: Viewer!  customers(first: Int): Customers!  stockLevels(first: Int): StockLevels
+                 campaigns(first: Int): Campaigns }
     type Viewer { role: String!  partner: Partner }
     type Partner { code: String  name: String }
     type Customers { nodes: [Customer!]! }
     type Customer { number: String  displayName: String  tier: String  phoneMasked: String
+                    lifetimeValue: Money  journey: Journey  orders(first: Int): Orders
                     touchpoints(first: Int): Touchpoints! }
+    type Money { amount: String  currencyCode: String }
+    type Journey { stage: String }
+    type Orders { nodes: [Order!]! }
+    type Order { number: String  status: String  total: Money  lines(first: Int): Lines }
+    type Lines { nodes: [Line!]! }
+    type Line { quantity: Int  product: Product }
+    type Product { name: String }
+    type StockLevels { nodes: [StockLevel!]! }
+    type StockLevel { product: Product  onHand: Int  availableToPromise: Int  asOf: String }
+    type Campaigns { nodes: [Campaign!]! }
+    type Campaign { code: String  name: String  enrolment: Enrolment  performance: Performance }
+    type Enrolment { status: String }
+    type Performance { responseRate: Rate }
+    type Rate { numerator: Int  denominator: Int  rate: Float }
     type Touchpoints { nodes: [Touchpoint!]! }
     type Touchpoint { channel: String  action: String  occurredAt: String  partner: Partner }
 """)
