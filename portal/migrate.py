@@ -67,7 +67,7 @@ async def _apply(
     connection: asyncpg.Connection, key: MigrationKey, migration: Migration, state: State
 ) -> None:
     if not migration.atomic:
-        raise NotImplementedError(f"{key.name}: a migration outside a transaction cannot be recorded with it")
+        raise ValueError(f"{key.name}: a migration outside a transaction cannot be recorded with it")
     try:
         async with connection.transaction():
             # Two migrators cannot both get here (the lock), so what is recorded was done once.
