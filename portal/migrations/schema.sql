@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies 21f1739a17f2d68c72b7235e3fc9eded9fc27048364538eb7a5bb71270b42380 30c4a001c18c7c587834d6a6a0e79f69';
+COMMENT ON SCHEMA portal IS 'policies 21f1739a17f2d68c72b7235e3fc9eded9fc27048364538eb7a5bb71270b42380';
 
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
