@@ -20,6 +20,8 @@ from portal.keys import KeyRing, load_keys
 from portal.personas import PersonaTokens
 from portal.settings import Settings
 from portal.site.routes import site_routes
+from portal.throttling.service import Terms
+from schema.elsewhere import HANDLERS
 from schema.view import graphql_routes
 
 READY_SECONDS = 2.0
@@ -42,7 +44,7 @@ def create_app(settings: Settings, connect: Mapping[Audience, Mapping[str, Any]]
             app.router.routes.clear()
             await database.close()
 
-    return Starlette(lifespan=lifespan)
+    return Starlette(lifespan=lifespan, exception_handlers=HANDLERS)
 
 
 async def _routes(settings: Settings, keys: KeyRing, database: Database) -> list[BaseRoute]:
@@ -54,11 +56,12 @@ async def _routes(settings: Settings, keys: KeyRing, database: Database) -> list
     async def ready(_: Request) -> Response:
         return await _readiness(database)
 
+    terms = Terms(settings.cost_maximum, settings.cost_restore_rate)
     tokens = await _demo_tokens(settings, keys, database)
     return [
         Route("/healthz", _alive),
         Route("/readyz", ready),
-        *graphql_routes(database, authenticate),
+        *graphql_routes(database, authenticate, terms),
         *site_routes(demo=tokens),
     ]
 

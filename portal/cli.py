@@ -14,6 +14,8 @@ db = cyclopts.App(name="db", help="The database.")
 schema = cyclopts.App(name="schema", help="The GraphQL schema.")
 app.command(db)
 app.command(schema)
+documents = cyclopts.App(name="documents", help="Trusted documents: GraphQL published beforehand.")
+app.command(documents)
 
 # Commands import what they need themselves: `portal token` should not wait for the GraphQL schema.
 
@@ -99,6 +101,32 @@ def export(file: Path) -> None:
         file.write_text(text(), encoding="utf-8")
     except OSError as error:
         raise SetupError(f"{file} cannot be written ({error.strerror}): name another file.") from error
+
+
+@documents.command
+def publish(file: Path, /, *further: Path) -> int:
+    """Publish GraphQL documents, one to a file, and print their ids. Exit status: 0 published, 1 faults.
+
+    Args:
+        file: A document; its id is the SHA-256 of its exact text. Publishing it again changes nothing.
+        further: More documents; if one has faults, none is published.
+    """
+    from portal.publishing import publish
+
+    return asyncio.run(publish([file, *further]))
+
+
+@documents.command
+def restrict(partner_code: str, *, lift: bool = False) -> None:
+    """Let a partner's people and machines send published documents only, within ten seconds.
+
+    Args:
+        partner_code: The partner's code.
+        lift: Let them send any document again.
+    """
+    from portal.publishing import restrict
+
+    asyncio.run(restrict(partner_code, lift=lift))
 
 
 def main() -> None:

@@ -27,6 +27,8 @@ MODELS = (
     "portal.inventory.models",
     "portal.orders.models",
     "portal.campaigns.models",
+    "portal.documents.models",
+    "portal.throttling.models",
 )
 APPS: dict[str, Any] = {
     "portal": {"models": list(MODELS), "default_connection": CONNECTION, "migrations": "portal.migrations"}

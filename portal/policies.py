@@ -4,15 +4,28 @@ from auth.policy import TablePolicy
 from portal.access import policy as access
 from portal.campaigns import policy as campaigns
 from portal.customers import policy as customers
+from portal.documents import policy as documents
 from portal.inventory import policy as inventory
 from portal.orders import policy as orders
 from portal.partners import policy as partners
 from portal.products import policy as products
+from portal.throttling import policy as throttling
 from portal.touchpoints import policy as touchpoints
 
 POLICIES: tuple[TablePolicy, ...] = tuple(
     value
-    for concept in (partners, access, customers, touchpoints, products, inventory, orders, campaigns)
+    for concept in (
+        partners,
+        access,
+        customers,
+        touchpoints,
+        products,
+        inventory,
+        orders,
+        campaigns,
+        documents,
+        throttling,
+    )
     for value in vars(concept).values()
     if isinstance(value, TablePolicy)
 )

@@ -39,6 +39,18 @@ class Settings(BaseSettings):
         description="Demonstration mode: GraphiQL and tokens for personas, on loopback only. "
         "`portal run` sets it.",
     )
+    cost_maximum: int = Field(
+        default=200_000,
+        ge=1_000,
+        le=10**12,
+        description="A client's whole budget: what it may spend at once, in units of cost.",
+    )
+    cost_restore_rate: int = Field(
+        default=10_000,
+        ge=1,
+        le=10**12,
+        description="How much of a client's budget is restored each second, in units of cost.",
+    )
     log_level: str = Field(
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged."
     )

@@ -20,6 +20,7 @@ from schema.mapping import (
     Argument,
     Key,
     OrderKey,
+    Search,
     Source,
     Through,
     by_keys,
@@ -29,6 +30,7 @@ from schema.mapping import (
     derived,
     node,
     one,
+    ranked,
 )
 from schema.node import Node
 from schema.paging import Connection
@@ -61,15 +63,15 @@ described(
 )
 
 
-def _rate(description: str, numerator: str, denominator: str) -> "Rate":
+def _rate(description: str, numerator: str, denominator: str) -> "Share":
     ratio = f"round({{row}}.{numerator}::numeric / nullif({{row}}.{denominator}, 0), 4)"
     parts = {"numerator": f"{{row}}.{numerator}", "denominator": f"{{row}}.{denominator}", "rate": ratio}
-    declared: Rate = composite(description, parts, columns=(numerator, denominator))
+    declared: Share = composite(description, parts, columns=(numerator, denominator))
     return declared
 
 
 @strawberry.type(description="A share, with what it is a share of.")
-class Rate:
+class Share:
     numerator: int = strawberry.field(description="How many it is true of.")
     denominator: int = strawberry.field(description="Of how many.")
     rate: float | None = strawberry.field(
@@ -89,7 +91,7 @@ class CampaignAsset(Node):
 
 
 @node(
-    Source(model=models.CampaignEnrolment, policy=CAMPAIGN_ENROLMENTS, tag="CE"),
+    Source(model=models.CampaignEnrolment, policy=CAMPAIGN_ENROLMENTS, tag="CE", filters=True),
     description="That a partner was invited to a campaign, and what it answered.",
 )
 class CampaignEnrolment(Node):
@@ -115,8 +117,8 @@ class CampaignPerformance:
         "Responses, including those of customers outside the audience and several of one customer.",
         name="responses",
     )
-    response_rate: Rate = _rate("Responders among the audience.", "responders", "audience")
-    enrolment_rate: Rate = _rate(
+    response_rate: Share = _rate("Responders among the audience.", "responders", "audience")
+    enrolment_rate: Share = _rate(
         "Partners that enrolled or completed, among those invited.", "enrolled", "invited"
     )
 
@@ -127,6 +129,15 @@ class CampaignPerformance:
         policy=CAMPAIGNS,
         tag="CA",
         order=(OrderKey("starts_on", sql_type="date", descending=True), OrderKey("id", descending=True)),
+        filters=True,
+        orders={
+            "CODE": OrderKey("code", sql_type="text"),
+            "NAME": OrderKey("name", sql_type="text"),
+            "STATUS": ranked("status", CampaignStatus),
+            "STARTS_ON": OrderKey("starts_on", sql_type="date"),
+            "ENDS_ON": OrderKey("ends_on", sql_type="date"),
+        },
+        search=Search(name="name", exact=("code",)),
     ),
     description="An offer of the brand, made on one channel between two dates.",
 )
@@ -162,7 +173,7 @@ class Campaign(Node):
 
 
 @node(
-    Source(model=models.CampaignMembership, policy=CAMPAIGN_MEMBERSHIPS, tag="CM"),
+    Source(model=models.CampaignMembership, policy=CAMPAIGN_MEMBERSHIPS, tag="CM", filters=True),
     description="That a customer belongs to a campaign's audience.",
 )
 class CampaignMembership(Node):

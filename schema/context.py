@@ -11,7 +11,9 @@ from strawberry.types import Info
 from auth.principal import Principal
 from portal.db import Database
 from portal.orm import Connection
+from schema.charging import ANSWER, Bill
 from schema.documents import Operation
+from schema.planner.cost import objects_in
 from schema.planner.render import Statement
 from schema.planner.request import Request, Row
 from schema.planner.run import run_on
@@ -38,6 +40,7 @@ class Payload:
         """The payload over `row`, as the transaction of `connection` sees it."""
         request = Request(self.context.caller, self.context.variables, self.context.locale, row)
         text = await run_on(connection, self.statement, request)
+        self.context.bill.payloads[self.key] = objects_in(text.encode()) - ANSWER
         return Answer(orjson.loads(text)[self.key])
 
 
@@ -51,6 +54,7 @@ class Context:
     operation: Operation
     variables: VariableValues
     locale: str
+    bill: Bill
     answers: dict[str, Any] = field(default_factory=dict)
 
     def answer(self, key: str | int) -> Answer:

@@ -7,6 +7,7 @@ import strawberry
 
 from portal.channels import Channel
 from portal.customers import models
+from portal.customers.identifiers import as_email, as_phone
 from portal.customers.models import (
     ConsentPurpose,
     ConsentState,
@@ -24,7 +25,22 @@ from portal.customers.policy import (
     MASKED_IDENTIFIERS,
 )
 from schema.enums import described
-from schema.mapping import Beside, Source, Through, column, composite, connection, derived, many, node, one
+from schema.mapping import (
+    Beside,
+    Elsewhere,
+    OrderKey,
+    Search,
+    Source,
+    Through,
+    column,
+    composite,
+    connection,
+    derived,
+    many,
+    node,
+    one,
+    ranked,
+)
 from schema.money import Money
 from schema.node import Node
 from schema.paging import Connection
@@ -110,7 +126,7 @@ LIFETIME_VALUE = {
 
 
 @node(
-    Source(model=models.MaskedIdentifier, policy=MASKED_IDENTIFIERS),
+    Source(model=models.MaskedIdentifier, policy=MASKED_IDENTIFIERS, filters=True),
     description="A value that tells this customer from others, masked.",
 )
 class CustomerIdentifier:
@@ -121,7 +137,8 @@ class CustomerIdentifier:
 
 
 @node(
-    Source(model=models.Consent, policy=CONSENTS), description="What a customer said about being contacted."
+    Source(model=models.Consent, policy=CONSENTS, filters=True),
+    description="What a customer said about being contacted.",
 )
 class Consent:
     purpose: ConsentPurpose = column("What for.")
@@ -134,7 +151,7 @@ class Consent:
 
 
 @node(
-    Source(model=models.CustomerPartnerLink, policy=CUSTOMER_PARTNER_LINKS),
+    Source(model=models.CustomerPartnerLink, policy=CUSTOMER_PARTNER_LINKS, filters=True),
     description="That a partner serves a customer: the key of who may see the customer.",
 )
 class CustomerPartnerLink:
@@ -150,6 +167,26 @@ class CustomerPartnerLink:
         policy=CUSTOMERS,
         tag="CU",
         through=Through(table="customer_scope", column="customer_id"),
+        filters=True,
+        orders={
+            "NUMBER": OrderKey("number", sql_type="text"),
+            "DISPLAY_NAME": OrderKey("display_name", sql_type="text"),
+            "TIER": ranked("tier", CustomerTier),
+            "FIRST_SEEN_AT": OrderKey("first_seen_at", sql_type="timestamptz"),
+            "LAST_TOUCHPOINT_AT": OrderKey("last_touchpoint_at", sql_type="timestamptz", beside=FIGURES),
+            "TOUCHPOINT_COUNT": OrderKey("touchpoint_count", sql_type="int", beside=FIGURES, default="0"),
+            "ORDER_COUNT": OrderKey("order_count", sql_type="int", beside=FIGURES, default="0"),
+            "LIFETIME_VALUE": OrderKey("lifetime_value", sql_type="numeric", beside=FIGURES, default="0.00"),
+        },
+        search=Search(
+            name="display_name",
+            exact=("number",),
+            elsewhere=Elsewhere(
+                call="portal.customers_by_contact({phone}, {email})",
+                values={"phone": as_phone, "email": as_email},
+            ),
+            indexed=True,
+        ),
     ),
     description="One person or organisation, as every partner linked to it sees it.",
 )
@@ -194,6 +231,7 @@ class Customer(Node):
         LIFETIME_VALUE,
         columns=("lifetime_value", "currency_code"),
         beside=FIGURES,
+        amount="coalesce({beside}.lifetime_value, 0.00)",
     )
     touchpoints: Connection[Annotated["Touchpoint", strawberry.lazy("schema.touchpoints")]] = connection(
         "The timeline: every contact with the customer, newest first.", there="customer_id"

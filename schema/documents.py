@@ -16,17 +16,17 @@ from graphql import (
     parse,
     validate,
 )
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import VariableValues
+from graphql.validation.validate import ValidationAbortedError
 
-from portal.errors import BadUserInput
 from schema.errors import NotParsed, NotValid, OperationNotFound, RequestErrors
-from schema.limits import MAX_TEXT, MAX_TOKENS, check_size
+from schema.limits import MAX_ERRORS, MAX_HELPED, MAX_TEXT, MAX_TOKENS, check_size
 from schema.planner.cache import LruCache
 from schema.planner.catalog import Catalog
 from schema.planner.selection import root_fields
 from schema.planner.shape import Shaper
+from schema.variables import Variables
 
-MAX_ERRORS = 100
 MAX_KEPT = 512_000  # characters of all documents kept; parsed, they weigh some forty times that
 INTROSPECTION = frozenset({"__schema", "__type"})
 
@@ -51,18 +51,15 @@ class Operation:
         self.shaper = Shaper(catalog.schema, node, self.fragments)
         asked = {field.name.value for field in root_fields(node.selection_set, self.fragments)}
         self.introspects = bool(asked & INTROSPECTION)
-        self._schema = catalog.schema
+        self._variables = Variables(catalog.schema, node)
 
     @property
     def is_query(self) -> bool:
         return self.node.operation is OperationType.QUERY
 
-    def variables(self, given: dict[str, Any]) -> VariableValues:
+    def variables(self, given: dict[str, Any], *, suggestions: bool = False) -> VariableValues:
         """The variables, coerced to their types. Raises RequestErrors."""
-        values = get_variable_values(self._schema, self.node.variable_definitions or [], given, MAX_ERRORS)
-        if isinstance(values, list):
-            raise RequestErrors(BadUserInput, values)
-        return values
+        return self._variables.values(given, suggestions=suggestions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +102,20 @@ class Documents:
         except GraphQLError as error:
             raise RequestErrors(NotParsed, [error]) from error
         check_size(document)
-        errors = validate(self._schema, document, max_errors=MAX_ERRORS, hide_suggestions=not suggestions)
+        errors = validate(self._schema, document, max_errors=MAX_ERRORS, hide_suggestions=True)
+        if suggestions and 0 < len(errors) <= MAX_HELPED:
+            errors = validate(self._schema, document, max_errors=MAX_ERRORS)
         if errors:
-            raise RequestErrors(NotValid, errors[:MAX_ERRORS])
+            raise RequestErrors(NotValid, [_in_words(error) for error in errors[:MAX_ERRORS]])
         _forget_locations(document)
         return document
+
+
+def _in_words(error: GraphQLError) -> GraphQLError:
+    """Of the limits of its own that end validation, graphql-core says only that they did."""
+    if isinstance(error, ValidationAbortedError):
+        return GraphQLError("The document takes too long to validate; ask for fewer fields and fragments.")
+    return error
 
 
 def _forget_locations(document: DocumentNode) -> None:

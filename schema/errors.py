@@ -1,18 +1,30 @@
 """Errors as clients see them: message, path, and `extensions {code requestId}` on every one."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import asyncpg
 import structlog
 from graphql import GraphQLError
 
 from portal.errors import PortalError, StatementTimeout
+from portal.messages.translate import translated
 
 INTERNAL = "INTERNAL_SERVER_ERROR"
+MAX_MESSAGE = 1_000  # characters
 _log = structlog.get_logger(__name__)
 
 Path = tuple[str | int, ...]
+
+
+class Told(Protocol):
+    """Whom an error is told: the request it answers, and the language of its messages."""
+
+    @property
+    def request_id(self) -> str: ...
+
+    @property
+    def locale(self) -> str: ...
 
 
 class Refused(Exception):
@@ -45,6 +57,12 @@ class OperationNotFound(PortalError):
     code = "OPERATION_RESOLUTION_FAILURE"
 
 
+class DocumentNotPublished(PortalError):
+    """No document with this `documentId` was published."""
+
+    code = "PERSISTED_QUERY_NOT_FOUND"
+
+
 class RequestErrors(Exception):
     """The request was not executed, for these reasons."""
 
@@ -58,42 +76,41 @@ def timed_out() -> StatementTimeout:
     return StatementTimeout("The database did not answer in time; ask for less at once.")
 
 
-def described(error: PortalError, request_id: str, path: Path | None = None) -> dict[str, Any]:
+def described(error: PortalError, told: Told, path: Path | None = None) -> dict[str, Any]:
     """A portal error as one entry of `errors`."""
-    entry: dict[str, Any] = {"message": str(error)}
+    entry: dict[str, Any] = {"message": translated(str(error), told.locale)}
     if path:
         entry["path"] = list(path)
-    return entry | {"extensions": {"code": error.code, "requestId": request_id}}
+    return entry | {"extensions": {"code": error.code, "requestId": told.request_id}}
 
 
-def located(error: GraphQLError, code: str, request_id: str) -> dict[str, Any]:
+def located(error: GraphQLError, code: str, told: Told) -> dict[str, Any]:
     """A finding about the document or its variables as one entry of `errors`."""
-    entry: dict[str, Any] = {"message": error.message}
+    message = translated(error.message, told.locale)
+    entry: dict[str, Any] = {"message": message[:MAX_MESSAGE]}  # which may repeat a name or a value
     if error.locations:
         entry["locations"] = [location.formatted for location in error.locations]
     if error.path:
         entry["path"] = error.path
-    return entry | {"extensions": {"code": code, "requestId": request_id}}
+    return entry | {"extensions": {"code": code, "requestId": told.request_id}}
 
 
-def raised(error: GraphQLError, request_id: str) -> dict[str, Any]:
+def raised(error: GraphQLError, told: Told) -> dict[str, Any]:
     """What a resolver raised, as one entry of `errors`; the unexpected without its text."""
     cause: BaseException | None = error.original_error
     if isinstance(cause, asyncpg.QueryCanceledError):  # in a service; the planner's own run says so itself
         cause = timed_out()
     path = tuple(error.path or ())
     if isinstance(cause, Refused):
-        return described(cause.error, request_id, cause.path)
+        return described(cause.error, told, cause.path)
     if isinstance(cause, PortalError):
-        return described(cause, request_id, path)
+        return described(cause, told, path)
     if cause is None:  # graphql-core's own finding
-        return located(error, "BAD_USER_INPUT", request_id)
-    return unexpected(cause, request_id, path)
+        return located(error, "BAD_USER_INPUT", told)
+    return unexpected(cause, told, path)
 
 
-def unexpected(error: BaseException, request_id: str, path: Path | None = None) -> dict[str, Any]:
+def unexpected(error: BaseException, told: Told, path: Path | None = None) -> dict[str, Any]:
     """Log what nobody foresaw, and answer without its text."""
-    _log.error("unexpected_error", request_id=request_id, exc_info=error)
-    return described(
-        PortalError("Something went wrong here; the log knows it by requestId."), request_id, path
-    )
+    _log.error("unexpected_error", request_id=told.request_id, exc_info=error)
+    return described(PortalError("Something went wrong here; the log knows it by requestId."), told, path)

@@ -6,6 +6,7 @@ mutations; there a planned field answers from the same statement's JSON, by resp
 the same JSON with keys in the same order.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -20,16 +21,20 @@ from graphql.execution.values import VariableValues
 from auth.principal import Principal
 from auth.roles import Permission
 from portal.db import Database
-from portal.errors import Forbidden, PortalError
+from portal.errors import Forbidden, PortalError, StatementTimeout
+from portal.throttling.service import TERMS, Budgets, Terms, Throttled, leasing
 from schema import errors
+from schema.charging import ANSWER, Bill, introspection_cost, mutation_cost
 from schema.context import Answer, Context
 from schema.documents import Documents, Operation
-from schema.errors import Refused, RequestErrors
+from schema.errors import Refused, RequestErrors, Told
 from schema.planner.check import check
+from schema.planner.cost import objects_in
 from schema.planner.request import Request
 from schema.planner.run import run
 from schema.planner.statements import Statements
 from schema.root import graphql_schema
+from schema.trusted import TrustedDocuments
 
 DOCUMENTS = 500  # parsed documents kept; a large one is some 100 kB
 
@@ -45,6 +50,7 @@ class Kind(Enum):
 
     ANSWERED = "answered"  # with data, perhaps null
     REFUSED = "refused"  # not executed
+    THROTTLED = "throttled"  # not executed: again in a while
     WRONG_METHOD = "wrong method"  # not executed: a link must not change anything
     FAILED = "failed"  # our fault
 
@@ -53,27 +59,36 @@ class Kind(Enum):
 class Asked:
     """A GraphQL request, whatever brought it."""
 
-    query: str
+    query: str | None
     operation_name: str | None
     variables: dict[str, Any]
     caller: Principal
     locale: str
     request_id: str
     may_change: bool = True
+    document_id: str | None = None  # of a published document, instead of `query` or beside it
+
+    @property
+    def may_introspect(self) -> bool:
+        """Whether the caller may know the schema, and so be helped with its names."""
+        return self.caller.may(Permission.SCHEMA_INTROSPECT)
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
     kind: Kind
     body: bytes
+    retry_after: int | None = None  # seconds; of what is THROTTLED
 
 
 class Execution:
     """Everything it takes to answer operations on one database."""
 
-    def __init__(self, schema: strawberry.Schema, database: Database) -> None:
+    def __init__(self, schema: strawberry.Schema, database: Database, terms: Terms = TERMS) -> None:
         self._schema = graphql_schema(schema)
         self._database = database
+        self._budgets = Budgets(leasing(database, terms), terms)
+        self._trusted = TrustedDocuments(database)
         self.statements = Statements(self._schema)
         check(self.statements.catalog)
         self._documents = Documents(self.statements.catalog, limit=DOCUMENTS)
@@ -83,48 +98,67 @@ class Execution:
 
         `short=False` sends everything through the long lane; the tests compare the two.
         """
+        bill = Bill(self._budgets, asked.caller.staff_id)
         try:
-            operation = self._operation(asked)
-            variables = operation.variables(asked.variables)
+            operation = self._operation(asked, await self._text(asked))
+            variables = operation.variables(asked.variables, suggestions=asked.may_introspect)
         except RequestErrors as found:
             code = found.kind.code
-            return _refused([errors.located(error, code, asked.request_id) for error in found.errors])
+            return _refused([errors.located(error, code, asked) for error in found.errors])
         except NotAQuery as error:
-            return Response(Kind.WRONG_METHOD, _refused([errors.described(error, asked.request_id)]).body)
+            return Response(Kind.WRONG_METHOD, _refused([errors.described(error, asked)]).body)
+        except StatementTimeout as error:
+            return _no_data(errors.described(error, asked), bill)
         except PortalError as error:
-            return _refused([errors.described(error, asked.request_id)])
+            return _refused([errors.described(error, asked)])
         try:
             if operation.is_query and short and not operation.introspects:
-                text = await self._read(operation, variables, asked)
-                return Response(Kind.ANSWERED, b'{"data":' + text.encode() + b"}")
-            return await self._long(operation, variables, asked)
+                answer = await self._read(operation, variables, asked, bill)
+                return Response(Kind.ANSWERED, bill.under(b'{"data":' + answer + b"}"))
+            return await self._long(operation, variables, asked, bill)
+        except Throttled as error:
+            return _throttled(error, asked, bill)
         except Refused as refusal:
-            return _no_data(errors.described(refusal.error, asked.request_id, refusal.path))
+            bill.settle(ANSWER)
+            return _no_data(errors.described(refusal.error, asked, refusal.path), bill)
         except PortalError as error:
-            return _no_data(errors.described(error, asked.request_id))
+            return _no_data(errors.described(error, asked), bill)
         except Exception as error:  # noqa: BLE001  # the last to know: it is logged, and answered without its text
-            entry = errors.unexpected(error, asked.request_id)
-            return Response(Kind.FAILED, orjson.dumps({"errors": [entry], "data": None}))
+            entry = errors.unexpected(error, asked)
+            return Response(Kind.FAILED, bill.under(orjson.dumps({"errors": [entry], "data": None})))
 
-    def _operation(self, asked: Asked) -> Operation:
-        may_introspect = asked.caller.may(Permission.SCHEMA_INTROSPECT)
-        operation = self._documents.operation(asked.query, asked.operation_name, suggestions=may_introspect)
+    async def _text(self, asked: Asked) -> str:
+        return await self._trusted.text(asked.query, asked.document_id, asked.caller.partner_id)
+
+    def _operation(self, asked: Asked, text: str) -> Operation:
+        operation = self._documents.operation(text, asked.operation_name, suggestions=asked.may_introspect)
         if not (operation.is_query or asked.may_change):
             raise NotAQuery("A mutation must be sent by POST.")
-        if operation.introspects and not may_introspect:
+        if operation.introspects and not asked.may_introspect:
             raise Forbidden(f"Asking for the schema needs the permission {Permission.SCHEMA_INTROSPECT}.")
         return operation
 
-    async def _read(self, operation: Operation, variables: VariableValues, asked: Asked) -> str:
+    async def _read(self, operation: Operation, variables: VariableValues, asked: Asked, bill: Bill) -> bytes:
         statement = self.statements.query(operation, asked.caller, variables)
-        return await run(self._database, statement, Request(asked.caller, variables, asked.locale))
+        request = Request(asked.caller, variables, asked.locale)
+        introspection = introspection_cost(operation)
+        await bill.pay(ANSWER + statement.objects(request) + introspection)
+        answer = (await run(self._database, statement, request)).encode()
+        bill.settle(max(objects_in(answer), ANSWER) + introspection)
+        return answer
 
-    async def _long(self, operation: Operation, variables: VariableValues, asked: Asked) -> Response:
+    async def _long(
+        self, operation: Operation, variables: VariableValues, asked: Asked, bill: Bill
+    ) -> Response:
         answers: dict[str, Any] = {}
+        mutation = None
         if operation.is_query:
-            answers = orjson.loads(await self._read(operation, variables, asked))
+            answers = orjson.loads(await self._read(operation, variables, asked, bill))
+        else:
+            mutation = mutation_cost(self.statements, operation, asked.caller, variables)
+            await bill.pay(mutation.requested)
         context = Context(
-            asked.caller, self._database, self.statements, operation, variables, asked.locale, answers
+            asked.caller, self._database, self.statements, operation, variables, asked.locale, bill, answers
         )
         outcome = execute(
             self._schema,
@@ -133,9 +167,12 @@ class Execution:
             variable_values=asked.variables,
             operation_name=operation.name,
             executor_class=_Executor,
+            hide_suggestions=not asked.may_introspect,
         )
         result = outcome if isinstance(outcome, ExecutionResult) else await outcome
-        return _executed(result, asked.request_id)
+        if mutation and not result.errors:
+            bill.settle(mutation.actual(bill))
+        return _executed(result, asked, bill)
 
 
 class _Executor(Executor[Any]):
@@ -155,13 +192,13 @@ class _Executor(Executor[Any]):
         return super().complete_value(return_type, field_details_list, info, path, result, position_context)
 
 
-def _executed(result: ExecutionResult, request_id: str) -> Response:
+def _executed(result: ExecutionResult, told: Told, bill: Bill) -> Response:
     if not result.errors:
-        return Response(Kind.ANSWERED, orjson.dumps({"data": result.data}))
-    entries = [errors.raised(error, request_id) for error in result.errors]
+        return Response(Kind.ANSWERED, bill.under(orjson.dumps({"data": result.data})))
+    entries = [errors.raised(error, told) for error in result.errors]
     failed = result.data is None and any(_code(entry) == errors.INTERNAL for entry in entries)
     kind = Kind.FAILED if failed else Kind.ANSWERED
-    return Response(kind, orjson.dumps({"errors": entries, "data": result.data}))
+    return Response(kind, bill.under(orjson.dumps({"errors": entries, "data": result.data})))
 
 
 def _code(entry: Mapping[str, Any]) -> str:
@@ -174,5 +211,13 @@ def _refused(entries: list[dict[str, Any]]) -> Response:
     return Response(Kind.REFUSED, orjson.dumps({"errors": entries}))
 
 
-def _no_data(entry: dict[str, Any]) -> Response:
-    return Response(Kind.ANSWERED, orjson.dumps({"errors": [entry], "data": None}))
+def _no_data(entry: dict[str, Any], bill: Bill) -> Response:
+    return Response(Kind.ANSWERED, bill.under(orjson.dumps({"errors": [entry], "data": None})))
+
+
+def _throttled(error: Throttled, told: Told, bill: Bill) -> Response:
+    """Refused for now, and for how long; not executed, so without `data`."""
+    entry = errors.described(error, told)
+    entry["extensions"]["retryAfterSeconds"] = round(error.seconds, 3)
+    body = bill.under(orjson.dumps({"errors": [entry]}))
+    return Response(Kind.THROTTLED, body, retry_after=math.ceil(error.seconds))

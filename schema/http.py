@@ -3,7 +3,10 @@
 Reading only: nothing here knows what GraphQL is, or who is calling.
 """
 
-from collections.abc import Iterable
+import asyncio
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -13,11 +16,19 @@ import orjson
 from starlette.types import Receive
 
 from portal.errors import BadUserInput
+from portal.messages import languages
 
 MAX_BODY = 1_000_000  # bytes
+BODY_SECONDS = 20.0  # for all of it to arrive
+MAX_ACCEPT = 1_000  # characters of Accept that are looked at
+MAX_PARAMETERS = 20  # of a query string
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
-LOCALES = {"en": "en", "zh": "zh-CN"}
+
+_CLOSE = (b"connection", b"close")
+_WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
+_MEMBERS = ("query", "operationName", "variables", "extensions", "documentId")
+_QUOTED = tuple(f'"{name}"'.encode() for name in _MEMBERS)
 
 Headers = dict[bytes, bytes]
 
@@ -33,70 +44,64 @@ class HttpRefused(BadUserInput):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the client sent to be executed."""
+    """What the client sent to be executed: a text, or the id of a published one, or both."""
 
-    query: str
+    query: str | None
     operation_name: str | None = None
     variables: dict[str, Any] = field(default_factory=dict)
+    document_id: str | None = None
 
 
 def headers_of(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
-    """Headers by lower-case name. Credentials that are there twice are a trap, and refused."""
+    """Headers by lower-case name; one that is there twice is a list (RFC 9110, 5.3).
+
+    Credentials that are there twice are a trap, and refused.
+    """
     headers: Headers = {}
     for name, value in raw:
-        if name == b"authorization" and name in headers:
+        if name not in headers:
+            headers[name] = value
+        elif name == b"authorization":
             raise HttpRefused(400, "The Authorization header is there twice.")
-        headers[name] = value
+        else:
+            headers[name] += b"," + value
     return headers
 
 
 def media_type(headers: Headers) -> str:
-    """The form of the response, as the client prefers it."""
-    return _media_type(headers.get(b"accept", b"*/*").decode("latin-1"))
+    """The form of the response, as the client prefers it; an empty Accept is as none."""
+    return _media_type(headers.get(b"accept", b"")[:MAX_ACCEPT].decode("latin-1"))
 
 
 @lru_cache(maxsize=256)
 def _media_type(accept: str) -> str:
-    ranked = {
-        GRAPHQL_RESPONSE: GRAPHQL_RESPONSE,
-        JSON: JSON,
-        "application/*": JSON,
-        "*/*": JSON,
-    }
-    for wanted in _by_preference(accept):
-        if wanted in ranked:
-            return ranked[wanted]
-    raise HttpRefused(406, f"The response can be {GRAPHQL_RESPONSE} or {JSON}.")
+    weights = dict(_weights(accept)) or {"*/*": 1.0}
+    # of equals the one that is named first, or else the one every client reads
+    ours = [*(kind for kind in weights if kind in (JSON, GRAPHQL_RESPONSE)), JSON, GRAPHQL_RESPONSE]
+    best = max(ours, key=lambda kind: _weight(weights, kind))
+    if _weight(weights, best) <= 0:
+        raise HttpRefused(406, f"The response can be {GRAPHQL_RESPONSE} or {JSON}.")
+    return best
 
 
-def locale(headers: Headers) -> str:
-    """The language of messages, as the client prefers it; BCP 47."""
-    return _locale(headers.get(b"accept-language", b"").decode("latin-1"))
+def _weight(weights: dict[str, float], kind: str) -> float:
+    """What the most exact range that has `kind` in it says (RFC 9110, 12.5.1)."""
+    return next((weights[range_] for range_ in (kind, "application/*", "*/*") if range_ in weights), 0.0)
 
 
-@lru_cache(maxsize=256)
-def _locale(accepted: str) -> str:
-    for wanted in _by_preference(accepted):
-        if (language := wanted.split("-")[0]) in LOCALES:
-            return LOCALES[language]
-    return "en"
+def locale(raw: Iterable[tuple[bytes, bytes]]) -> str:
+    """The language of messages, as the client prefers it; BCP 47. Refuses nothing: refusals have one too."""
+    given = b",".join(value for name, value in raw if name == b"accept-language")
+    return languages.preferred(given.decode("latin-1"))
 
 
-def _by_preference(accepted: str) -> list[str]:
-    """The values of an Accept header, best first; those with q=0 left out."""
-    weighed: list[tuple[float, str]] = []
-    for item in accepted.split(","):
-        value, *parameters = (part.strip().lower() for part in item.split(";"))
-        weight = 1.0
-        for parameter in parameters:
-            if parameter.startswith("q="):
-                try:
-                    weight = float(parameter[2:])
-                except ValueError:
-                    weight = 0.0
-        if weight > 0:
-            weighed.append((-weight, value))
-    return [value for _, value in sorted(weighed, key=lambda pair: pair[0])]
+def _weights(accept: str) -> Iterator[tuple[str, float]]:
+    """The media ranges of an Accept header; one whose weight is no number is not wanted."""
+    for item in accept.lower().split(","):
+        range_, *parameters = (part.strip() for part in item.split(";"))
+        weight = next((each[2:] for each in parameters if each.startswith("q=")), "1")
+        if range_:
+            yield range_, float(weight) if _WEIGHT.fullmatch(weight) else 0.0
 
 
 def require_json(headers: Headers) -> None:
@@ -107,36 +112,73 @@ def require_json(headers: Headers) -> None:
     }
     if given.strip() != JSON or charsets - {"utf-8", "utf8"}:
         raise HttpRefused(415, f"Send the request as {JSON} in UTF-8.")
-    if headers.get(b"content-encoding", b"identity") != b"identity":
+    encodings = (headers.get(b"content-encoding", b"identity"), headers.get(b"transfer-encoding", b"chunked"))
+    if [each.strip().lower() for each in encodings] != [b"identity", b"chunked"]:
         raise HttpRefused(415, "Send the request without a content encoding.")
 
 
 async def read_body(headers: Headers, receive: Receive) -> bytes:
-    """The whole body, at most MAX_BODY bytes."""
+    """The whole body, at most MAX_BODY bytes within BODY_SECONDS."""
     length = headers.get(b"content-length", b"0")
-    if length.isdigit() and int(length) > MAX_BODY:
-        raise HttpRefused(413, f"A request is at most {MAX_BODY:,} bytes.", [(b"connection", b"close")])
-    body: bytes = b""
+    if length.isdigit() and float(length) > MAX_BODY:
+        raise _too_large()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await _received(receive)
+    except TimeoutError:
+        raise HttpRefused(408, "The request did not arrive in time.", [_CLOSE]) from None
+
+
+async def _received(receive: Receive) -> bytes:
+    chunks: list[bytes] = []
+    length = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise HttpRefused(400, "The client went away.")
-        body += message.get("body", b"")
-        if len(body) > MAX_BODY:
-            raise HttpRefused(413, f"A request is at most {MAX_BODY:,} bytes.", [(b"connection", b"close")])
+        chunks.append(message.get("body", b""))
+        length += len(chunks[-1])
+        if length > MAX_BODY:  # whatever its header said
+            raise _too_large()
         if not message.get("more_body", False):
-            return body
+            return b"".join(chunks)
+
+
+def _too_large() -> HttpRefused:
+    return HttpRefused(413, f"A request is at most {MAX_BODY:,} bytes.", [_CLOSE])
 
 
 def from_body(body: bytes) -> Document:
-    return _document(_json(body, "The body"))
+    given = _json(body, "The body")
+    if isinstance(given, dict) and (b"\\u" in body or any(body.count(name) > 1 for name in _QUOTED)):
+        _require_once(_members(body))  # it takes long, and so only where a member could be there twice
+    return _document(given)
+
+
+def _members(body: bytes) -> list[str]:
+    """The names of a JSON object's members, in its order."""
+    try:
+        pairs: list[tuple[str, object]] = json.loads(body, object_pairs_hook=list)
+    except RecursionError:
+        raise HttpRefused(400, "The body is not JSON in UTF-8, or is nested too deeply.") from None
+    return [name for name, _ in pairs]
+
+
+def _require_once(names: Sequence[str]) -> None:
+    """Of two members of one name, others who read the request may take the one we do not (RFC 8259, 4)."""
+    for name in _MEMBERS:
+        if names.count(name) > 1:
+            raise HttpRefused(400, f"`{name}` is there twice.")
 
 
 def from_query_string(raw: bytes) -> Document:
     try:
-        pairs = dict(parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict"))
+        pairs = parse_qsl(
+            raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS
+        )
     except ValueError:
-        raise HttpRefused(400, "The query string is not UTF-8.") from None
+        raise HttpRefused(400, "The query string is not UTF-8, or has too many parameters.") from None
+    _require_once([name for name, _ in pairs])
     given: dict[str, Any] = dict(pairs)
     for name in ("variables", "extensions"):
         if given.get(name):
@@ -157,13 +199,15 @@ def _json(text: bytes | str, what: str) -> object:
 
 def _document(given: object) -> Document:
     if not isinstance(given, dict):
-        raise HttpRefused(400, "The request must be a JSON object with `query`.")
-    query, name = given.get("query"), given.get("operationName")
+        raise HttpRefused(400, "The request must be a JSON object with `query` or `documentId`.")
+    query, name, document_id = given.get("query"), given.get("operationName"), given.get("documentId")
     variables, extensions = given.get("variables"), given.get("extensions")
-    if not isinstance(query, str) or not query:
+    if not isinstance(document_id, str | None):
+        raise HttpRefused(400, "`documentId` must be a string.")
+    if not isinstance(query, str | None) or not (query or document_id):
         raise HttpRefused(400, "`query` must be a GraphQL document.")
     if not isinstance(name, str | None):
         raise HttpRefused(400, "`operationName` must be a string.")
     if not isinstance(variables, dict | None) or not isinstance(extensions, dict | None):
         raise HttpRefused(400, "`variables` and `extensions` must be objects.")
-    return Document(query, name, variables or {})
+    return Document(query or None, name, variables or {}, document_id or None)

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 
 @node(
-    Source(model=models.Warehouse, policy=WAREHOUSES, tag="WH", order=(OrderKey("code", sql_type="text"),)),
+    Source(
+        model=models.Warehouse,
+        policy=WAREHOUSES,
+        tag="WH",
+        order=(OrderKey("code", sql_type="text"),),
+        filters=True,
+    ),
     description="A place that holds stock; a directory, like partners.",
 )
 class Warehouse(Node):
@@ -31,18 +37,24 @@ class Warehouse(Node):
         policy=STOCK_LEVELS,
         tag="SL",
         through=Through(table="partner_scope", column="partner_id", here="partner_id", each=True),
+        filters=True,
+        orders={
+            "ON_HAND": OrderKey("on_hand", sql_type="int"),
+            "RESERVED": OrderKey("reserved", sql_type="int"),
+            "AS_OF": OrderKey("as_of", sql_type="timestamptz"),
+        },
     ),
     description="How much of a product a warehouse holds; all figures are pieces, as of `asOf`.",
 )
 class StockLevel(Node):
     product: Product = one("What.")
     warehouse: Warehouse = one("Where.")
-    on_hand: int = column("What is in the warehouse, promised or not.")
-    reserved: int = column("What of it is promised to orders.")
-    in_transit: int = column("What is on its way there; not on hand yet.")
-    safety: int = column("What of it the owner keeps back.")
+    on_hand: int = column("Pieces in the warehouse, promised or not.")
+    reserved: int = column("Pieces of it promised to orders.")
+    in_transit: int = column("Pieces on their way there; not on hand yet.")
+    safety: int = column("Pieces of it the owner keeps back.")
     available_to_promise: int = expression(
-        "On hand, less reserved, less safety; below zero where more is promised or kept back than is there.",
+        "Pieces on hand, less reserved, less safety; below zero where more is promised or kept back than that.",
         # no Int of GraphQL's is longer than 32 bits
         "greatest({row}.on_hand::bigint - {row}.reserved - {row}.safety, -2147483648)::int",
     )

@@ -15,6 +15,7 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
+from schema.inputs import list_arguments
 from schema.places import (
     BY_ID,
     NEWEST_FIRST,
@@ -25,6 +26,7 @@ from schema.places import (
     Column,
     Composite,
     Derived,
+    Elsewhere,
     Expression,
     GlobalId,
     Handed,
@@ -36,8 +38,10 @@ from schema.places import (
     Parameter,
     Place,
     Refetch,
+    Search,
     Source,
     Through,
+    ranked,
 )
 
 __all__ = [
@@ -46,10 +50,12 @@ __all__ = [
     "Argument",
     "Beside",
     "Called",
+    "Elsewhere",
     "Key",
     "Mapped",
     "OrderKey",
     "Parameter",
+    "Search",
     "Source",
     "Through",
     "by_id",
@@ -65,6 +71,7 @@ __all__ = [
     "money",
     "node",
     "one",
+    "ranked",
     "refetch",
 ]
 
@@ -78,8 +85,17 @@ class Mapped(StrawberryField):
         # Strawberry copies fields when it fills in generic types, and knows nothing of ours
         copied = super().__copy__()
         copied.mapping = self.mapping
-        copied.arguments = self.arguments
         return copied
+
+    @property
+    def arguments(self) -> list[StrawberryArgument]:
+        """Those declared; a connection's type adds its own, known only when all types are."""
+        declared = self._arguments or []
+        return [*declared, *list_arguments(self)] if isinstance(self.mapping, Page) else declared
+
+    @arguments.setter
+    def arguments(self, value: list[StrawberryArgument]) -> None:
+        self._arguments = value
 
     @property
     def is_basic_field(self) -> bool:
@@ -110,8 +126,12 @@ class Argument:
 
 
 PAGING = {
-    "first": Argument(int | None, "How many to return, from the start or after `after`: 1 to 100. Required."),
-    "after": Argument(str | None, "The cursor to go on from: an `endCursor` of this same list."),
+    "first": Argument(int | None, "How many to return from the start: 1 to 100. This or `last`, not both."),
+    "after": Argument(str | None, "Only what follows this cursor: an `endCursor` of a list in this order."),
+    "last": Argument(int | None, "How many to return from the end: 1 to 100."),
+    "before": Argument(
+        str | None, "Only what precedes this cursor: a `startCursor` of a list in this order."
+    ),
 }
 _ID = {"id": Argument(strawberry.ID, "A global id, as `id` fields give it.")}
 _IDS = {"ids": Argument(list[strawberry.ID], "Global ids, at most 100.")}
@@ -159,16 +179,24 @@ def money(
         columns=tuple(columns[part] for part in columns if where[part] == "row"),
         beside=beside,
         beside_columns=tuple(columns[part] for part in columns if where[part] == "beside"),
+        amount=f"{{{amount_from}}}.{amount}",
     )
     return _mapped(place, description)
 
 
 def composite(
-    description: str, parts: Mapping[str, str], *, columns: tuple[str, ...], beside: Beside | None = None
+    description: str,
+    parts: Mapping[str, str],
+    *,
+    columns: tuple[str, ...],
+    beside: Beside | None = None,
+    amount: str | None = None,
 ) -> Any:  # noqa: ANN401
     """Declare an object made of several columns that is always there; `parts` is SQL."""
     ours, theirs = ((), columns) if beside else (columns, ())
-    place = Composite(parts=parts, present=None, columns=ours, beside=beside, beside_columns=theirs)
+    place = Composite(
+        parts=parts, present=None, columns=ours, beside=beside, beside_columns=theirs, amount=amount
+    )
     return _mapped(place, description)
 
 

@@ -24,6 +24,7 @@ from schema.mapping import (
     money,
     node,
     one,
+    ranked,
 )
 from schema.money import Money
 from schema.node import Node
@@ -86,18 +87,18 @@ def _line_money(amount: str, description: str) -> Money:
 
 
 @node(
-    Source(model=models.OrderLine, policy=ORDER_LINES, tag="OL"),
+    Source(model=models.OrderLine, policy=ORDER_LINES, tag="OL", filters=True),
     description="One product of an order; quantities are pieces.",
 )
 class OrderLine(Node):
     position: int = column("Its place in the order, from 1.")
     product: Product = one("What was ordered.")
-    quantity: int = column("How many.")
+    quantity: int = column("Pieces.")
     unit_price: Money = _line_money("unit_price", "The price of one, before tax, frozen with the order.")
     line_total: Money = _line_money("line_total", "What the line costs after its discount, before tax.")
     status: OrderLineStatus = column("Where the line stands.")
-    reserved_quantity: int = column("How many are kept in stock for it.")
-    shipped_quantity: int = column("How many are on their way or have arrived.")
+    reserved_quantity: int = column("Pieces kept in stock for it.")
+    shipped_quantity: int = column("Pieces on their way or arrived.")
     promised_date: date | None = column(
         "When it is promised to arrive; null: not promised.", name="promised_on"
     )
@@ -110,6 +111,13 @@ class OrderLine(Node):
         tag="OR",
         order=NEWEST_FIRST,
         through=Through(table="partner_scope", column="partner_id", here="partner_id", each=True),
+        filters=True,
+        orders={
+            "PLACED_AT": OrderKey("placed_at", sql_type="timestamptz"),
+            "NUMBER": OrderKey("number", sql_type="text"),
+            "STATUS": ranked("status", OrderStatus),
+            "TOTAL": OrderKey("total", sql_type="numeric"),
+        },
     ),
     description="A partner's order from the brand, or its sale to a customer.",
 )

@@ -12,6 +12,7 @@ from schema.mapping import (
     BY_ID,
     Beside,
     OrderKey,
+    Search,
     Source,
     Through,
     column,
@@ -19,6 +20,7 @@ from schema.mapping import (
     money,
     node,
     one,
+    ranked,
 )
 from schema.money import Money
 from schema.node import Node
@@ -77,7 +79,7 @@ _LINKED_TODAY = (
 
 
 @node(
-    Source(model=models.PartnerTerms, policy=PARTNER_TERMS),
+    Source(model=models.PartnerTerms, policy=PARTNER_TERMS, filters=True),
     description="What is agreed with a partner: for itself and whoever is above it.",
 )
 class PartnerTerms:
@@ -87,7 +89,20 @@ class PartnerTerms:
 
 
 @node(
-    Source(model=models.Partner, policy=PARTNERS, tag="PA", order=BY_CODE),
+    Source(
+        model=models.Partner,
+        policy=PARTNERS,
+        tag="PA",
+        order=BY_CODE,
+        filters=True,
+        orders={
+            "CODE": OrderKey("code", sql_type="text"),
+            "NAME": OrderKey("name", sql_type="text"),
+            "KIND": ranked("kind", PartnerKind),
+            "REGION": OrderKey("region", sql_type="text"),
+        },
+        search=Search(name="name", exact=("code",)),
+    ),
     description="An organisation of the channel. Code, name, kind and region are a directory for all; the "
     "rest is for the partner itself and whoever is above it.",
 )

@@ -4,8 +4,9 @@ Everything here is a constant of this repository and may be written into SQL; a 
 SQL fragments name the row they read as `{row}`, the row it hangs on as `{parent}`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Literal
 
 from tortoise.models import Model
@@ -39,15 +40,38 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class OrderKey:
-    """One key of a connection's order. Cursors carry the keys' values, so `sql_type` says how they read."""
+    """One key of a connection's order. Cursors carry the keys' values, so `sql_type` says how they read.
+
+    A column of the row; or of a table beside it, `default` standing in for an absent row; or `sql` over
+    {row}, never null. Keys of a default order are never null; of others, the planner asks the model.
+    """
 
     column: str
-    sql_type: Literal["uuid", "text", "int", "date"] = "uuid"
+    sql_type: Literal["uuid", "text", "int", "date", "timestamptz", "numeric", "bool"] = "uuid"
     descending: bool = False
+    nulls_first: bool = False  # only where it may be null
+    nullable: bool = False
+    beside: Beside | None = None
+    default: str | None = None
+    sql: str | None = None
 
     @property
     def label(self) -> str:
-        return f"{'-' if self.descending else ''}{self.column}"
+        return f"{'-' if self.descending else ''}{self.column}{'^' if self.nulls_first else ''}"
+
+    @property
+    def flipped(self) -> "OrderKey":
+        """The key of the list read from its end."""
+        nulls_first = self.nullable and not self.nulls_first
+        return replace(self, descending=not self.descending, nulls_first=nulls_first)
+
+
+def ranked(column: str, enum: type[StrEnum]) -> OrderKey:
+    """A column that sorts as its enum is declared; it may not be null."""
+    names = ",".join(enum)
+    return OrderKey(
+        column, sql_type="int", sql=f"array_position('{{{{{names}}}}}'::text[], {{row}}.{column}::text)"
+    )
 
 
 BY_ID = (OrderKey("id"),)
@@ -71,6 +95,31 @@ class Through:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Rows a function of the database finds by the whole text, read as a value of each of several kinds.
+
+    `call` is SQL over the names of `values`, each text or null: an array of the rows' ids. What a kind's
+    reader answers None for is no such value.
+    """
+
+    call: str
+    values: Mapping[str, Callable[[str], str | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """How a list is searched: each word in the column `name`, or the whole text in a column of `exact`.
+
+    `indexed`: there is a GIN index on `portal.name_grams(name)`, for those who see all rows.
+    """
+
+    name: str
+    exact: tuple[str, ...]
+    elsewhere: Elsewhere | None = None
+    indexed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """The rows a type is made of: a table under its policy, a derivation, rows handed in as JSON, or several.
 
@@ -78,6 +127,9 @@ class Source:
     an index: a partner's list of all it may see is read along it, in `order`; rows are still decided
     by the policy. `handed` names the columns of rows handed in, and their SQL types. `derived` is a
     select over the row above and a field's arguments, `derives` its columns and which may be null.
+
+    Every connection of the type takes `where` if it has `filters`, `orderBy` if it names `orders` (by
+    the names clients use), and `search` if it has one.
     """
 
     model: type[Model] | None = None
@@ -88,6 +140,9 @@ class Source:
     handed: Mapping[str, str] = field(default_factory=dict)
     derived: str | None = None
     derives: Mapping[str, bool] = field(default_factory=dict)
+    filters: bool = False
+    orders: Mapping[str, OrderKey] = field(default_factory=dict)
+    search: Search | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +169,17 @@ class GlobalId:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composite:
-    """An object made of several columns, of the row and of what is beside it; null where `present` fails."""
+    """An object made of several columns, of the row and of what is beside it; null where `present` fails.
+
+    `amount` is the number it is compared by, SQL like its parts.
+    """
 
     parts: Mapping[str, str]  # field of the object → SQL over {row} and {beside}
     present: str | None  # None: always there
     columns: tuple[str, ...]
     beside: Beside | Called | None = None
     beside_columns: tuple[str, ...] = ()
+    amount: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

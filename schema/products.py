@@ -6,7 +6,7 @@ import strawberry
 
 from portal.products import models
 from portal.products.policy import PRICES, PRODUCTS
-from schema.mapping import Called, OrderKey, Source, column, connection, money, node
+from schema.mapping import Called, OrderKey, Search, Source, column, connection, money, node
 from schema.money import Money
 from schema.node import Node
 from schema.paging import Connection
@@ -18,7 +18,20 @@ PRICE = Called(name="price_of", call="price_of({row}.id, 1, current_date)", poli
 
 
 @node(
-    Source(model=models.Product, policy=PRODUCTS, tag="PR", order=(OrderKey("sku", sql_type="text"),)),
+    Source(
+        model=models.Product,
+        policy=PRODUCTS,
+        tag="PR",
+        order=(OrderKey("sku", sql_type="text"),),
+        filters=True,
+        orders={
+            "SKU": OrderKey("sku", sql_type="text"),
+            "NAME": OrderKey("name", sql_type="text"),
+            "CATEGORY": OrderKey("category", sql_type="text"),
+            "BRAND": OrderKey("brand", sql_type="text"),
+        },
+        search=Search(name="name", exact=("sku",), indexed=True),
+    ),
     description="Something the brand sells.",
 )
 class Product(Node):

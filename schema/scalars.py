@@ -1,7 +1,7 @@
 """Scalars of the API. The database writes them; only input is parsed here."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import strawberry
@@ -21,6 +21,15 @@ def parse_datetime(value: object) -> datetime:
         raise GraphQLError("DateTime must be a moment that exists.") from None
 
 
+def _parse_date(value: object) -> date:
+    if not isinstance(value, str) or re.fullmatch(r"\d{4}-\d\d-\d\d", value) is None:
+        raise GraphQLError("Date must be a day such as '2026-11-22'.")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise GraphQLError("Date must be a day that exists.") from None
+
+
 def _parse_decimal(value: object) -> Decimal:
     if not isinstance(value, str) or re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", value) is None:
         raise GraphQLError("Decimal must be a string such as '1250.00'.")
@@ -30,8 +39,13 @@ def _parse_decimal(value: object) -> Decimal:
 SCALARS: dict[object, ScalarDefinition] = {
     datetime: strawberry.scalar(
         name="DateTime",
-        description="A moment, RFC 3339, always answered in UTC: 2026-11-22T01:30:00+00:00.",
+        description="A moment, RFC 3339; taken with any offset, answered in UTC: 2026-11-22T01:30:00+00:00.",
         parse_value=parse_datetime,
+    ),
+    date: strawberry.scalar(
+        name="Date",
+        description="A day of the calendar, without a time or a zone, ISO 8601: 2026-11-22.",
+        parse_value=_parse_date,
     ),
     Decimal: strawberry.scalar(
         name="Decimal",

@@ -27,7 +27,13 @@ described(
 
 
 @node(
-    Source(model=models.Staff, policy=STAFF, tag="ST", order=(OrderKey("number", sql_type="text"),)),
+    Source(
+        model=models.Staff,
+        policy=STAFF,
+        tag="ST",
+        order=(OrderKey("number", sql_type="text"),),
+        filters=True,
+    ),
     description="A member of a partner's staff, or its machine.",
 )
 class Staff(Node):

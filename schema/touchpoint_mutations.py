@@ -19,7 +19,7 @@ from schema.ids import NotAnId, decode_id_of
 from schema.mapping import Source, column, handed, node
 from schema.retries import CONFLICTS, twice
 from schema.touchpoints import TouchpointReceipt
-from schema.user_errors import UserError
+from schema.user_errors import UserError, told
 
 CUSTOMER_TAG = Customer.__portal_source__.tag  # type: ignore[attr-defined]  # set by @node
 PAYLOAD = {
@@ -70,7 +70,9 @@ class TouchpointInput:
     note: str | None = strawberry.field(
         default=None, description="Free text for the own organisation and HQ; at most 4,000 characters."
     )
-    occurred_at: datetime = strawberry.field(description="When it happened; at most five minutes from now.")
+    occurred_at: datetime = strawberry.field(
+        description="When it happened, with its offset from UTC; at most five minutes from now."
+    )
     location: GeoPointInput | None = strawberry.field(
         default=None, description="Where it happened; refused unless the customer agreed to keeping it."
     )
@@ -106,7 +108,8 @@ async def touchpoints_record(
     async def once() -> TouchpointsRecordPayload:
         async with context.database.acting_as(context.caller) as connection:
             receipts = await service.record(connection, context.caller, items, now=datetime.now(UTC))
-            answer: TouchpointsRecordPayload = await payload.read(connection, _payload_row(receipts))
+            row = _payload_row(receipts, context.locale)
+            answer: TouchpointsRecordPayload = await payload.read(connection, row)
             return answer
 
     return await twice(once, after=CONFLICTS)
@@ -138,16 +141,23 @@ def _item(position: int, given: TouchpointInput) -> TouchpointItem:
     )
 
 
-def _payload_row(receipts: list[ReceiptRow]) -> dict[str, Any]:
+def _payload_row(receipts: list[ReceiptRow], locale: str) -> dict[str, Any]:
     statuses = [receipt.status for receipt in receipts]
+    rows = [_receipt_row(receipt, locale) for receipt in receipts]
     return {
-        "receipts": [asdict(receipt) for receipt in receipts],
+        "receipts": rows,
         "recorded": statuses.count(ReceiptStatus.RECORDED),
         "duplicates": statuses.count(ReceiptStatus.DUPLICATE),
         "in_review": statuses.count(ReceiptStatus.IN_REVIEW),
         "rejected": statuses.count(ReceiptStatus.REJECTED),
-        "user_errors": [asdict(receipt.rejection) for receipt in receipts if receipt.rejection],
+        "user_errors": [row["rejection"] for row in rows if row["rejection"]],
     }
+
+
+def _receipt_row(receipt: ReceiptRow, locale: str) -> dict[str, Any]:
+    """The receipt as the planner reads it; a rejection is never stored, so it is in the sender's language."""
+    row = asdict(receipt)
+    return row | {"rejection": row["rejection"] and told(row["rejection"], locale)}
 
 
 @strawberry.type(description="What a caller may change.")

@@ -29,6 +29,7 @@ from schema.mapping import (
     Argument,
     Beside,
     Key,
+    OrderKey,
     Source,
     Through,
     by_keys,
@@ -134,6 +135,11 @@ class GeoPoint:
         order=NEWEST_FIRST,
         # the latest of all touchpoints are soon those of a partner with many customers, and never another's
         through=Through(table="customer_scope", column="customer_id", here="customer_id", each=True, few=100),
+        filters=True,
+        orders={
+            "OCCURRED_AT": OrderKey("occurred_at", sql_type="timestamptz"),
+            "RECEIVED_AT": OrderKey("received_at", sql_type="timestamptz"),
+        },
     ),
     description="One contact between a customer and the brand. Never changed: a correction supersedes it.",
 )

@@ -1,5 +1,9 @@
 """What a caller can mend in a mutation's input, as data of the payload rather than as errors."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from portal.messages.translate import translated
 from portal.user_errors import UserErrorCode
 from schema.enums import described
 from schema.mapping import Source, column, node
@@ -19,6 +23,11 @@ described(
         UserErrorCode.LOCATION_NOT_CONSENTED: "The customer did not agree to keeping the location.",
     },
 )
+
+
+def told(error: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """The row of a UserError, its message in the caller's language."""
+    return {**error, "message": translated(error["message"], locale)}
 
 
 @node(Source(handed=USER_ERROR), description="What the caller can mend.")

@@ -19,8 +19,9 @@ from auth.errors import Unauthenticated
 from auth.principal import Principal
 from portal.db import Database
 from portal.errors import PortalError
+from portal.throttling.service import TERMS, Terms
 from schema import http
-from schema.errors import described, unexpected
+from schema.errors import Told, described, unexpected
 from schema.execution import Asked, Execution, Kind, Response
 from schema.http import HttpRefused
 from schema.root import build_schema
@@ -28,7 +29,13 @@ from schema.root import build_schema
 Authenticate = Callable[[str | None], Principal]
 """The Authorization header's value in, the caller out. Raises auth.errors.Unauthenticated."""
 
-_STATUS = {Kind.ANSWERED: 200, Kind.REFUSED: 400, Kind.WRONG_METHOD: 405, Kind.FAILED: 500}
+_STATUS = {
+    Kind.ANSWERED: 200,
+    Kind.REFUSED: 400,
+    Kind.THROTTLED: 429,
+    Kind.WRONG_METHOD: 405,
+    Kind.FAILED: 500,
+}
 _ALLOWED = (b"allow", b"GET, POST")
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,63}")  # what GraphQL calls a name; other text is not logged
 _log = structlog.get_logger(__name__)
@@ -39,13 +46,15 @@ class _Seen:
     """What became known of a request before it was answered or refused."""
 
     request_id: str
+    locale: str
+    media_type: str = http.JSON
     caller: Principal | None = None
     operation: str | None = None
 
 
-def graphql_routes(database: Database, authenticate: Authenticate) -> list[Route]:
+def graphql_routes(database: Database, authenticate: Authenticate, terms: Terms = TERMS) -> list[Route]:
     """The GraphQL endpoint over a database. Raises SetupError when the schema does not fit the models."""
-    return [Route("/graphql", GraphQLEndpoint(Execution(build_schema(), database), authenticate))]
+    return [Route("/graphql", GraphQLEndpoint(Execution(build_schema(), database, terms), authenticate))]
 
 
 class GraphQLEndpoint:
@@ -57,19 +66,18 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
-        request_id = secrets.token_hex(8)
-        seen = _Seen(request_id)
+        seen = _Seen(secrets.token_hex(8), http.locale(scope["headers"]))
         try:
             status, body, headers = await self._respond(scope, receive, seen)
         except Unauthenticated as error:
             challenge = b"Bearer" if _no_credentials(scope) else b'Bearer error="invalid_token"'
-            status, body, headers = 401, _errors(error, request_id), [(b"www-authenticate", challenge)]
+            status, body, headers = 401, _errors(error, seen), [(b"www-authenticate", challenge)]
         except HttpRefused as error:
-            status, body, headers = error.status, _errors(error, request_id), list(error.headers)
+            status, body, headers = error.status, _errors(error, seen), list(error.headers)
         except Exception as error:  # noqa: BLE001  # the last to know: it is logged, and answered without its text
-            status, body, headers = 500, orjson.dumps({"errors": [unexpected(error, request_id)]}), []
+            status, body, headers = 500, orjson.dumps({"errors": [unexpected(error, seen)]}), []
         _note(scope, status, seen, time.perf_counter() - began)
-        await _send(send, status, body, [*headers, (b"x-request-id", request_id.encode())])
+        await _send(send, status, body, [*headers, *_about(seen)])
 
     async def _respond(
         self, scope: Scope, receive: Receive, seen: _Seen
@@ -82,7 +90,7 @@ class GraphQLEndpoint:
         caller = seen.caller = self._authenticate(
             None if authorization is None else authorization.decode("latin-1")
         )
-        media_type = http.media_type(headers)
+        media_type = seen.media_type = http.media_type(headers)
         if method == "POST":
             http.require_json(headers)
             document = http.from_body(await http.read_body(headers, receive))
@@ -95,14 +103,15 @@ class GraphQLEndpoint:
                 document.operation_name,
                 document.variables,
                 caller,
-                http.locale(headers),
+                seen.locale,
                 seen.request_id,
                 may_change=method == "POST",
+                document_id=document.document_id,
             )
         )
-        further = [(b"content-type", f"{media_type}; charset=utf-8".encode())]
-        if response.kind is Kind.WRONG_METHOD:
-            further.append((b"allow", b"POST"))
+        further = [(b"allow", b"POST")] if response.kind is Kind.WRONG_METHOD else []
+        if response.retry_after is not None:
+            further.append((b"retry-after", b"%d" % response.retry_after))
         return _status(response, media_type), response.body, further
 
 
@@ -124,7 +133,7 @@ def _note(scope: Scope, status: int, seen: _Seen, seconds: float) -> None:
 
 def _status(response: Response, media_type: str) -> int:
     """Clients that ask for plain JSON expect 200 for whatever GraphQL has an answer to."""
-    if response.kind is Kind.REFUSED and media_type == http.JSON:
+    if response.kind in {Kind.REFUSED, Kind.THROTTLED} and media_type == http.JSON:
         return 200
     return _STATUS[response.kind]
 
@@ -133,14 +142,21 @@ def _no_credentials(scope: Scope) -> bool:
     return all(name != b"authorization" for name, _ in scope["headers"])
 
 
-def _errors(error: PortalError, request_id: str) -> bytes:
-    return orjson.dumps({"errors": [described(error, request_id)]})
+def _about(seen: _Seen) -> list[tuple[bytes, bytes]]:
+    """The response's language is that of its messages; `Accept` and `Accept-Language` chose its form."""
+    return [
+        (b"content-type", f"{seen.media_type}; charset=utf-8".encode()),
+        (b"x-request-id", seen.request_id.encode()),
+        (b"content-language", seen.locale.encode()),
+        (b"vary", b"accept, accept-language"),
+    ]
+
+
+def _errors(error: PortalError, told: Told) -> bytes:
+    return orjson.dumps({"errors": [described(error, told)]})
 
 
 async def _send(send: Send, status: int, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> None:
-    given: list[tuple[bytes, bytes]] = [*headers]
-    if all(name != b"content-type" for name, _ in given):
-        given.append((b"content-type", b"application/json; charset=utf-8"))
-    given += [(b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
+    given = [*headers, (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": status, "headers": given})
     await send({"type": "http.response.body", "body": body})

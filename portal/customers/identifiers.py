@@ -32,6 +32,23 @@ def normalise(kind: IdentifierKind, text: str) -> str:
             return unicodedata.normalize("NFKC", text).strip()
 
 
+def as_phone(text: str) -> str | None:
+    """The stored form, if the text can be a phone number."""
+    return _maybe(IdentifierKind.PHONE, text)
+
+
+def as_email(text: str) -> str | None:
+    """The stored form, if the text can be an e-mail address."""
+    return _maybe(IdentifierKind.EMAIL, text)
+
+
+def _maybe(kind: IdentifierKind, text: str) -> str | None:
+    try:
+        return normalise(kind, text)
+    except NotAnIdentifier:
+        return None
+
+
 def _phone(text: str) -> str:
     try:
         number = phonenumbers.parse(text, HOME_COUNTRY)

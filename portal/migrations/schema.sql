@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies 21f1739a17f2d68c72b7235e3fc9eded9fc27048364538eb7a5bb71270b42380';
+COMMENT ON SCHEMA portal IS 'policies 3463536902482d855bc7404feb321e17dc8513e2557c5994b64295aef326d416';
 
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -637,6 +637,23 @@ COMMENT ON COLUMN portal.campaigns.channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: 
 
 COMMENT ON COLUMN portal.campaigns.status IS 'DRAFT: DRAFT\nPUBLISHED: PUBLISHED\nRUNNING: RUNNING\nCLOSED: CLOSED';
 
+-- Name: client_budgets; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE UNLOGGED TABLE portal.client_budgets (
+    staff_id uuid NOT NULL,
+    available double precision NOT NULL,
+    leased double precision NOT NULL,
+    restored_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY portal.client_budgets FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.client_budgets OWNER TO portal_owner;
+
+-- Name: TABLE client_budgets; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.client_budgets IS 'A client''s budget, in units of cost; a client is a person or a machine, whomever it acts for.';
+
 -- Name: coarse_stock; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.coarse_stock (
@@ -836,6 +853,21 @@ COMMENT ON COLUMN portal.customers.status IS 'PROSPECT: PROSPECT\nACTIVE: ACTIVE
 -- Name: COLUMN customers.preferred_channel; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON COLUMN portal.customers.preferred_channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: SMS\nLIVE_CHAT: LIVE_CHAT\nSOCIAL_MEDIA: SOCIAL_MEDIA\nWEBSITE: WEBSITE\nMOBILE_APP: MOBILE_APP\nSTORE: STORE\nFIELD_VISIT: FIELD_VISIT\nEVENT: EVENT\nADVERTISEMENT: ADVERTISEMENT\nECOMMERCE: ECOMMERCE\nPOINT_OF_SALE: POINT_OF_SALE\nPOST: POST\nSURVEY: SURVEY\nREFERRAL: REFERRAL\nOTHER: OTHER';
+
+-- Name: document_restrictions; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.document_restrictions (
+    restricted_at timestamp with time zone NOT NULL,
+    partner_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.document_restrictions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.document_restrictions OWNER TO portal_owner;
+
+-- Name: TABLE document_restrictions; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.document_restrictions IS 'That a partner''s people and machines may send trusted documents only.';
 
 -- Name: expected_receipts; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -1314,6 +1346,23 @@ COMMENT ON COLUMN portal.touchpoints.sentiment IS 'POSITIVE: POSITIVE\nNEUTRAL: 
 
 COMMENT ON COLUMN portal.touchpoints.sentiment_source IS 'STAFF: STAFF\nSURVEY: SURVEY\nMODEL: MODEL';
 
+-- Name: trusted_documents; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.trusted_documents (
+    id character varying(64) NOT NULL,
+    text text NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    CONSTRAINT trusted_documents_id_is_hash CHECK (((id)::text = encode(sha256(convert_to(text, 'UTF8'::name)), 'hex'::text)))
+);
+
+ALTER TABLE ONLY portal.trusted_documents FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.trusted_documents OWNER TO portal_owner;
+
+-- Name: TABLE trusted_documents; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.trusted_documents IS 'A GraphQL document as it was published: never changed, because its id is the hash of its text.';
+
 -- Name: warehouses; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.warehouses (
@@ -1366,6 +1415,11 @@ ALTER TABLE ONLY portal.campaigns
 ALTER TABLE ONLY portal.campaigns
     ADD CONSTRAINT campaigns_pkey PRIMARY KEY (id);
 
+-- Name: client_budgets client_budgets_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.client_budgets
+    ADD CONSTRAINT client_budgets_pkey PRIMARY KEY (staff_id);
+
 -- Name: coarse_stock coarse_stock_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.coarse_stock
@@ -1410,6 +1464,11 @@ ALTER TABLE ONLY portal.customers
 
 ALTER TABLE ONLY portal.customers
     ADD CONSTRAINT customers_pkey PRIMARY KEY (id);
+
+-- Name: document_restrictions document_restrictions_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.document_restrictions
+    ADD CONSTRAINT document_restrictions_pkey PRIMARY KEY (partner_id);
 
 -- Name: expected_receipts expected_receipts_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1540,6 +1599,11 @@ ALTER TABLE ONLY portal.touchpoints
 
 ALTER TABLE ONLY portal.touchpoints
     ADD CONSTRAINT touchpoints_supersedes_id_key UNIQUE (supersedes_id);
+
+-- Name: trusted_documents trusted_documents_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.trusted_documents
+    ADD CONSTRAINT trusted_documents_pkey PRIMARY KEY (id);
 
 -- Name: campaign_assets uid_campaign_as_campaig_068852; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1864,6 +1928,11 @@ ALTER TABLE ONLY portal.customer_scope
 
 ALTER TABLE ONLY portal.customers
     ADD CONSTRAINT customers_merged_into_id_fkey FOREIGN KEY (merged_into_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
+
+-- Name: document_restrictions document_restrictions_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.document_restrictions
+    ADD CONSTRAINT document_restrictions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
 
 -- Name: expected_receipts expected_receipts_own_warehouse; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -2244,6 +2313,10 @@ ALTER TABLE portal.campaign_products ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE portal.campaigns ENABLE ROW LEVEL SECURITY;
 
+-- Name: client_budgets; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.client_budgets ENABLE ROW LEVEL SECURITY;
+
 -- Name: coarse_stock; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.coarse_stock ENABLE ROW LEVEL SECURITY;
@@ -2407,6 +2480,10 @@ CREATE POLICY definer_update ON portal.journey_steps FOR UPDATE TO portal_define
 -- Name: masked_identifiers definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.masked_identifiers FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: document_restrictions; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.document_restrictions ENABLE ROW LEVEL SECURITY;
 
 -- Name: expected_receipts; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
@@ -2820,6 +2897,10 @@ ALTER TABLE portal.touchpoint_receipts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE portal.touchpoints ENABLE ROW LEVEL SECURITY;
 
+-- Name: trusted_documents; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.trusted_documents ENABLE ROW LEVEL SECURITY;
+
 -- Name: warehouses; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.warehouses ENABLE ROW LEVEL SECURITY;
@@ -2827,6 +2908,10 @@ ALTER TABLE portal.warehouses ENABLE ROW LEVEL SECURITY;
 -- Name: customer_scope worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_delete ON portal.customer_scope FOR DELETE TO portal_worker USING (true);
+
+-- Name: document_restrictions worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_delete ON portal.document_restrictions FOR DELETE TO portal_worker USING (true);
 
 -- Name: partner_scope worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2856,6 +2941,10 @@ CREATE POLICY worker_insert ON portal.campaign_products FOR INSERT TO portal_wor
 
 CREATE POLICY worker_insert ON portal.campaigns FOR INSERT TO portal_worker WITH CHECK (true);
 
+-- Name: client_budgets worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.client_budgets FOR INSERT TO portal_worker WITH CHECK (true);
+
 -- Name: consents worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.consents FOR INSERT TO portal_worker WITH CHECK (true);
@@ -2871,6 +2960,10 @@ CREATE POLICY worker_insert ON portal.customer_scope FOR INSERT TO portal_worker
 -- Name: customers worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.customers FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: document_restrictions worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.document_restrictions FOR INSERT TO portal_worker WITH CHECK (true);
 
 -- Name: expected_receipts worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2940,6 +3033,10 @@ CREATE POLICY worker_insert ON portal.touchpoint_receipts FOR INSERT TO portal_w
 
 CREATE POLICY worker_insert ON portal.touchpoints FOR INSERT TO portal_worker WITH CHECK (true);
 
+-- Name: trusted_documents worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.trusted_documents FOR INSERT TO portal_worker WITH CHECK (true);
+
 -- Name: warehouses worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.warehouses FOR INSERT TO portal_worker WITH CHECK (true);
@@ -2964,6 +3061,10 @@ CREATE POLICY worker_select ON portal.campaign_products FOR SELECT TO portal_wor
 
 CREATE POLICY worker_select ON portal.campaigns FOR SELECT TO portal_worker USING (true);
 
+-- Name: client_budgets worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.client_budgets FOR SELECT TO portal_worker USING (true);
+
 -- Name: coarse_stock worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.coarse_stock FOR SELECT TO portal_worker USING (true);
@@ -2987,6 +3088,10 @@ CREATE POLICY worker_select ON portal.customer_scope FOR SELECT TO portal_worker
 -- Name: customers worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.customers FOR SELECT TO portal_worker USING (true);
+
+-- Name: document_restrictions worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.document_restrictions FOR SELECT TO portal_worker USING (true);
 
 -- Name: expected_receipts worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3064,6 +3169,10 @@ CREATE POLICY worker_select ON portal.touchpoint_receipts FOR SELECT TO portal_w
 
 CREATE POLICY worker_select ON portal.touchpoints FOR SELECT TO portal_worker USING (true);
 
+-- Name: trusted_documents worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.trusted_documents FOR SELECT TO portal_worker USING (true);
+
 -- Name: warehouses worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.warehouses FOR SELECT TO portal_worker USING (true);
@@ -3087,6 +3196,10 @@ CREATE POLICY worker_update ON portal.campaign_products FOR UPDATE TO portal_wor
 -- Name: campaigns worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_update ON portal.campaigns FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: client_budgets worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.client_budgets FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
 
 -- Name: consents worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3355,6 +3468,10 @@ GRANT SELECT ON TABLE portal.campaigns TO portal_hq;
 GRANT SELECT ON TABLE portal.campaigns TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.campaigns TO portal_worker;
 
+-- Name: TABLE client_budgets; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.client_budgets TO portal_worker;
+
 -- Name: TABLE coarse_stock; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT ON TABLE portal.coarse_stock TO portal_scoped;
@@ -3409,6 +3526,10 @@ GRANT SELECT ON TABLE portal.customers TO portal_hq;
 GRANT SELECT ON TABLE portal.customers TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.customers TO portal_worker;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.customers TO portal_definer;
+
+-- Name: TABLE document_restrictions; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE portal.document_restrictions TO portal_worker;
 
 -- Name: TABLE expected_receipts; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -3549,6 +3670,10 @@ GRANT SELECT,INSERT ON TABLE portal.touchpoints TO portal_hq;
 GRANT SELECT ON TABLE portal.touchpoints TO portal_auditor;
 GRANT SELECT,INSERT ON TABLE portal.touchpoints TO portal_worker;
 GRANT SELECT ON TABLE portal.touchpoints TO portal_definer;
+
+-- Name: TABLE trusted_documents; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT ON TABLE portal.trusted_documents TO portal_worker;
 
 -- Name: TABLE warehouses; Type: ACL; Schema: portal; Owner: portal_owner
 

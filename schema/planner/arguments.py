@@ -1,36 +1,29 @@
 """Arguments of planned fields: checked, decoded, and bound as parameters."""
 
-from base64 import urlsafe_b64decode
+import unicodedata
 from collections.abc import Callable
-from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
-from graphql import Undefined
 
 from portal.errors import BadUserInput
 from schema.errors import Refused
 from schema.ids import NotAnId, decode_id
-from schema.places import OrderKey, Parameter
+from schema.places import Parameter
 from schema.planner.catalog import FieldEntry
-from schema.planner.request import Binding
-from schema.planner.selection import Field, Reader
+from schema.planner.selection import Field, Reader, given
 
 MAX_PAGE = 100
 MAX_IDS = 100
 MAX_QUANTITY = 1_000_000  # pieces
-MAX_TEXT = 1_000  # characters of a cursor or id; ours are far shorter
+MAX_TEXT = 1_000  # characters of a key, or of a text to compare with; ours are far shorter
+MAX_SEARCH = 100  # characters
 T = TypeVar("T")
 
 
 def reader(field: Field, entry: FieldEntry, name: str) -> Reader:
     return field.argument(name, entry.graphql.args[name])
-
-
-def given(value: object) -> bool:
-    """Whether an argument asks for anything: null asks for what leaving it out does."""
-    return value is not None and value is not Undefined
 
 
 def bound(field: Field, read: Reader, decode: Callable[[Any], T]) -> Callable[..., T]:
@@ -45,13 +38,15 @@ def bound(field: Field, read: Reader, decode: Callable[[Any], T]) -> Callable[..
     return bind
 
 
-def page_size(value: object) -> int:
-    """`first`: an Int the variables' coercion has let through."""
-    if not given(value):
-        raise BadUserInput(f"`first` is required: how many to return, 1 to {MAX_PAGE}.")
-    if not isinstance(value, int) or not 1 <= value <= MAX_PAGE:
-        raise BadUserInput(f"`first` must be 1 to {MAX_PAGE}, not {value}.")
-    return value
+def page_size(argument: str) -> Callable[[object], int]:
+    """`first` or `last`: an Int the variables' coercion has let through."""
+
+    def decode(value: object) -> int:
+        if not isinstance(value, int) or not 1 <= value <= MAX_PAGE:
+            raise BadUserInput(f"`{argument}` must be 1 to {MAX_PAGE}, not {value}.")
+        return value
+
+    return decode
 
 
 def text(argument: str) -> Callable[[str], str]:
@@ -63,6 +58,21 @@ def text(argument: str) -> Callable[[str], str]:
         return value
 
     return decode
+
+
+def searched(value: str) -> str:
+    """What to search for, without white space at its ends."""
+    found = value.strip()
+    if not found or len(value) > MAX_SEARCH or "\0" in value:
+        raise BadUserInput(
+            f"`search` must be 1 to {MAX_SEARCH} characters, not all of them white space, none of them NUL."
+        )
+    return found
+
+
+def words(value: str) -> str:
+    """The words to search for, with a space between; the database folds their case as it does names'."""
+    return " ".join(unicodedata.normalize("NFKC", searched(value)).split())
 
 
 def parameter(declared: Parameter) -> tuple[Callable[[Any], object], str]:
@@ -117,45 +127,3 @@ def _id_row(text: str) -> dict[str, object]:
     except NotAnId:
         return {}
     return {"tag": tag, "id": value}
-
-
-def cursor_label(keys: tuple[OrderKey, ...]) -> str:
-    """What a cursor says of the order it belongs to."""
-    return ",".join(key.label for key in keys)
-
-
-def cursor_values(keys: tuple[OrderKey, ...]) -> Callable[[str], list[object]]:
-    """Decode a cursor (render.CURSOR_SQL) into the values of the order's keys."""
-
-    def decode(text: str) -> list[object]:
-        try:
-            if len(text) > MAX_TEXT:
-                raise ValueError("too long")  # noqa: TRY301  # every fault of a cursor is the same to its caller
-            label, *values = orjson.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            if label != cursor_label(keys) or len(values) != len(keys):
-                raise ValueError("of another order")  # noqa: TRY301
-            return [_key_value(key, value) for key, value in zip(keys, values, strict=True)]
-        except (ValueError, TypeError):
-            raise BadUserInput("`after` is not a cursor of this list.") from None
-
-    return decode
-
-
-def _key_value(key: OrderKey, value: object) -> object:
-    if key.sql_type == "int":
-        if type(value) is not int or not 0 <= value < 2**31:
-            raise ValueError("not a key")
-        return value
-    if not isinstance(value, str) or "\0" in value:  # PostgreSQL's text holds no NUL
-        raise ValueError("not a key")
-    match key.sql_type:
-        case "uuid":
-            return UUID(value)
-        case "date":
-            return date.fromisoformat(value)
-        case _:
-            return value
-
-
-def nth(position: int, binding: Callable[..., list[object]]) -> Binding:
-    return lambda request: binding(request)[position]

@@ -2,9 +2,12 @@
 
 Relations are counted on the plan, before it is rendered: each is a subselect that PostgreSQL keeps
 some hundred kilobytes for while it plans. Objects are counted for each request, before it runs,
-because page sizes are variables: a page holds `first` times what one row of it holds.
+because page sizes are variables: a page holds its size times what one row of it holds. An object is
+a JSON object of the answer: a row, a page and its `pageInfo`, an edge, a value such as Money. Then
+what was asked for can be compared with what was answered (docs/decisions/0016).
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -31,8 +34,13 @@ from schema.planner.tree import (
 )
 
 MAX_RELATIONS = 60  # of one statement; a customer's whole page asks some twenty
-MAX_OBJECTS = 100_000  # of one response, if every page is full
+MAX_OBJECTS = 200_000  # of one response, if every page is full
+COUNTED_EXACTLY = 65_536  # bytes of an answer: some 80 µs
 LISTED = 10  # objects a list without pages is taken to have: it is few by nature
+
+# What opens an object in PostgreSQL's JSON. Text cannot look like it: there a quote is `\\"`, and after
+# the quote that ends a text comes no letter. The lookahead makes it a search for one byte, which is fast.
+_OPENS = re.compile(rb'\{(?="[_A-Za-z])')
 
 Part = (
     Object
@@ -72,23 +80,33 @@ def check_relations(root: Object) -> None:
         raise Refused(BadUserInput(message), ())
 
 
-def objects_check(root: Object) -> Binding:
-    """A check of a statement: raises Refused for a request that asks for too many objects."""
+def objects_of(root: Object) -> Size:
+    """How many objects a request asks for below the root; raises Refused where they are too many."""
     objects = _objects(root)
 
-    def check(request: Request) -> None:
-        asked = objects.count(request)
-        if asked > MAX_OBJECTS:
-            message = f"It asks for up to {asked:,} objects; at most {MAX_OBJECTS:,} may be asked for."
+    def asked(request: Request) -> int:
+        count = objects.count(request)
+        if count > MAX_OBJECTS:
+            message = f"It asks for up to {count:,} objects; at most {MAX_OBJECTS:,} may be asked for."
             raise Refused(BadUserInput(f"{message} Lower `first`."), ())
+        return count
 
-    return check
+    return asked
+
+
+def objects_in(answer: bytes) -> int:
+    """How many objects with members an answer of the database has, itself included.
+
+    In a long answer every brace counts, also in its texts: to tell them apart takes three times as long,
+    and whoever pays, pays no more than was asked for.
+    """
+    return len(_OPENS.findall(answer)) if len(answer) <= COUNTED_EXACTLY else answer.count(b"{")
 
 
 def _relations(what: Part | None) -> int:
     match what:
         case Object() | Paged() | Edges():
-            own = 1 if isinstance(what, Paged) else 0
+            own = 1 + what.relations if isinstance(what, Paged) else 0
             return own + sum(_relations(below) for _, below in what.members)
         case Related() | Listed() | Found() | Derivation() | Given():
             return 1 + _relations(what.object)
@@ -102,10 +120,12 @@ def _relations(what: Part | None) -> int:
 
 def _objects(what: Part | None) -> Objects:
     match what:
-        case Object() | Edges():
+        case Object():
             return _sum(_objects(below) for _, below in what.members)
         case Paged():
-            return Objects(0, ((_page(what.first), _row(_objects(below) for _, below in what.members)),))
+            fixed = [_objects(below) for _, below in what.members if isinstance(below, Info)]
+            row = _sum(_of_each_row(below) for _, below in what.members)
+            return _sum([*fixed, Objects(0, ((_page(what.first), row),))], single=1)
         case Related() | Found():
             return _row([_objects(what.object)])
         case Listed():
@@ -119,7 +139,20 @@ def _objects(what: Part | None) -> Objects:
         case Refetched():
             row = _row(_objects(below) for below in what.objects.values())
             return row if what.single else Objects(0, ((_ids(what.ids), row),))
-        case Total() | Value() | Parts() | Info() | Constant() | None:
+        case Parts() | Info():
+            return Objects(1)
+        case Edges() | Total() | Value() | Constant() | None:
+            return Objects(0)
+
+
+def _of_each_row(what: Object | Edges | Info | Total | Constant) -> Objects:
+    """What one member of a page has for each of its rows."""
+    match what:
+        case Object():
+            return _row([_objects(what)])
+        case Edges():
+            return _row(_row([_objects(node)]) for _, node in what.members if isinstance(node, Object))
+        case Info() | Total() | Constant():
             return Objects(0)
 
 

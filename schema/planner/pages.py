@@ -7,6 +7,8 @@
       ) <joins of the items> order by … limit $n         as many as asked for
     )
 
+A page from the end is read in the opposite order, and turned round where its items are put together.
+
 The constant limit tells PostgreSQL how few rows there can be, whatever the parameter is: with the
 parameter alone a generic plan expects a tenth of the table, and joins by hashing all of it.
 """
@@ -16,18 +18,17 @@ from textwrap import indent
 from typing import TYPE_CHECKING
 
 from auth.roles import Audience
-from schema.places import Constant, OrderKey, Through
-from schema.planner.arguments import MAX_PAGE, cursor_label
-from schema.planner.sql import lateral, literal, select
+from schema.places import Constant, Through
+from schema.planner.arguments import MAX_PAGE
+from schema.planner.conditions import Conditions
+from schema.planner.keyset import Keyset
+from schema.planner.orders import label
+from schema.planner.sql import lateral, literal, select, where
 from schema.planner.tree import Edges, Info, Object, Paged, Total
+from schema.planner.writing import Row
 
 if TYPE_CHECKING:
-    from schema.planner.render import Row, Writer
-
-# base64url of a JSON list: the order's label, then the values of its keys
-CURSOR_SQL = (
-    "translate(encode(convert_to(json_build_array({keys})::text, 'UTF8'), 'base64'), E'+/=\\n', '-_')"
-)
+    from schema.planner.render import Writer
 
 
 class PageRenderer:
@@ -42,27 +43,37 @@ class PageRenderer:
         rows = self._writer.row(Object(page.type, ()))
         rows.parent, rows.via = self._parent, page.place.there
         self._rows, self._page = self._writer.alias("p"), page
+        self._keys = Keyset(tuple(key.flipped for key in page.order) if page.backward else page.order)
         self._items: list[str] = []  # columns of the rows: the JSON of nodes and edges
-        self._writer.checks += [page.first, *page.after]
+        self._writer.checks += page.checks
         infos = {name for _, what in page.members if isinstance(what, Info) for _, name in what.members}
-        self._ahead = "hasNextPage" in infos  # one row more is fetched, to see whether there is one
+        self._ahead = self._open_end in infos  # one row more is fetched, to see whether there is one
         self._kept = f" filter (where {self._rows}.position <= {self._first()})" if self._ahead else ""
+        self._turned = f" order by {self._rows}.position desc" if page.backward else ""
         answer = select([f'{self._member(what, rows)} as "{key}"' for key, what in page.members])
         if infos & {"startCursor", "endCursor"}:
             self._items.append(f"{self._cursor(rows.alias)} as cursor")
-        if self._ahead:
+        if self._ahead or (self._items and page.backward):
             self._items.append(f"row_number() over (order by {self._order(rows.alias)}) as position")
         if self._items:
             limit = f"{self._first()} + 1" if self._ahead else self._first()
             inner = [
                 select(self._items),
-                f"from (\n{indent(self._source(rows.alias), '  ')}\n) as {rows.alias}",
+                f"from (\n{indent(self._source(rows), '  ')}\n) as {rows.alias}",
                 *rows.joins,
                 f"order by {self._order(rows.alias)}",
                 f"limit {limit}",
             ]
             answer += f"\nfrom (\n{indent(chr(10).join(inner), '  ')}\n) as {self._rows}"
         return self._writer.join_object(answer, self._parent)
+
+    @property
+    def _open_end(self) -> str | None:
+        """The flag that must look for a row: the other end has a cursor's own row, or nothing."""
+        page = self._page
+        if page.backward:
+            return None if page.after else "hasPreviousPage"
+        return None if page.before else "hasNextPage"
 
     def _first(self) -> str:
         return self._writer.parameter(self._page.first, "int")
@@ -76,7 +87,7 @@ class PageRenderer:
             case Info():
                 return self._info(what)
             case Total():
-                return f"({self._count()})"
+                return f"({self._count(rows)})"
             case Constant(text):
                 return literal(text)
 
@@ -108,14 +119,17 @@ class PageRenderer:
         """Aggregate an item of each row; the rows come in order."""
         name = f"item{len(self._items) + 1}"
         self._items.append(f"{item} as {name}")
-        return f"coalesce(json_agg({self._rows}.{name}){self._kept}, '[]'::json)"
+        return f"coalesce(json_agg({self._rows}.{name}{self._turned}){self._kept}, '[]'::json)"
 
     def _info(self, what: Info) -> str:
-        cursors = f"(array_agg({self._rows}.cursor){self._kept})"
+        cursors = f"(array_agg({self._rows}.cursor{self._turned}){self._kept})"
+        more = f"count(*) > {self._first()}" if self._ahead else ""
+        # a page after a cursor has the cursor's own row before it, one before a cursor has it after it
         fields = {
-            "hasNextPage": f"count(*) > {self._first()}" if self._ahead else "",
-            # a page after a cursor has the cursor's own row before it
-            "hasPreviousPage": "true" if self._page.after else "false",
+            "hasNextPage": more if self._open_end == "hasNextPage" else str(bool(self._page.before)).lower(),
+            "hasPreviousPage": more
+            if self._open_end == "hasPreviousPage"
+            else str(bool(self._page.after)).lower(),
             "startCursor": f"{cursors}[1]",
             "endCursor": f"{cursors}[(count(*){self._kept})::int]",
         }
@@ -125,54 +139,69 @@ class PageRenderer:
         )
         return f"json_build_object({pairs})"
 
-    def _source(self, row: str) -> str:
-        """The page's rows: those of the parent, after the cursor, in order, one more than a page."""
-        conditions = self._conditions(row)
-        if self._page.after:
-            conditions.append(self._after(row))
-        tail = f"order by {self._order(row)} limit {MAX_PAGE + 1}"
+    def _source(self, rows: Row) -> str:
+        """The page's rows: those of the parent, between the cursors, in order, one more than a page."""
+        row = self._read(rows)
+        keys = self._keys.read(self._writer, row)
+        conditions = [*self._conditions(row), *self._between(row, keys)]
+        columns = select([f"{row.alias}.*", *self._keys.made(self._writer, row)])
+        self._select = f"{columns}{_gap(columns)}from"
+        by, limit = self._keys.by(keys), f"limit {MAX_PAGE + 1}"
         through = self._through()
+        if self._page.search and self._writer.audience is not Audience.SCOPED:
+            # with order and limit in sight, a generic plan would walk the order and test each row
+            found = f"{self._select} {self._from(row)}{where(conditions)}\noffset 0"
+            return f"select {row.alias}.* from (\n{indent(found, '  ')}\n) as {row.alias}\n{self._tail(row)}"
         if through and through.each and through.few:
-            return self._either(row, through, conditions, tail)
+            return self._either(row, through, conditions, by)
         if through and through.each:
-            return self._merged(row, through, conditions, tail)
-        return f"select {row}.* from {self._from(row)}{_where(conditions)}\n{tail}"
+            return self._merged(row, through, conditions, by)
+        return f"{self._select} {self._from(row)}{where(conditions)}\norder by {by} {limit}"
 
-    def _either(self, row: str, through: Through, conditions: list[str], tail: str) -> str:
+    def _read(self, rows: Row) -> Row:
+        """The page's row where it is read: joins there are not those of its members."""
+        return Row(rows.alias, rows.type_columns, rows.tag, rows.table, rows.parent, rows.via)
+
+    def _tail(self, row: Row) -> str:
+        """The order and limit of rows that were read already."""
+        return f"order by {self._order(row.alias)} limit {MAX_PAGE + 1}"
+
+    def _either(self, row: Row, through: Through, conditions: list[str], by: str) -> str:
         """Merged for a viewer with few owners, walked for one with many; the other half is never run."""
         count = f"(select count(*) from (select from {through.table} limit {through.few} + 1) as few)"
-        merged = self._merged(row, through, conditions, tail, only=f"{count} <= {through.few}")
+        merged = self._merged(row, through, conditions, by, only=f"{count} <= {through.few}")
         many = [f"{count} > {through.few}", *conditions]
-        walked = f"select {row}.* from {self._table()} as {row}{_where(many)}\n{tail}"
+        walked = (
+            f"{self._select} {self._table_of(row)}{where(many)}\n"
+            f"order by {by} limit {MAX_PAGE + 1}"
+        )
         both = f"(\n{indent(merged, '  ')}\n)\nunion all\n(\n{indent(walked, '  ')}\n)"
-        return f"select {row}.* from (\n{indent(both, '  ')}\n) as {row}\n{tail}"
+        return f"select {row.alias}.* from (\n{indent(both, '  ')}\n) as {row.alias}\n{self._tail(row)}"
 
     def _merged(
-        self, row: str, through: Through, conditions: list[str], tail: str, *, only: str | None = None
+        self, row: Row, through: Through, conditions: list[str], by: str, *, only: str | None = None
     ) -> str:
         """The first rows of each owner, merged: an index probe for each, however many rows others have."""
         owner = self._writer.alias("s")
-        own = [f"{row}.{through.here} = {owner}.{through.column}", *conditions]
+        own = [f"{row.alias}.{through.here} = {owner}.{through.column}", *conditions]
         first = (
-            f"select {row}.* from {self._table()} as {row}{_where(own)}\n"
-            f"order by {self._order(row)} limit {self._first()} + 1"
+            f"{self._select} {self._table_of(row)}{where(own)}\n"
+            f"order by {by} limit {self._first()} + 1"
         )
         return (
-            f"select {row}.* from {through.table} as {owner}\n"
-            f"cross join lateral (\n{indent(first, '  ')}\n) as {row}{_where([only] if only else [])}\n{tail}"
+            f"select {row.alias}.* from {through.table} as {owner}\n"
+            f"cross join lateral (\n{indent(first, '  ')}\n) as {row.alias}{where([only] if only else [])}\n"
+            f"{self._tail(row)}"
         )
 
-    def _count(self) -> str:
+    def _count(self, rows: Row) -> str:
         """How many rows the whole list has, wherever the page stands."""
-        row = self._writer.alias("t")
-        where = _where(self._conditions(row)).replace("\n", " ")
-        return f"select count(*) from {self._from(row)}{where}"
-
-    def _table(self) -> str:
-        policy = self._page.type.source.policy
-        if policy is None:
-            raise TypeError(f"{self._page.type.name} has no table")
-        return policy.table
+        row = self._read(rows)
+        row.alias = self._writer.alias("t")
+        conditions = self._conditions(row)  # first: it is what fills row.joins
+        rows_of = where(conditions)
+        rows_of = rows_of if "\n" in rows_of[1:] else rows_of.replace("\n", " ")
+        return f"select count(*) from {self._from(row)}{rows_of}"
 
     def _through(self) -> Through | None:
         """The narrow table to read along: the field's own, or for a partner's whole list the type's."""
@@ -182,46 +211,47 @@ class PageRenderer:
             return self._page.type.source.through
         return place.through
 
-    def _from(self, row: str) -> str:
+    def _table_of(self, row: Row) -> str:
+        return " ".join([f"{row.table} as {row.alias}", *row.joins])
+
+    def _from(self, row: Row) -> str:
         through = self._through()
         if through is None:
-            return f"{self._table()} as {row}"
+            return self._table_of(row)
         narrow = self._writer.alias("s")
-        on = f"{narrow}.{through.column} = {row}.{through.here}"
+        on = f"{narrow}.{through.column} = {row.alias}.{through.here}"
         if through.parent:
             on += f" and {narrow}.{through.parent} = {self._parent.alias}.id"
-        return f"{self._table()} as {row} join {through.table} as {narrow} on {on}"
+        return " ".join([f"{row.table} as {row.alias} join {through.table} as {narrow} on {on}", *row.joins])
 
-    def _conditions(self, row: str) -> list[str]:
-        place = self._page.place
-        conditions = [f"{row}.{place.there} = {self._parent.alias}.id"] if place.there else []
+    def _conditions(self, row: Row) -> list[str]:
+        """What makes a row one of the list: where it hangs, what was asked, what was searched."""
+        page = self._page
+        place, asked = page.place, Conditions(self._writer)
+        conditions = [f"{row.alias}.{place.there} = {self._parent.alias}.id"] if place.there else []
         if place.where:
-            conditions.append(place.where.format(row=row, parent=self._parent.alias))
+            conditions.append(place.where.format(row=row.alias, parent=self._parent.alias))
+        if page.where:
+            conditions += asked.each(page.where, row)
+        if page.search:
+            by_index = self._writer.audience is not Audience.SCOPED
+            conditions.append(asked.found(page.search, row, by_index=by_index))
         return conditions
 
-    def _order(self, row: str) -> str:
-        return ", ".join(f"{row}.{key.column}{' desc' if key.descending else ''}" for key in self._page.order)
+    def _between(self, row: Row, keys: list[str]) -> list[str]:
+        """The rows after one cursor and before the other, as the list is read."""
+        page = self._page
+        past, until = (page.before, page.after) if page.backward else (page.after, page.before)
+        back = Keyset(tuple(key.flipped for key in self._keys.order))
+        between = [self._keys.after(self._writer, keys, past)] if past else []
+        return [*between, back.after(self._writer, keys, until)] if until else between
 
-    def _after(self, row: str) -> str:
-        """The rows past the cursor's. Keys of one order all ascend or all descend; the last is unique."""
-        keys = self._page.order
-        columns = ", ".join(f"{row}.{key.column}" for key in keys)
-        values = ", ".join(
-            self._writer.parameter(binding, key.sql_type)
-            for key, binding in zip(keys, self._page.after, strict=True)
-        )
-        comparison = "<" if keys[0].descending else ">"
-        return f"({columns}) {comparison} ({values})"
+    def _order(self, alias: str) -> str:
+        return self._keys.by(self._keys.values(alias))
 
-    def _cursor(self, row: str) -> str:
-        return CURSOR_SQL.format(
-            keys=f"'{cursor_label(self._page.order)}'::text, {_columns(row, self._page.order)}"
-        )
+    def _cursor(self, alias: str) -> str:
+        return self._keys.cursor(alias, label(self._page.order))
 
 
-def _where(conditions: list[str]) -> str:
-    return f"\nwhere {' and '.join(conditions)}" if conditions else ""
-
-
-def _columns(row: str, order: tuple[OrderKey, ...]) -> str:
-    return ", ".join(f"{row}.{key.column}" for key in order)
+def _gap(columns: str) -> str:
+    return "\n" if "\n" in columns else " "

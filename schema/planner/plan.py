@@ -29,6 +29,7 @@ from schema.places import (
 )
 from schema.planner import arguments
 from schema.planner.catalog import Catalog, FieldEntry, TypeEntry
+from schema.planner.lists import Lists
 from schema.planner.request import Binding
 from schema.planner.selection import Field, Selection
 from schema.planner.tree import (
@@ -176,19 +177,9 @@ class Planner:
         page = self._catalog[entry.type_name]
         rows = self._rows_of(page)
         self._require(rows.source.policy, field)
-        order = place.order or rows.source.order
-        first = arguments.bound(field, arguments.reader(field, entry, "first"), arguments.page_size)
-        read_after = arguments.reader(field, entry, "after")
-        values = arguments.bound(field, read_after, arguments.cursor_values(order))
-        after = self._selection.asks(read_after)
-        return Paged(
-            type=rows,
-            place=place,
-            order=order,
-            first=first,
-            after=tuple(arguments.nth(n, values) for n in range(len(order))) if after else (),
-            members=tuple(self._page_members(page, rows, field)),
-        )
+        lists = Lists(self._catalog, self._selection, entry, field, self._require)
+        members = tuple(self._page_members(page, rows, field))
+        return lists.plan(rows, place, members)
 
     def _rows_of(self, page: TypeEntry) -> TypeEntry:
         return self._catalog[self._catalog.named_type(page, "nodes")]
@@ -235,10 +226,11 @@ class Planner:
     def _may(self, policy: TablePolicy) -> bool:
         return policy.read is None or policy.read in self._permissions
 
-    def _require(self, policy: TablePolicy | None, field: Field) -> None:
+    def _require(self, policy: TablePolicy | None, field: Field, name: str | None = None) -> None:
+        """`name`: of the field that needs it, where that is another."""
         if policy is not None and not self._may(policy):
             raise Refused(
-                Forbidden(f"`{field.name}` needs the permission {policy.read}."),
+                Forbidden(f"`{name or field.name}` needs the permission {policy.read}."),
                 field.path,
             )
 

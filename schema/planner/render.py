@@ -10,7 +10,8 @@ choose column names here.
 """
 # ruff: noqa: S608  # writing SQL is what this module is for; the docstring says of what
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from textwrap import indent
 
 from auth.roles import Audience
@@ -32,6 +33,7 @@ from schema.planner.tree import (
     Related,
     Value,
 )
+from schema.planner.writing import Row
 
 Hung = Related | Listed | Found | Derivation | Refetched | Given | Paged
 NOT_FOUND = "!"  # no JSON begins so; a response key follows
@@ -43,31 +45,19 @@ class Statement:
     """SQL and how to read its parameters; the first is always the caller's claims.
 
     `checks` are arguments that must be good although nothing that was asked for needs them.
+    `objects` is how many objects a request asks for (schema/planner/cost.py).
     """
 
     sql: str
     bindings: tuple[Binding, ...]
     checks: tuple[Binding, ...] = ()
+    objects: Callable[[Request], int] = lambda _: 0
 
     def parameters(self, request: Request) -> list[object]:
         """The values of one request. Raises schema.errors.Refused for one that is not good."""
         for check in self.checks:
             check(request)
         return [bind(request) for bind in self.bindings]
-
-
-@dataclass(slots=True)
-class Row:
-    """A row in scope while its object is written, and what is joined to it."""
-
-    alias: str
-    type_columns: frozenset[str] | None  # None: no table's row
-    tag: str = ""
-    table: str = ""
-    parent: "Row | None" = None  # of a page's row: what the page hangs on, by our column `via`
-    via: str | None = None
-    joins: list[str] = field(default_factory=list)
-    besides: dict[str, str] = field(default_factory=dict)
 
 
 def render(root: Object, audience: Audience) -> Statement:
@@ -77,7 +67,7 @@ def render(root: Object, audience: Audience) -> Statement:
     answer = writer.select(root, row, NOTHING)
     sql = (
         "select case when set_config('portal.principal', $1, true) = $1 then (\n"
-        f"  select {_result(root)} from (\n{indent(answer, '    ')}\n  ) as o\n)\nend"
+        f"{writer.shared()}  select {_result(root)} from (\n{indent(answer, '    ')}\n  ) as o\n)\nend"
     )
     checks = tuple(check for check in writer.checks if check not in writer.bindings)
     return Statement(sql, tuple(writer.bindings), checks)
@@ -101,6 +91,7 @@ class Writer:
         self.bindings: list[Binding] = [claims]
         self.checks: list[Binding] = []
         self._aliases = 0
+        self._once: dict[str, str] = {}
 
     def alias(self, prefix: str) -> str:
         self._aliases += 1
@@ -111,6 +102,16 @@ class Writer:
         if binding not in self.bindings:
             self.bindings.append(binding)
         return f"${self.bindings.index(binding) + 1}::{sql_type}"
+
+    def once(self, expression: str) -> str:
+        """The value of an expression over parameters alone, made at most once in the statement."""
+        name = self._once.setdefault(expression, f"w{len(self._once) + 1}")
+        return f"(select {name}.value from {name})"
+
+    def shared(self) -> str:
+        """What is made once, for the head of the statement; never made where nothing asks for it."""
+        made = [f"{name} as materialized (select {what} as value)" for what, name in self._once.items()]
+        return f"  with {', '.join(made)}\n" if made else ""
 
     def row(self, rows: Object, prefix: str = "t") -> Row:
         source = rows.type.source
@@ -132,16 +133,24 @@ class Writer:
         match what:
             case Constant(text):
                 return literal(text)
-            case Value(column, place):
-                if isinstance(place, GlobalId):
-                    return ID_SQL.format(tag=row.tag, row=row.alias)
-                if isinstance(place, Expression):
-                    return place.sql.format(row=row.alias)
-                return self._column(column, place, row)
+            case Value(place=GlobalId()):
+                return ID_SQL.format(tag=row.tag, row=row.alias)
+            case Value():
+                return self.plain(what, row)
             case Parts():
                 return self._parts(what, row)
             case _:
                 return self._hung(what, row)
+
+    def plain(self, what: Value, row: Row) -> str:
+        """A value as the database has it."""
+        match what.place:
+            case GlobalId():
+                return f"{row.alias}.id"
+            case Expression(sql):
+                return sql.format(row=row.alias)
+            case Column() as place:
+                return self.column(what.column, place, row)
 
     def _hung(self, what: Hung, row: Row) -> str:
         """A member that is joined to the row."""
@@ -174,19 +183,21 @@ class Writer:
         row.joins.append(lateral(f"{items}{indent(select, '  ')}\n) as {inner}", alias))
         return f"{alias}.items"
 
-    def _column(self, name: str, place: Column, row: Row) -> str:
+    def column(self, name: str, place: Column, row: Row) -> str:
+        """A column of the row, or of what is beside it."""
         column = place.name or name
         if place.beside is None and row.type_columns is not None and column not in row.type_columns:
             return "null"  # rows handed in may have columns their table has not
-        value = f"{self._beside(place.beside, row)}.{column}"
+        value = f"{self._from(place.beside, row)}.{column}"
         if place.cast:
             value = f"{value}::{place.cast}"
         return f"coalesce({value}, {place.default})" if place.default is not None else value
 
-    def _beside(self, beside: Beside | Called | None, row: Row) -> str:
-        """The alias to read from: the row's own, the one it hangs on, or what is joined beside it, once."""
-        if beside is None:
-            return row.alias
+    def _from(self, beside: Beside | None, row: Row) -> str:
+        return self.beside(beside, row) if beside else row.alias
+
+    def beside(self, beside: Beside | Called, row: Row) -> str:
+        """The alias of what is beside a row: the row it hangs on, or what is joined to it, once."""
         name = beside.name if isinstance(beside, Called) else beside.policy.table
         if isinstance(beside, Beside) and row.parent and row.parent.table == name and row.via == beside.here:
             return row.parent.alias
@@ -203,7 +214,7 @@ class Writer:
     def _parts(self, what: Parts, row: Row) -> str:
         place, names = what.place, {"row": row.alias, "beside": ""}
         if place.beside:
-            names["beside"] = self._beside(place.beside, row)
+            names["beside"] = self.beside(place.beside, row)
         pairs = ", ".join(
             f"{literal(key)}, "
             + (literal(part.text) if isinstance(part, Constant) else place.parts[part].format(**names))
@@ -213,7 +224,7 @@ class Writer:
         return item if place.present is None else f"case when {place.present.format(**names)} then {item} end"
 
     def _related(self, what: Related, row: Row) -> str:
-        here = f"{self._beside(what.place.beside, row)}.{what.here}"
+        here = f"{self._from(what.place.beside, row)}.{what.here}"
         other = self.row(what.object)
         where = f"where {other.alias}.{what.place.there} = {here}"
         if what.place.where:

@@ -18,6 +18,8 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
+    ListValueNode,
+    ObjectValueNode,
     SelectionSetNode,
     Undefined,
     ValueNode,
@@ -51,6 +53,38 @@ class Field:
             if node.name.value == name:
                 return _reader(node.value, definition)
         return _constant(coerce_default_value(definition))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value inside an argument: what it is in this request, and where it stands in others of its shape."""
+
+    value: Any
+    _read: Reader
+    steps: tuple[str | int, ...] = ()
+
+    def members(self) -> "list[tuple[str, Given]]":
+        """Of an input object: what was given, null or not."""
+        return [(name, self._below(name)) for name in self.value]
+
+    def items(self) -> "list[Given]":
+        """Of a list of input objects; its length is of the shape."""
+        return [self._below(n) for n in range(len(self.value))]
+
+    def read(self, variables: VariableValues) -> Any:  # noqa: ANN401
+        """The value in another request."""
+        value = self._read(variables)
+        for step in self.steps:
+            value = value[step]
+        return value
+
+    def _below(self, step: str | int) -> "Given":
+        return Given(self.value[step], self._read, (*self.steps, step))
+
+
+def given(value: object) -> bool:
+    """Whether an argument asks for anything: null asks for what leaving it out does."""
+    return value is not None and value is not Undefined
 
 
 class Selection:
@@ -90,8 +124,11 @@ class Selection:
 
     def asks(self, read: Reader) -> bool:
         """Whether an argument is there and not null: which the variables' shape tells (shape.py)."""
-        value = read(self._variables)
-        return value is not None and value is not Undefined
+        return given(read(self._variables))
+
+    def value(self, read: Reader) -> "Given":
+        """An argument whose form this request's variables tell."""
+        return Given(read(self._variables), read)
 
     def _collect(
         self, on: GraphQLObjectType, selection_sets: Iterable[SelectionSetNode], path: Path
@@ -179,8 +216,32 @@ def _reader(node: ValueNode, definition: GraphQLArgument) -> Reader:
     if isinstance(node, VariableNode):
         name, default = node.name.value, coerce_default_value(definition)
         return lambda variables: variables.coerced.get(name, default)
-    # a literal may hold variables deeper in, so it is read anew for each request
-    return lambda variables: coerce_input_literal(node, definition.type, variables)
+    if not _holds_variables(node):
+        return _constant(coerce_input_literal(node, definition.type))
+    return _once(lambda variables: coerce_input_literal(node, definition.type, variables))
+
+
+def _holds_variables(node: ValueNode) -> bool:
+    match node:
+        case VariableNode():
+            return True
+        case ListValueNode(values=values):
+            return any(_holds_variables(value) for value in values)
+        case ObjectValueNode(fields=fields):
+            return any(_holds_variables(field.value) for field in fields)
+    return False
+
+
+def _once(read: Reader) -> Reader:
+    """Read anew for each request, and once for all who ask about that request."""
+    last: list[tuple[VariableValues, Any]] = []
+
+    def reader(variables: VariableValues) -> Any:  # noqa: ANN401
+        if not last or last[0][0] is not variables:
+            last[:] = [(variables, read(variables))]
+        return last[0][1]
+
+    return reader
 
 
 def _constant(value: object) -> Reader:

@@ -1,8 +1,8 @@
 """The shape of a request's variables: what of them decides the SQL, beyond the document itself.
 
-A directive's variable counts with its value, an enum with its value (it may name a column to order
-by), an input object with the fields that are given, anything else only as given, null or absent. Two
-requests of one shape share a statement and differ in its parameters.
+A directive's variable counts with its value, an enum that says how to order with its value, an input
+object with the fields that are given, a list of them with the form of each, anything else only as
+given, null or absent. Two requests of one shape share a statement and differ in its parameters.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -28,6 +28,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
+from schema.inputs import decides_order
 from schema.planner.selection import root_fields
 
 Form = Callable[[Any], Hashable]
@@ -111,11 +112,16 @@ def _form(graphql_type: object) -> Form:
     if is_list_type(named):
         below = _form(named.of_type)
         return _presence if below is _presence else lambda value: _items(value, below)
-    if isinstance(named, GraphQLEnumType):
+    if isinstance(named, GraphQLEnumType) and _decides(named):
         return _itself
     if isinstance(named, GraphQLInputObjectType):
         return lambda value: _members(value, named)
     return _presence
+
+
+def _decides(enum: GraphQLEnumType) -> bool:
+    declared = enum.extensions.get("strawberry-definition")
+    return decides_order(getattr(declared, "wrapped_cls", None))
 
 
 def _items(value: Any, below: Form) -> Hashable:  # noqa: ANN401

@@ -20,3 +20,13 @@ def lateral(query: str, alias: str, *, join: str = "left") -> str:
 def literal(text: str) -> str:
     """A word of the schema, or a response key, as a SQL string."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def where(conditions: list[str]) -> str:
+    """A where clause, a condition on each line if one of them takes several."""
+    if not conditions:
+        return ""
+    if not any("\n" in condition for condition in conditions):
+        return f"\nwhere {' and '.join(conditions)}"
+    first, *rest = conditions
+    return "\nwhere " + "\n  and ".join([first, *(condition.replace("\n", "\n  ") for condition in rest)])

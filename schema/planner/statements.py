@@ -17,7 +17,7 @@ from portal.db import STATEMENT_CACHE
 from schema.documents import Operation
 from schema.planner.cache import LruCache
 from schema.planner.catalog import Catalog
-from schema.planner.cost import check_relations, objects_check
+from schema.planner.cost import check_relations, objects_of
 from schema.planner.plan import Planner
 from schema.planner.render import Statement, render
 from schema.planner.request import Request
@@ -80,8 +80,8 @@ class Statements:
 
 def _rendered(root: Object, audience: Audience) -> Statement:
     check_relations(root)
-    statement = render(root, audience)
-    return replace(statement, checks=(*statement.checks, objects_check(root)))
+    statement, objects = render(root, audience), objects_of(root)
+    return replace(statement, checks=(*statement.checks, objects), objects=objects)
 
 
 def _caller_row(request: Request) -> str:

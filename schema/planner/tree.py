@@ -17,6 +17,7 @@ from schema.places import (
     One,
     OrderKey,
     Page,
+    Search,
 )
 from schema.planner.catalog import TypeEntry
 from schema.planner.request import Binding
@@ -117,16 +118,86 @@ class Total:
     """How many rows there are in all."""
 
 
+Plain = Column | Expression | GlobalId | Composite
+"""Where a value of the row itself is."""
+
+
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """That a value of the row stands so to an operand."""
+
+    column: str
+    place: Plain
+    operator: str  # as clients write it
+    operand: Binding
+    sql_type: str  # of one value; lists are text
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """That there is a row of another type, visible to the caller, of which the condition holds."""
+
+    here: str
+    place: One | Many | Page
+    type: TypeEntry
+    condition: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """That all hold; of none: yes."""
+
+    conditions: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """That one holds at least; of none: no."""
+
+    conditions: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    condition: "Condition"
+
+
+Condition = Compared | Reached | All | AnyOf | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """That a row is found by a text: by the words of it, the whole of it, or as a value elsewhere by name."""
+
+    search: Search
+    words: Binding
+    whole: Binding
+    elsewhere: tuple[tuple[str, Binding], ...]
+
+
+PageMembers = tuple[tuple[str, "Object | Edges | Info | Total | Constant"], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paged:
-    """A page of rows of another type. `after` has a binding for each key of `order`, or is empty."""
+    """A page of rows of another type. `after` and `before` have a binding for each key of `order`, or none.
+
+    `first` is how many; from the end if `backward`. `where` is counted as `relations` more than the page.
+    `checks` are arguments that must be good although nothing that was asked for may need them.
+    """
 
     type: TypeEntry
     place: Page
     order: tuple[OrderKey, ...]
     first: Binding
-    after: tuple[Binding, ...]
-    members: tuple[tuple[str, "Object | Edges | Info | Total | Constant"], ...]
+    backward: bool = False
+    after: tuple[Binding, ...] = ()
+    before: tuple[Binding, ...] = ()
+    where: Condition | None = None
+    relations: int = 0
+    search: Searched | None = None
+    checks: tuple[Binding, ...] = ()
+    members: PageMembers
 
 
 Member = Value | Parts | Related | Listed | Found | Derivation | Refetched | Given | Paged | Constant

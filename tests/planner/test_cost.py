@@ -22,7 +22,7 @@ RECORD = """mutation($input: TouchpointsRecordInput!) { touchpointsRecord(input:
 
 
 def test_pages_below_pages_below_pages_are_refused_with_their_cost_and_the_limit(planning: Planning) -> None:
-    with pytest.raises(Refused, match=r"1,020,200 objects; at most 100,000") as refused:
+    with pytest.raises(Refused, match=r"1,030,301 objects; at most 200,000") as refused:
         planning.parameters(NESTED, {"a": 100, "b": 100, "c": 100})
     assert isinstance(refused.value.error, BadUserInput)
     assert planning.parameters(NESTED, {"a": 10, "b": 20, "c": 100}) == [100, 20, 10]

@@ -36,7 +36,7 @@ def test_the_shape_of_variables_decides_the_statement_and_their_values_do_not(pl
 def test_null_is_not_absent_where_there_is_a_default(planning: Planning) -> None:
     query = "query($first: Int = 7) { customers(first: $first) { nodes { number } } }"
     assert planning.parameters(query) == [7]
-    with pytest.raises(Refused, match="`first` is required"):
+    with pytest.raises(Refused, match="`first` or `last` is required"):
         planning.parameters(query, {"first": None})
 
 

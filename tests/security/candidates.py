@@ -1,6 +1,7 @@
 """New rows for the matrix to insert: good ones, and ones that refer to what is not their writer's."""
 
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 
 from portal.ids import uuid7
 from tests.facts import Row
@@ -95,9 +96,16 @@ def _receipts(world: World, caller: Caller) -> Candidates:
         yield original | row | {"id": str(uuid7()), "client_ref": "another"}
 
 
+def _documents(world: World, _caller: Caller) -> Candidates:
+    """An id is the hash of its text."""
+    text = "{ another }"
+    yield world.rows["trusted_documents"][0] | {"id": sha256(text.encode()).hexdigest(), "text": text}
+
+
 _REFERRING: dict[str, Callable[[World, Caller], Candidates]] = {
     "touchpoints": _touchpoints,
     "touchpoint_notes": _notes,
     "touchpoint_locations": _locations,
     "touchpoint_receipts": _receipts,
+    "trusted_documents": _documents,
 }

@@ -47,6 +47,9 @@ VERBS: dict[str, dict[str, str]] = {
     "campaign_assets": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
     "campaign_enrolments": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
     "campaign_memberships": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "trusted_documents": {"worker": "ar"},
+    "document_restrictions": {"worker": "ard"},
+    "client_budgets": {"worker": "arw"},
 }
 LETTERS = {"select": "r", "insert": "a", "update": "w", "delete": "d"}
 
@@ -54,6 +57,9 @@ READS_NOTES = frozenset(Role) - {Role.PARTNER_INTEGRATION, Role.HQ_CHANNEL_MANAG
 READS_MARGINS = frozenset({Role.DEALER_MANAGER, Role.DISTRIBUTOR_MANAGER, Role.HQ_AUDITOR, Role.HQ_ADMIN})
 # tables that only some roles of an audience may read
 READERS = {"touchpoint_notes": READS_NOTES, "order_margins": READS_MARGINS}
+
+# tables whose key is somebody's id, and may be nobody's
+WITHOUT_REFERENCE = frozenset({"client_budgets"})
 
 PEOPLE = frozenset({"scoped", "hq", "auditor"})
 
@@ -203,7 +209,8 @@ def _expected_insert(table: str, row: Row, caller: Caller, names: Names) -> str:
     if caller.login == "scoped" and not WRITTEN[table](caller, row, names):
         return DENIED
     if table not in AGREES:
-        return REACHED if "id" in row else NO_SUCH_ROW  # as far as the foreign key: see candidates.py
+        free = "id" in row or table in WITHOUT_REFERENCE
+        return REACHED if free else NO_SUCH_ROW  # as far as the foreign key: see candidates.py
     for column, (kind, agreeing) in AGREES[table].items():
         if row.get(column) is None:
             continue

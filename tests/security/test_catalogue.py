@@ -11,21 +11,27 @@ pytestmark = pytest.mark.anyio
 
 AUDIENCES = [str(audience) for audience in Audience]
 PEOPLE_AND_JOBS = sorted(AUDIENCES)
+PEOPLE = ["portal_auditor", "portal_hq", "portal_scoped"]
 WRITERS = ["portal_hq", "portal_scoped"]
 
 CALLABLE = {
     "portal.bound_principal()": PEOPLE_AND_JOBS,
     "portal.create_prospects(jsonb)": WRITERS,
+    "portal.customers_by_contact(text,text)": PEOPLE,
     "portal.demand(text)": PEOPLE_AND_JOBS,
+    "portal.folded(text)": PEOPLE_AND_JOBS,
     "portal.link_viewers()": ["portal_worker"],
     "portal.match_customers(jsonb)": WRITERS,
     "portal.may(text)": PEOPLE_AND_JOBS,
     "portal.me()": PEOPLE_AND_JOBS,
     "portal.my_staff_id()": PEOPLE_AND_JOBS,
+    "portal.name_grams(text)": PEOPLE_AND_JOBS,  # whoever writes a name makes its index entry
     "portal.price_of(uuid,integer,date)": ["portal_auditor", "portal_hq", "portal_scoped"],
     "portal.refresh_customer_scope(uuid[])": ["portal_worker"],
     "portal.refresh_partner_scope()": ["portal_worker"],
     "portal.refresh_price_list_scope()": ["portal_worker"],
+    "portal.search_grams(text)": PEOPLE,
+    "portal.search_patterns(text)": PEOPLE,
     "portal.uuid7_at(timestamp with time zone)": PEOPLE_AND_JOBS,
     "portal.write_contacts(jsonb)": ["portal_worker"],
     "portal.write_identifiers(jsonb)": ["portal_worker"],
@@ -34,6 +40,7 @@ CALLABLE = {
 
 DEFINER_FUNCTIONS = {
     "portal.create_prospects(jsonb)",
+    "portal.customers_by_contact(text,text)",
     "portal.keep_coarse_stock()",
     "portal.keep_contact_masks()",
     "portal.keep_identifier_masks()",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
 import asyncpg
@@ -12,7 +13,7 @@ from auth.principal import Principal
 from auth.roles import Audience, Role
 from portal.db import Database
 from portal.policies import POLICIES
-from tests.facts import Facts, Row
+from tests.facts import Facts, Row, insert
 from tests.security.organisations import CUSTOMERS, ORGANISATIONS
 from tests.security.rules import Caller, Names
 from tests.security.trade import make_trade
@@ -67,6 +68,7 @@ async def make_world(database: Database, superuser: asyncpg.Connection) -> World
     customers, bare = _customers(facts, organisations, staff, today)
     trade = make_trade(facts, organisations, customers, today)
     await facts.load(database)
+    await _load_the_portals_own(database, organisations, staff)
     rows = {policy.table: await _rows(superuser, policy.table) for policy in POLICIES}
     names = Names(
         organisations={str(partner_id): name for name, partner_id in organisations.items()},
@@ -86,6 +88,20 @@ async def make_world(database: Database, superuser: asyncpg.Connection) -> World
         spare_product_id=trade.spare_product_id,
         spare_campaign_id=trade.spare_campaign_id,
     )
+
+
+async def _load_the_portals_own(
+    database: Database, organisations: Mapping[str, UUID], staff: Mapping[str, UUID]
+) -> None:
+    """What is about callers, and no caller's: budgets, documents, restrictions."""
+    text, now = "{ viewer { role } }", "2026-01-05T12:00:00Z"
+    budget = {"available": 1, "leased": 1, "restored_at": now}
+    document = {"id": sha256(text.encode()).hexdigest(), "text": text, "published_at": now}
+    async with database.as_worker() as connection:
+        await insert(connection, "client_budgets", [{"staff_id": one, **budget} for one in staff.values()])
+        await insert(connection, "trusted_documents", [document])
+        restrictions = [{"partner_id": one, "restricted_at": now} for one in organisations.values()]
+        await insert(connection, "document_restrictions", restrictions)
 
 
 def _customers(

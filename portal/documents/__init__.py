@@ -1,0 +1,1 @@
+"""Trusted documents: GraphQL documents published beforehand, and who may send no others."""

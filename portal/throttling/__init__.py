@@ -1,0 +1,1 @@
+"""Throttling: how much one client may ask for, whichever worker it reaches."""

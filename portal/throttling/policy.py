@@ -1,0 +1,6 @@
+"""Who reaches the budgets: the portal itself, on behalf of nobody."""
+
+from auth.policy import MAINTAIN, Nobody, TablePolicy
+from auth.roles import Audience
+
+CLIENT_BUDGETS = TablePolicy(table="client_budgets", rows=Nobody(), grants={Audience.WORKER: MAINTAIN})

@@ -1,0 +1,204 @@
+"""Budgets of cost: each client has one, restored all the time, from which the workers lease slices.
+
+A request spends from what its worker has leased, so it writes nothing to the database. A worker leases
+the next slice in the background when its last runs low. Until that is there it lends the client at most
+one slice of its own: that is how much a client can overdraw, for each worker. What an operation turned
+out not to cost is given back.
+
+Where the table cannot be reached, a worker goes on with what it knew, restored at the client's rate: a
+budget is there to protect the database, and must not be what stops its readers. So a client can then have
+as much as one budget from each worker (docs/decisions/0016).
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from typing import Any, Final
+from uuid import UUID
+
+import aiosql
+import asyncpg
+import structlog
+
+from portal.db import Database
+from portal.errors import BadUserInput, PortalError, StatementTimeout
+
+SLICES = 20  # of a whole budget
+LEASE_SECONDS = 1.0  # how long a lease may take
+MAX_PURSES = 10_000
+_UNREACHABLE = (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
+_QUERIES: Final[Any] = aiosql.from_str(
+    files("portal.throttling").joinpath("queries.sql").read_text(encoding="utf-8"), "asyncpg"
+)
+_log = structlog.get_logger(__name__)
+
+
+class Throttled(PortalError):
+    """The client has spent its budget; `extensions.cost` says how much is restored each second."""
+
+    code = "THROTTLED"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("The client has spent its budget for now: wait, or ask for less at once.")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What every client may spend: `maximum` at once, and `rate` a second, in units of cost."""
+
+    maximum: int = 200_000
+    rate: int = 10_000
+
+    @property
+    def slice(self) -> int:
+        """What a worker leases at a time."""
+        return max(1, self.maximum // SLICES)
+
+
+TERMS = Terms()
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """What the table gave (below zero: took back), and what it then still had."""
+
+    granted: float
+    available: float
+
+
+Lease = Callable[[UUID, float], Awaitable[Leased]]
+"""A client and how much is asked for → what was leased."""
+
+
+@dataclass(slots=True)
+class _Purse:
+    """What this worker holds for one client.
+
+    `left` is below zero while the worker lends. `shared` is what the table had at `seen`, seconds of our
+    clock. `waiting` is what requests wait for.
+    """
+
+    shared: float
+    seen: float
+    left: float = 0.0
+    waiting: float = 0.0
+    leasing: asyncio.Task[None] | None = None
+
+
+class Budgets:
+    """The budgets of all clients, as one worker sees them. `clock`: seconds that only go forward."""
+
+    def __init__(
+        self, lease: Lease, terms: Terms = TERMS, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.terms = terms
+        self._lease = lease
+        self._clock = clock
+        self._slice = self.terms.slice
+        self._purses: dict[UUID, _Purse] = {}
+
+    async def spend(self, client: UUID, cost: float) -> None:
+        """Take the cost of an operation from the client's budget, before it runs.
+
+        Raises Throttled, and BadUserInput for what even a full budget could not pay.
+        """
+        if cost > self.terms.maximum:
+            most = f"a client's whole budget is {self.terms.maximum:,}"
+            raise BadUserInput(f"It may cost {cost:,.0f}, and {most}: ask for less at once.")
+        purse = self._purses.get(client) or self._new(client)
+        if purse.left - cost < -self._slice:
+            await self._wait(client, purse, cost)
+        purse.left -= cost
+        if purse.left < self._slice / 2 and purse.leasing is None and self._may_lease(purse, 0):
+            self._start(client, purse)
+
+    def give_back(self, client: UUID, cost: float) -> None:
+        """Return what was taken and not needed."""
+        purse = self._purses.get(client)
+        if purse is not None:
+            purse.left += cost
+            if purse.left > 2 * self._slice and purse.leasing is None:
+                self._start(client, purse)
+
+    def available(self, client: UUID) -> int:
+        """What the client may still spend, as far as this worker knows."""
+        purse = self._purses.get(client)
+        if purse is None:
+            return self.terms.maximum
+        return int(min(max(purse.left + self._shared(purse), 0), self.terms.maximum))
+
+    async def settled(self) -> None:
+        """Wait for the leases that are under way."""
+        await asyncio.gather(*(purse.leasing for purse in self._purses.values() if purse.leasing))
+
+    async def _wait(self, client: UUID, purse: _Purse, cost: float) -> None:
+        """Lease what the cost needs, together with whoever else waits for this client's budget."""
+        purse.waiting += cost
+        try:
+            while (lacking := cost - self._slice - purse.left) > 0:
+                if purse.leasing is None and not self._may_lease(purse, lacking):
+                    raise Throttled(self._seconds(purse, lacking))
+                await asyncio.shield(purse.leasing or self._start(client, purse))
+        finally:
+            purse.waiting -= cost
+
+    def _start(self, client: UUID, purse: _Purse) -> asyncio.Task[None]:
+        purse.leasing = asyncio.create_task(self._take(client, purse))
+        return purse.leasing
+
+    async def _take(self, client: UUID, purse: _Purse) -> None:
+        asked = self._slice + purse.waiting - purse.left
+        try:
+            async with asyncio.timeout(LEASE_SECONDS):
+                leased = await self._lease(client, asked)
+        except _UNREACHABLE as error:
+            _log.warning("budget_out_of_reach", error=type(error).__name__)
+            shared = self._shared(purse)
+            granted = min(asked, shared)
+            leased = Leased(granted, shared - granted)
+        finally:
+            purse.leasing = None
+        purse.left += leased.granted
+        purse.shared, purse.seen = leased.available, self._clock()
+
+    def _may_lease(self, purse: _Purse, lacking: float) -> bool:
+        """Whether asking can help: who is out of budget must not make us ask for each request."""
+        return self._shared(purse) >= max(lacking, self._slice / 5)
+
+    def _shared(self, purse: _Purse) -> float:
+        """What the table has now if no other worker leased from it."""
+        restored = self.terms.rate * (self._clock() - purse.seen)
+        return min(purse.shared + restored, self.terms.maximum)
+
+    def _seconds(self, purse: _Purse, lacking: float) -> float:
+        missing = max(lacking, self._slice / 5) - self._shared(purse)
+        return max(missing, 1) / self.terms.rate
+
+    def _new(self, client: UUID) -> _Purse:
+        """A purse for a client not seen of late; where there are too many, those longest unused go.
+
+        What a forgotten purse held is lost to its client, who has it restored; one that lends is kept.
+        """
+        if len(self._purses) >= MAX_PURSES:
+            idle = [key for key, purse in self._purses.items() if purse.left >= 0 and not purse.leasing]
+            for key in idle[: MAX_PURSES // 10]:
+                del self._purses[key]
+        purse = self._purses[client] = _Purse(self.terms.maximum, self._clock())
+        return purse
+
+
+def leasing(database: Database, terms: Terms, now: Callable[[], datetime | None] = lambda: None) -> Lease:
+    """Leases from the table; `now` is UTC, and None the database's own clock."""
+
+    async def lease(client: UUID, asked: float) -> Leased:
+        async with database.as_worker() as connection:
+            row = await _QUERIES.lease(
+                connection, staff_id=client, asked=asked, maximum=terms.maximum, rate=terms.rate, now=now()
+            )
+        return Leased(row["leased"], row["available"])
+
+    return lease

@@ -1,0 +1,151 @@
+"""What `where` asks of rows, as a tree of conditions whose values are parameters.
+
+The shape of the variables tells which members are there, so a tree is the same for all requests of a
+shape; operands are read from each. Nothing here is SQL; `conditions` writes it.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
+
+from graphql import Undefined
+
+from auth.policy import TablePolicy
+from portal.errors import BadUserInput
+from schema.errors import Refused
+from schema.places import Column, Composite, Expression, GlobalId, Many, One, Page
+from schema.planner import arguments
+from schema.planner.catalog import Catalog, FieldEntry, TypeEntry
+from schema.planner.request import Binding
+from schema.planner.selection import Field, Given, given
+from schema.planner.tree import All, AnyOf, Compared, Condition, Not, Plain, Reached
+
+MAX_DEPTH = 8  # levels of one `where`
+MAX_CONDITIONS = 50  # operators and relations of one `where`
+MAX_VALUES = 1_000  # of one `in`
+TYPES = {
+    "ID": "uuid",
+    "Int": "int",
+    "Boolean": "boolean",
+    "DateTime": "timestamptz",
+    "Date": "date",
+    "Money": "numeric",
+}
+"""The SQL type of a field's operands by the name of its GraphQL type; enums are text, as String is."""
+
+Require = Callable[[TablePolicy | None, str], None]
+"""Refuses a caller who may not read a table; the words say what of `where` needs it."""
+
+
+class Filters:
+    """Plans one `where`. `bindings` are its operands, which must be good whether or not they are needed."""
+
+    def __init__(self, catalog: Catalog, field: Field, require: Require) -> None:
+        self._catalog = catalog
+        self._field = field
+        self._require = require
+        self._conditions = 0
+        self.bindings: list[Binding] = []
+        self.relations = 0
+
+    def plan(self, rows: TypeEntry, where: Given) -> Condition:
+        """Raises schema.errors.Refused: too much, a value that cannot be, a permission that lacks."""
+        return self._all(rows, where, 1)
+
+    def _all(self, rows: TypeEntry, where: Given, depth: int) -> Condition:
+        if depth > MAX_DEPTH:
+            self._refuse(f"`where` may be nested {MAX_DEPTH} levels deep.")
+        found: list[Condition] = []
+        for name, below in where.members():
+            if given(below.value):
+                found += self._member(rows, name, below, depth)
+        return found[0] if len(found) == 1 else All(tuple(found))
+
+    def _member(self, rows: TypeEntry, name: str, below: Given, depth: int) -> Iterator[Condition]:
+        match name:
+            case "and":
+                yield All(tuple(self._all(rows, item, depth + 1) for item in below.items()))
+            case "or":
+                yield AnyOf(tuple(self._all(rows, item, depth + 1) for item in below.items()))
+            case "not":
+                yield Not(self._all(rows, below, depth + 1))
+            case _:
+                yield from self._of_field(rows, rows.fields[name], below, depth)
+
+    def _of_field(self, rows: TypeEntry, entry: FieldEntry, asked: Given, depth: int) -> Iterator[Condition]:
+        match entry.place:
+            case Column() | Expression() | GlobalId() | Composite() as place:
+                if isinstance(place, Column | Composite) and place.beside:
+                    self._require(place.beside.policy, entry.name)
+                for operator, operand in asked.members():
+                    if operand.value is not Undefined:
+                        yield self._compared(rows, entry, place, operator, operand)
+            case One() as place:
+                yield self._reached(entry, place, self._catalog[entry.type_name], asked, depth)
+            case Many() | Page() as place:
+                others = self._catalog[entry.type_name]
+                if isinstance(place, Page):
+                    others = self._catalog[self._catalog.named_type(others, "nodes")]
+                for quantifier, below in asked.members():
+                    if given(below.value):
+                        reached = self._reached(entry, place, others, below, depth)
+                        yield Not(reached) if quantifier == "none" else reached
+
+    def _reached(
+        self, entry: FieldEntry, place: One | Many | Page, rows: TypeEntry, asked: Given, depth: int
+    ) -> Reached:
+        self._count()
+        self.relations += 1
+        self._require(rows.source.policy, entry.name)
+        here = place.here or f"{entry.column}_id" if isinstance(place, One) else "id"
+        return Reached(here, place, rows, self._all(rows, asked, depth + 1))
+
+    def _compared(
+        self, rows: TypeEntry, entry: FieldEntry, place: Plain, operator: str, operand: Given
+    ) -> Compared:
+        self._count()
+        name = ".".join(str(step) for step in ("where", *operand.steps))
+        if operand.value is None:
+            self._refuse(f"`{name}` must not be null: `isNull` asks for what has no value.")
+        sql_type = "boolean" if operator == "isNull" else TYPES.get(entry.type_name, "text")
+        decode = _decode_one(rows, entry, operator, name)
+        if operator in {"in", "notIn"}:
+            decode = _decode_list(decode, name)
+        binding: Binding = arguments.bound(self._field, operand.read, decode)
+        self.bindings.append(binding)
+        return Compared(entry.column, place, operator, binding, sql_type)
+
+    def _count(self) -> None:
+        self._conditions += 1
+        if self._conditions > MAX_CONDITIONS:
+            self._refuse(f"`where` may have {MAX_CONDITIONS} conditions.")
+
+    def _refuse(self, message: str) -> NoReturn:
+        raise Refused(BadUserInput(message), self._field.path)
+
+
+def _decode_one(rows: TypeEntry, entry: FieldEntry, operator: str, name: str) -> Callable[[Any], object]:
+    if operator == "isNull":
+        return _itself
+    match TYPES.get(entry.type_name):
+        case "uuid":
+            return arguments.id_of(rows.source.tag or "", rows.name, name)
+        case None:
+            return arguments.text(name)
+        case _:
+            return _itself
+
+
+def _decode_list(decode: Callable[[Any], object], name: str) -> Callable[[list[Any]], list[str]]:
+    """As texts, whatever they are: asyncpg would ask the database what any other array is."""
+
+    def decode_list(values: list[Any]) -> list[str]:
+        if len(values) > MAX_VALUES:
+            raise BadUserInput(f"`{name}` may have {MAX_VALUES:,} values, not {len(values):,}.")
+        return [str(decode(value)) for value in values]
+
+    return decode_list
+
+
+def _itself(value: object) -> object:
+    """A value the coercion of its type has let through, and its column can hold."""
+    return value

@@ -1,0 +1,111 @@
+"""Documents by hypothesis-graphql, with arguments and every form of GraphQL added (filling.py, rewriting.py)."""
+
+import random
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    build_schema,
+    print_ast,
+)
+from hypothesis import strategies as st
+from hypothesis_graphql import queries
+
+from tests.reference.cursors import Cursors
+from tests.reference.executor import SDL, Reference
+from tests.reference.filling import Filler
+from tests.reference.growing import Grower
+from tests.reference.rewriting import Rewriter
+from tests.reference.seen import Seen
+
+CARELESS = 0.15  # of the documents ask for something nobody may, now and then
+FIELDS, RELATIONS = (0, 10, 40, 90), (2, 6, 15)  # more than hypothesis draws, at most
+DECOY = "query Other { __typename }\n"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What hypothesis draws: selections without arguments, who asks, and the seed of everything else."""
+
+    selections: DocumentNode
+    persona: str
+    seed: int
+
+
+@dataclass(frozen=True)
+class Request:
+    text: str
+    operation: str | None
+    variables: dict[str, Any]
+
+
+def roots() -> list[str]:
+    """The fields of Query."""
+    return sorted(_without_arguments().query_type.fields)  # type: ignore[union-attr]  # there is one
+
+
+def drafts(root: str, personas: list[str]) -> st.SearchStrategy[Draft]:
+    """Documents that ask for one of the root's fields, now and then for another beside it."""
+    alone = _selections(frozenset({root}))
+    beside = st.sampled_from(roots()).flatmap(lambda other: _selections(frozenset({root, other})))
+    selections = st.integers(min_value=0, max_value=3).flatmap(lambda n: alone if n else beside)
+    seeds = st.integers(min_value=0, max_value=2**32)
+    return st.builds(Draft, selections, st.sampled_from(personas), seeds)
+
+
+@cache
+def _selections(asked: frozenset[str]) -> st.SearchStrategy[DocumentNode]:
+    """Selections without arguments: filters contain themselves, so arguments are made elsewhere.
+
+    hypothesis-graphql spreads a document's size over everything its Query has, so it has only these.
+    """
+    schema = _without_arguments()
+    query = schema.query_type
+    assert query is not None
+    for name in set(query.fields) - asked:
+        del query.fields[name]
+    return queries(schema, print_ast=lambda node: node)
+
+
+def _without_arguments() -> GraphQLSchema:
+    schema = build_schema(SDL.read_text(encoding="utf-8"))
+    for graphql_type in schema.type_map.values():
+        if isinstance(graphql_type, GraphQLObjectType | GraphQLInterfaceType):
+            for field in graphql_type.fields.values():
+                field.args = {}
+    return schema
+
+
+async def request(draft: Draft, reference: Reference, seen: Seen, cursors: Cursors) -> Request:
+    """The document to ask, and its variables: the same for the same draft."""
+    chance = random.Random(draft.seed)  # noqa: S311 - to repeat it, not to be hard to guess
+    filler = Filler(reference, seen, cursors, chance, careless=chance.random() < CARELESS)
+    (operation,) = draft.selections.definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    grower = Grower(reference.schema, chance, fields=chance.choice(FIELDS), relations=chance.choice(RELATIONS))
+    grown = SelectionSetNode(selections=tuple(grower.selections(operation.selection_set, "Query")))
+    filled = await filler.selections(grown, "Query")
+    rewriter = Rewriter(reference.schema, chance)
+    rewritten = rewriter.selections(filled, "Query")
+    found = _request(filler, rewriter, rewritten)
+    if reference.parsed(found.text) is None:  # two fields of one name that do not merge
+        found = _request(filler, Rewriter(reference.schema, chance), filled)
+    return found
+
+
+def _request(filler: Filler, rewriter: Rewriter, selections: list[Any]) -> Request:
+    definitions = [*filler.definitions, *rewriter.definitions]
+    head = f"({', '.join(definitions)})" if definitions else ""
+    body = print_ast(SelectionSetNode(selections=tuple(selections)))
+    named = rewriter.chance.random() < 0.3
+    decoy = DECOY if named and rewriter.chance.random() < 0.3 else ""
+    text = "\n".join([f"{decoy}query {'Asked' if named else ''}{head} {body}", *rewriter.fragments])
+    variables = {**filler.variables, **rewriter.variables}
+    return Request(text, "Asked" if decoy else None, variables)

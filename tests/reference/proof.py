@@ -1,0 +1,134 @@
+"""One document, asked of both: what the planner answers, by both lanes, must be what the reference answers."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from auth.principal import Principal
+from schema.execution import Asked
+from tests.reference.asked import Reader
+from tests.reference.cursors import Cursors
+from tests.reference.documents import Draft, Request, request
+from tests.reference.executor import Asking, Reference
+from tests.reference.lists import CURSOR
+from tests.reference.refusals import Reason, reasons
+from tests.reference.seen import Seen, Sight
+from tests.reference.world import World
+
+TOO_LARGE = ("It asks for", "At most")  # the planner's limits, which the reference has not
+
+
+@dataclass
+class Proof:
+    """A world, the reference over it, and how many documents came out how."""
+
+    world: World
+    reference: Reference
+    sight: Sight
+    cursors: Cursors
+    tally: Counter[str] = field(default_factory=Counter)
+    # which place in which order a cursor stands for, and back
+    _rows: dict[str, str] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def over(cls, world: World) -> "Proof":
+        reference = Reference()
+        sight = Sight(world.database, world.partners["HQ"], world.contacts)
+        return cls(world, reference, sight, Cursors(world, reference))
+
+    async def check(self, draft: Draft) -> None:
+        """Raise AssertionError with the document where the two differ."""
+        caller = self.world.callers[draft.persona]
+        seen = await self.sight.of(caller)
+        asked = await request(draft, self.reference, seen, self.cursors)
+        about = f"{draft.persona}\n{asked.text}\n{orjson.dumps(asked.variables).decode()}"
+        short, long = [await self._answer(asked, caller, short=short) for short in (True, False)]
+        assert _text(short) == _text(long), f"short and long lane differ\n{about}\n{_text(short)}\n{_text(long)}"
+        outcome, fault = self._compared(asked, seen, short)
+        assert not fault, f"{fault}\n{about}"
+        self.tally[outcome] += 1
+
+    async def _answer(self, asked: Request, caller: Principal, *, short: bool) -> dict[str, Any]:
+        response = await self.world.execution.answer(
+            Asked(asked.text, asked.operation, asked.variables, caller, "en", request_id="proof"), short=short
+        )
+        answer: dict[str, Any] = orjson.loads(response.body)
+        return answer
+
+    def _compared(self, asked: Request, seen: Seen, answer: dict[str, Any]) -> tuple[str, str]:
+        """What became of it, and what is wrong, if anything is."""
+        expected = self.expected(asked, seen)
+        if "errors" in answer:
+            (error,) = answer["errors"][:1]
+            if error["message"].startswith(TOO_LARGE):
+                return "too large", ""
+            reason = (error["extensions"]["code"], tuple(error["path"]) if "path" in error else None)
+            if isinstance(expected, dict):
+                return "", f"refused for no reason: {error}"
+            known = reason in expected or (reason[0], None) in expected
+            return "refused", "" if known else f"refused for another reason: {error}; there is {expected}"
+        if not isinstance(expected, dict):
+            return "", f"answered, though there is {expected}"
+        fault = next(self._differences(expected, answer["data"], "data"), "")
+        if not fault and not _same_order(expected, answer["data"]):
+            fault = "keys in another order"
+        return "answered", fault
+
+    def expected(self, asked: Request, seen: Seen) -> dict[str, Any] | set[Reason]:
+        """The reference's data, or every reason there is to give none."""
+        document = self.reference.parsed(asked.text)
+        if document is None:
+            return {("GRAPHQL_VALIDATION_FAILED", None)}
+        operation = self.reference.operation(document, asked.operation)
+        variables = self.reference.variables(operation, asked.variables)
+        if variables is None:
+            return {("BAD_USER_INPUT", None)}
+        asking = Asking(seen, self.cursors.book)
+        found = reasons(self.reference, Reader(self.reference.schema, document, operation, variables), asking)
+        return found or self.reference.execute(document, asked.operation, asked.variables, asking)
+
+    def _differences(self, expected: Any, found: Any, path: str) -> Iterator[str]:  # noqa: ANN401
+        if isinstance(expected, dict) and isinstance(found, dict) and expected.keys() == found.keys():
+            for key, value in expected.items():
+                yield from self._differences(value, found[key], f"{path}.{key}")
+        elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+            for n, (one, other) in enumerate(zip(expected, found, strict=True)):
+                yield from self._differences(one, other, f"{path}.{n}")
+        elif isinstance(expected, str) and expected.startswith(CURSOR):
+            yield from self._cursor(expected, found, path)
+        elif not _equal(expected, found):
+            yield f"at {path} the reference has {expected!r}, the planner {found!r}"
+
+    def _cursor(self, expected: str, found: Any, path: str) -> Iterator[str]:  # noqa: ANN401
+        """Cursors are opaque: but one place in one order has one, and no two have the same."""
+        if not isinstance(found, str):
+            yield f"at {path} there is no cursor but {found!r}"
+            return
+        row, text = self._rows.setdefault(found, expected), self._texts.setdefault(expected, found)
+        if row != expected:
+            yield f"at {path} the cursor of {row} stands for {expected} too"
+        if text != found:
+            yield f"at {path} there are two cursors for {expected}: {text} and {found}"
+
+
+def _equal(expected: object, found: object) -> bool:
+    """JSON's numbers have no types; its booleans are no numbers."""
+    return expected == found and isinstance(expected, bool) == isinstance(found, bool)
+
+
+def _same_order(expected: Any, found: Any) -> bool:  # noqa: ANN401
+    if isinstance(expected, dict):
+        return list(expected) == list(found) and all(_same_order(expected[key], found[key]) for key in expected)
+    if isinstance(expected, list):
+        return all(itertools.starmap(_same_order, zip(expected, found, strict=True)))
+    return True
+
+
+def _text(answer: dict[str, Any]) -> str:
+    """What a client would read but for the cost, keys in the order they came."""
+    return orjson.dumps(answer).decode()

@@ -1,0 +1,122 @@
+"""Every reason there is to refuse an operation; the planner, which stops at the first it meets, names one.
+
+A reason is a code and the path of the field, response keys without list positions (docs/decisions/0011).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graphql import GraphQLObjectType, get_named_type, is_abstract_type
+
+from portal.products.models import Product
+from tests.reference import scalars
+from tests.reference.asked import Asked, NullCondition, Path, Reader
+from tests.reference.executor import Asking, Reference
+from tests.reference.lists import Order
+from tests.reference.permissions import PERMISSIONS
+from tests.reference.table import LISTS
+
+Reason = tuple[str, Path | None]
+BAD_INPUT, FORBIDDEN, NOT_FOUND = "BAD_USER_INPUT", "FORBIDDEN", "NOT_FOUND"
+MOST_ON_A_PAGE, MOST_IDS, MOST_PIECES, LONGEST_KEY, LONGEST_SEARCH = 100, 100, 1_000_000, 63, 100
+
+
+def reasons(reference: Reference, reader: Reader, asking: Asking) -> set[Reason]:
+    try:
+        return set(_Looking(reference, reader, asking).at(reader.root()))
+    except NullCondition:
+        return {(BAD_INPUT, None)}
+
+
+class _Looking:
+    def __init__(self, reference: Reference, reader: Reader, asking: Asking) -> None:
+        self._reference = reference
+        self._reader = reader
+        self._asking = asking
+
+    def at(self, fields: Iterator[Asked]) -> Iterator[Reason]:
+        for asked in fields:
+            if len(asked.path[-1]) > LONGEST_KEY:
+                yield BAD_INPUT, asked.path
+            if not self._may(asked.dotted):
+                yield FORBIDDEN, asked.path
+            yield from ((code, asked.path) for code in self._of_arguments(asked))
+            yield from self._below(asked)
+
+    def _below(self, asked: Asked) -> Iterator[Reason]:
+        named = get_named_type(asked.definition.type)
+        if is_abstract_type(named):
+            mentioned = self._reader.named_below(asked)
+            for possible in self._reader.schema.get_possible_types(named):
+                if possible.name in mentioned or self._may(possible.name):
+                    yield from self._object(asked, possible)
+        elif isinstance(named, GraphQLObjectType):
+            yield from self._object(asked, named)
+
+    def _object(self, asked: Asked, on: GraphQLObjectType) -> Iterator[Reason]:
+        rows = get_named_type(on.fields["nodes"].type).name if on.name.endswith("Connection") else on.name
+        if not self._may(rows):
+            yield FORBIDDEN, asked.path
+        yield from self.at(self._reader.below(asked, on))
+
+    def _may(self, what: str) -> bool:
+        needed = PERMISSIONS.get(what)
+        return needed is None or self._asking.seen.caller.may(needed)
+
+    def _of_arguments(self, asked: Asked) -> Iterator[str]:
+        given = {name: v for name, v in self._reader.arguments(asked).items() if v is not None}
+        if asked.dotted in LISTS:
+            yield from self._of_page(asked, given)
+        match asked.dotted:
+            case "Query.customer" | "Query.partner":
+                yield from _wrong_id(given, "id", asked.name.title())
+            case "Query.order" | "Query.campaign":
+                yield from _wrong_id(given, "id", asked.name.title())
+                if len(given) != 1 or _unwritable(given):
+                    yield BAD_INPUT
+            case "Query.touchpointReceipt":
+                yield from _wrong_id(given, "partnerId", "Partner")
+                if _unwritable(given):
+                    yield BAD_INPUT
+            case "Query.nodes" if len(given["ids"]) > MOST_IDS:
+                yield BAD_INPUT
+            case "Query.availability":
+                yield from self._of_availability(given)
+
+    def _of_availability(self, given: Mapping[str, Any]) -> Iterator[str]:
+        yield from _wrong_id(given, "productId", "Product")
+        if not 1 <= given["quantity"] <= MOST_PIECES:
+            yield BAD_INPUT
+        named = scalars.named_by(given["productId"])
+        if named and named[0] == "Product" and not self._asking.seen.one(Product, "id", named[1]):
+            yield NOT_FOUND
+
+    def _of_page(self, asked: Asked, given: Mapping[str, Any]) -> Iterator[str]:
+        sizes = [given[name] for name in ("first", "last") if name in given]
+        if len(sizes) != 1 or not 1 <= sizes[0] <= MOST_ON_A_PAGE:
+            yield BAD_INPUT
+        order = self._reference.order(asked.dotted, given)
+        cursors = [given[name] for name in ("after", "before") if name in given]
+        if any(not self._belongs(cursor, order) for cursor in cursors):
+            yield BAD_INPUT
+        search = given.get("search")
+        if search is not None and (not 1 <= len(search) <= LONGEST_SEARCH or not search.strip() or "\0" in search):
+            yield BAD_INPUT
+
+    def _belongs(self, cursor: str, order: Order) -> bool:
+        position = self._asking.cursors.get(cursor)
+        return position is not None and position.order == order
+
+
+def _wrong_id(given: Mapping[str, Any], name: str, type_name: str) -> Iterator[str]:
+    if name in given:
+        named = scalars.named_by(given[name])
+        if named is None or named[0] != type_name:
+            yield BAD_INPUT
+
+
+def _unwritable(given: Mapping[str, Any]) -> bool:
+    """Whether a text holds what PostgreSQL's cannot."""
+    return any("\0" in value for value in given.values())
+
+

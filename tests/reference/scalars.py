@@ -1,0 +1,82 @@
+"""Values as clients see them, in plain Python: how PostgreSQL writes them, and what is taken as input."""
+
+import base64
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from graphql import GraphQLError
+
+from benchmarks.naive.scalars import moment
+
+TAGS = {
+    "Partner": "PA",
+    "Staff": "ST",
+    "Customer": "CU",
+    "Touchpoint": "TP",
+    "Product": "PR",
+    "Warehouse": "WH",
+    "StockLevel": "SL",
+    "Order": "OR",
+    "OrderLine": "OL",
+    "Campaign": "CA",
+    "CampaignAsset": "CF",
+    "CampaignEnrolment": "CE",
+    "CampaignMembership": "CM",
+}
+_TYPES = {tag: name for name, tag in TAGS.items()}
+_DATETIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d(?:\.\d{1,6})?)([Zz]|[+-]\d\d:\d\d)")
+
+
+def global_id(type_name: str, row_id: UUID) -> str:
+    return base64.urlsafe_b64encode(TAGS[type_name].encode() + row_id.bytes).decode()
+
+
+def named_by(text: str) -> tuple[str, UUID] | None:
+    """The type and the row's id; None for what is no global id."""
+    try:
+        raw = base64.b64decode(text, altchars=b"-_", validate=True)
+    except ValueError:
+        return None
+    name = _TYPES.get(raw[:2].decode("latin-1"))
+    if name is None or len(raw) != 18 or base64.urlsafe_b64encode(raw).decode() != text:
+        return None  # one spelling only
+    return name, UUID(bytes=raw[2:])
+
+
+def write_datetime(value: datetime) -> str:
+    return moment(value)
+
+
+def write_date(value: date) -> str:
+    return value.isoformat()
+
+
+def write_decimal(value: Decimal) -> str:
+    return str(value)
+
+
+def read_datetime(text: object) -> datetime:
+    matched = _DATETIME.fullmatch(text) if isinstance(text, str) else None
+    if matched is None:
+        raise GraphQLError("not RFC 3339")
+    day, time, zone = matched.groups()
+    try:
+        value = datetime.fromisoformat(f"{day}T{time}{zone.upper()}")
+        return value.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise GraphQLError("no such moment") from None
+
+
+def read_date(text: object) -> date:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise GraphQLError("no such date") from None
+
+
+def read_decimal(text: object) -> Decimal:
+    if not isinstance(text, str) or not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", text):
+        raise GraphQLError("not a decimal number in a string")
+    return Decimal(text)

@@ -1,0 +1,105 @@
+"""Everything a caller sees: each table whole, as the ORM reads it under `acting_as`."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from uuid import UUID
+
+from tortoise.models import Model
+
+from auth.principal import Principal
+from auth.roles import Role
+from portal.access.models import Staff
+from portal.campaigns.models import (
+    Campaign,
+    CampaignAsset,
+    CampaignEnrolment,
+    CampaignMembership,
+    CampaignProduct,
+)
+from portal.customers.identifiers import NotAnIdentifier, normalise
+from portal.customers.models import Consent, Customer, CustomerPartnerLink, IdentifierKind, MaskedIdentifier
+from portal.db import Database
+from portal.inventory.models import CoarseStock, ExpectedReceipt, StockLevel, Warehouse
+from portal.orders.models import Order, OrderLine, OrderMargin
+from portal.partners.models import Partner, PartnerTerms
+from portal.products.models import Price, PriceList, Product
+from portal.touchpoints.models import Touchpoint, TouchpointLocation, TouchpointNote, TouchpointReceipt
+from tests.reference.permissions import PERMISSIONS
+
+Row = TypeVar("Row", bound=Model)
+MODELS: Sequence[type[Model]] = (
+    Partner, PartnerTerms, Staff, Customer, CustomerPartnerLink, Consent, MaskedIdentifier, Touchpoint,
+    TouchpointNote, TouchpointLocation, TouchpointReceipt, Product, PriceList, Price, Warehouse, StockLevel,
+    CoarseStock, ExpectedReceipt, Order, OrderLine, OrderMargin, Campaign, CampaignProduct, CampaignAsset,
+    CampaignEnrolment, CampaignMembership,
+)  # fmt: skip
+
+
+@dataclass
+class Seen:
+    """What one caller sees; `record` is what there is, for figures that are of the customer and not of the
+    viewer (how many touchpoints it has, wherever they were recorded)."""
+
+    caller: Principal
+    rows: dict[type[Model], list[Any]]
+    record: "Seen"
+    contacts: Mapping[tuple[str, str], frozenset[UUID]]
+    _by: dict[tuple[type[Model], str], dict[object, list[Any]]] = field(default_factory=dict)
+
+    def all(self, model: type[Row]) -> list[Row]:
+        return self.rows[model]
+
+    def where(self, model: type[Row], column: str, value: object) -> list[Row]:
+        """The rows with this value in the column; none for null."""
+        if (model, column) not in self._by:
+            groups: dict[object, list[Any]] = defaultdict(list)
+            for row in self.rows[model]:
+                groups[getattr(row, column)].append(row)
+            self._by[model, column] = groups
+        return [] if value is None else self._by[model, column].get(value, [])
+
+    def one(self, model: type[Row], column: str, value: object) -> Row | None:
+        """The one row with this value in the column, or None."""
+        found = self.where(model, column, value)
+        if len(found) > 1:
+            raise LookupError(f"several rows of {model.__name__} have {column} {value}")
+        return found[0] if found else None
+
+    def contacts_of(self, text: str) -> set[UUID]:
+        """The customers, of all there are, whose phone number or e-mail address the text is."""
+        found: set[UUID] = set()
+        for kind in (IdentifierKind.PHONE, IdentifierKind.EMAIL):
+            with suppress(NotAnIdentifier):
+                found |= self.contacts.get((kind, normalise(kind, text)), frozenset())
+        return found
+
+    def may_read(self, type_name: str) -> bool:
+        return self.caller.may(PERMISSIONS[type_name])
+
+
+
+class Sight:
+    """What each caller sees, read once: nobody writes to the world meanwhile.
+
+    `contacts`: whose a phone number or e-mail address is; no caller may read that.
+    """
+
+    def __init__(
+        self, database: Database, headquarters: UUID, contacts: Mapping[tuple[str, str], frozenset[UUID]]
+    ) -> None:
+        self._database = database
+        self._everything = Principal(Role.HQ_ADMIN, headquarters, headquarters)
+        self._contacts = contacts
+        self._known: dict[Principal, Seen] = {}
+
+    async def of(self, caller: Principal) -> Seen:
+        if caller not in self._known:
+            async with self._database.acting_as(caller):
+                rows = {model: await model.all() for model in MODELS}
+            seen = Seen(caller, rows, None, self._contacts)  # type: ignore[arg-type]  # on the next line
+            seen.record = seen if caller == self._everything else await self.of(self._everything)
+            self._known[caller] = seen
+        return self._known[caller]

@@ -1,0 +1,78 @@
+"""Behind the cost: a statement that takes too long is stopped, and its connection answers the next one."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+import pytest
+
+from auth.roles import Audience
+from portal.db import Database
+from schema.execution import Execution
+from schema.root import build_schema
+from tests.cluster import TestDatabase
+from tests.schema.test_recording import RECORD, item
+from tests.schema.world import World, opened
+
+pytestmark = pytest.mark.anyio
+
+READ = "{ touchpoints(first: 3) { totalCount } }"
+WHO = "select pg_backend_pid()"
+
+
+@pytest.fixture(scope="module")
+async def world(database: TestDatabase) -> AsyncIterator[World]:
+    """A world where statements have 100 ms, on one connection for each audience."""
+    async with opened(database) as populated:
+        connect = {
+            audience: {"dsn": database.url(audience), "server_settings": {"statement_timeout": "100"}}
+            for audience in Audience
+        }
+        impatient = await Database.open(connect, dict.fromkeys(Audience, 1))
+        try:
+            yield World(impatient, Execution(build_schema(), impatient), populated.ids)
+        finally:
+            await impatient.close()
+
+
+@asynccontextmanager
+async def locked(database: TestDatabase, table: str) -> AsyncIterator[None]:
+    """Another transaction changes the table's form: whoever asks it waits."""
+    connection = await asyncpg.connect(database.owner_url)
+    try:
+        async with connection.transaction():
+            await connection.execute(f"lock table portal.{table} in access exclusive mode")
+            yield
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("short", [True, False])
+async def test_a_read_that_takes_too_long_is_a_timeout_and_its_connection_stays(
+    world: World, database: TestDatabase, short: bool
+) -> None:
+    before = await world.database.pool(Audience.SCOPED).fetchval(WHO)
+    async with locked(database, "touchpoints"):
+        response = await world.ask(READ, short=short)
+    (error,) = response["errors"]
+    assert (error["extensions"]["code"], response["data"]) == ("TIMEOUT", None)
+    cost = response["extensions"]["cost"]
+    assert cost["actualQueryCost"] == cost["requestedQueryCost"]  # it took the database's time
+    assert (await world.data(READ, short=short))["touchpoints"]["totalCount"]
+    assert await world.database.pool(Audience.SCOPED).fetchval(WHO) == before
+
+
+@pytest.mark.parametrize("table", ["touchpoint_receipts", "partners"])
+async def test_a_mutation_that_takes_too_long_is_a_timeout_that_leaves_nothing_and_its_connection_stays(
+    world: World, database: TestDatabase, table: str
+) -> None:
+    """In the service, and when the payload is read back."""
+    mutation = RECORD.replace("receipts {", "receipts { touchpoint { partner { code } } ", 1)
+    variables = {"input": {"touchpoints": [item(world, clientRef=f"late {table}")]}}
+    before = await world.database.pool(Audience.SCOPED).fetchval(WHO)
+    count = await world.data(READ)
+    async with locked(database, table):
+        assert await world.refusal(mutation, variables) == ("TIMEOUT", ["touchpointsRecord"])
+    assert await world.data(READ) == count
+    assert (await world.data(mutation, variables))["touchpointsRecord"]["recorded"] == 1
+    assert await world.database.pool(Audience.SCOPED).fetchval(WHO) == before
