@@ -44,7 +44,8 @@ def predicate(rows: Rows, table: str) -> str:  # noqa: C901 - one case for each 
         case InScope(column):
             return _probe("partner_scope", "viewer_id", f"s.partner_id = {table}.{column}")
         case CustomerVisible(column):
-            return _probe("customer_scope", "partner_id", f"s.customer_id = {table}.{column}")
+            # `offset 0` keeps PostgreSQL from hashing all customers of the caller to look up a few
+            return _probe("customer_scope", "partner_id", f"s.customer_id = {table}.{column}", " offset 0")
         case CurrentScope():
             return "partner_id = (select portal.me()) and valid @> current_date"
         case PriceListApplies(column):
@@ -62,10 +63,13 @@ def predicate(rows: Rows, table: str) -> str:  # noqa: C901 - one case for each 
             return f"{predicate(first, table)} and {predicate(second, table)}"
 
 
-def _probe(scope: str, owner: str, condition: str) -> str:
+def _probe(scope: str, owner: str, condition: str, tail: str = "") -> str:
     """One probe of a narrow scope table, whose own policy is an equality (no recursion)."""
     # The identifiers are constants of this module and of the policies.
-    return f"exists (select from {SCHEMA}.{scope} s where s.{owner} = (select portal.me()) and {condition})"
+    return (
+        f"exists (select from {SCHEMA}.{scope} s"
+        f" where s.{owner} = (select portal.me()) and {condition}{tail})"
+    )
 
 
 def _consented(customer: str, channel: str) -> str:

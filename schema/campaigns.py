@@ -64,7 +64,9 @@ described(
 def _rate(description: str, numerator: str, denominator: str) -> "Rate":
     ratio = f"round({{row}}.{numerator}::numeric / nullif({{row}}.{denominator}, 0), 4)"
     parts = {"numerator": f"{{row}}.{numerator}", "denominator": f"{{row}}.{denominator}", "rate": ratio}
-    declared: Rate = composite(description, parts, columns=(numerator, denominator))
+    declared: Rate = composite(
+        description, parts, columns=(numerator, denominator), nullable=frozenset({"rate"})
+    )
     return declared
 
 

@@ -194,6 +194,7 @@ class Customer(Node):
         LIFETIME_VALUE,
         columns=("lifetime_value", "currency_code"),
         beside=FIGURES,
+        plain=frozenset({"amount"}),
     )
     touchpoints: Connection[Annotated["Touchpoint", strawberry.lazy("schema.touchpoints")]] = connection(
         "The timeline: every contact with the customer, newest first.", there="customer_id"

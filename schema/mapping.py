@@ -155,6 +155,7 @@ def money(
             "amount": f"{{{amount_from}}}.{amount}::text",
             "currencyCode": f"{{{currency_from}}}.currency_code",
         },
+        plain=frozenset({"amount"}),
         present=f"{{{amount_from}}}.{amount} is not null",
         columns=tuple(columns[part] for part in columns if where[part] == "row"),
         beside=beside,
@@ -163,12 +164,26 @@ def money(
     return _mapped(place, description)
 
 
-def composite(
-    description: str, parts: Mapping[str, str], *, columns: tuple[str, ...], beside: Beside | None = None
+def composite(  # noqa: PLR0913  # a declaration: each is named where it is given
+    description: str,
+    parts: Mapping[str, str],
+    *,
+    columns: tuple[str, ...],
+    beside: Beside | None = None,
+    plain: frozenset[str] = frozenset(),
+    nullable: frozenset[str] = frozenset(),
 ) -> Any:  # noqa: ANN401
     """Declare an object made of several columns that is always there; `parts` is SQL."""
     ours, theirs = ((), columns) if beside else (columns, ())
-    place = Composite(parts=parts, present=None, columns=ours, beside=beside, beside_columns=theirs)
+    place = Composite(
+        parts=parts,
+        plain=plain,
+        nullable=nullable,
+        present=None,
+        columns=ours,
+        beside=beside,
+        beside_columns=theirs,
+    )
     return _mapped(place, description)
 
 

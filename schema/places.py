@@ -114,9 +114,14 @@ class GlobalId:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composite:
-    """An object made of several columns, of the row and of what is beside it; null where `present` fails."""
+    """An object made of several columns, of the row and of what is beside it; null where `present` fails.
+
+    Its parts are never null, but for those `nullable` names; `plain` ones are text with nothing to escape.
+    """
 
     parts: Mapping[str, str]  # field of the object → SQL over {row} and {beside}
+    plain: frozenset[str] = frozenset()
+    nullable: frozenset[str] = frozenset()
     present: str | None  # None: always there
     columns: tuple[str, ...]
     beside: Beside | Called | None = None

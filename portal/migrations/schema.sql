@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies 21f1739a17f2d68c72b7235e3fc9eded9fc27048364538eb7a5bb71270b42380';
+COMMENT ON SCHEMA portal IS 'policies 90560ad9cf1305ba65d7c32fa9d60e9004e6260d025f57992d3d3a9298886cc0';
 
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -2604,7 +2604,8 @@ ALTER TABLE portal.products ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY scoped_insert ON portal.touchpoint_locations FOR INSERT TO portal_scoped WITH CHECK (((partner_id = ( SELECT portal.me() AS me)) AND (EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id))))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id))
+ OFFSET 0))));
 
 -- Name: touchpoint_notes scoped_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2614,13 +2615,15 @@ CREATE POLICY scoped_insert ON portal.touchpoint_notes FOR INSERT TO portal_scop
 
 CREATE POLICY scoped_insert ON portal.touchpoint_receipts FOR INSERT TO portal_scoped WITH CHECK (((partner_id = ( SELECT portal.me() AS me)) AND (EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_receipts.customer_id))))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_receipts.customer_id))
+ OFFSET 0))));
 
 -- Name: touchpoints scoped_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_insert ON portal.touchpoints FOR INSERT TO portal_scoped WITH CHECK (((partner_id = ( SELECT portal.me() AS me)) AND (EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id)))) AND (recorded_by_id = ( SELECT portal.my_staff_id() AS my_staff_id)) AND ((campaign_id IS NULL) OR (EXISTS ( SELECT
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id))
+ OFFSET 0)) AND (recorded_by_id = ( SELECT portal.my_staff_id() AS my_staff_id)) AND ((campaign_id IS NULL) OR (EXISTS ( SELECT
    FROM portal.campaign_enrolments e
   WHERE (e.campaign_id = touchpoints.campaign_id))))));
 
@@ -2640,7 +2643,8 @@ CREATE POLICY scoped_select ON portal.campaign_enrolments FOR SELECT TO portal_s
 
 CREATE POLICY scoped_select ON portal.campaign_memberships FOR SELECT TO portal_scoped USING (((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = campaign_memberships.customer_id)))) AND (EXISTS ( SELECT
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = campaign_memberships.customer_id))
+ OFFSET 0)) AND (EXISTS ( SELECT
    FROM portal.consents k
   WHERE ((k.customer_id = campaign_memberships.customer_id) AND ((k.channel)::text = (campaign_memberships.channel)::text) AND ((k.purpose)::text = 'MARKETING'::text) AND ((k.state)::text = 'GRANTED'::text) AND ((k.expires_on IS NULL) OR (k.expires_on > CURRENT_DATE))))) AND (EXISTS ( SELECT
    FROM portal.campaign_enrolments e
@@ -2666,19 +2670,22 @@ CREATE POLICY scoped_select ON portal.coarse_stock FOR SELECT TO portal_scoped U
 
 CREATE POLICY scoped_select ON portal.consents FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = consents.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = consents.customer_id))
+ OFFSET 0)));
 
 -- Name: customer_figures scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.customer_figures FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_figures.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_figures.customer_id))
+ OFFSET 0)));
 
 -- Name: customer_partner_links scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.customer_partner_links FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_partner_links.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_partner_links.customer_id))
+ OFFSET 0)));
 
 -- Name: customer_scope scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2688,7 +2695,8 @@ CREATE POLICY scoped_select ON portal.customer_scope FOR SELECT TO portal_scoped
 
 CREATE POLICY scoped_select ON portal.customers FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customers.id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customers.id))
+ OFFSET 0)));
 
 -- Name: expected_receipts scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2700,13 +2708,15 @@ CREATE POLICY scoped_select ON portal.expected_receipts FOR SELECT TO portal_sco
 
 CREATE POLICY scoped_select ON portal.journey_steps FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = journey_steps.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = journey_steps.customer_id))
+ OFFSET 0)));
 
 -- Name: masked_identifiers scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.masked_identifiers FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = masked_identifiers.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = masked_identifiers.customer_id))
+ OFFSET 0)));
 
 -- Name: order_lines scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2776,7 +2786,8 @@ CREATE POLICY scoped_select ON portal.stock_levels FOR SELECT TO portal_scoped U
 
 CREATE POLICY scoped_select ON portal.touchpoint_locations FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id))
+ OFFSET 0)));
 
 -- Name: touchpoint_notes scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2790,7 +2801,8 @@ CREATE POLICY scoped_select ON portal.touchpoint_receipts FOR SELECT TO portal_s
 
 CREATE POLICY scoped_select ON portal.touchpoints FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id))
+ OFFSET 0)));
 
 -- Name: warehouses scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 

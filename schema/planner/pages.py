@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from auth.roles import Audience
 from schema.places import Constant, OrderKey, Through
 from schema.planner.arguments import MAX_PAGE, cursor_label
-from schema.planner.sql import lateral, literal, select
+from schema.planner.json_text import Json, array, number, obj, quoted, value, word
+from schema.planner.sql import select
 from schema.planner.tree import Edges, Info, Object, Paged, Total
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ class PageRenderer:
         self._writer = writer
         self._parent = parent
 
-    def write(self, page: Paged) -> str:
-        """Join the page to its parent; the expression that is its JSON."""
+    def write(self, page: Paged) -> Json:
+        """Join the page to its parent."""
         rows = self._writer.row(Object(page.type, ()))
         rows.parent, rows.via = self._parent, page.place.there
         self._rows, self._page = self._writer.alias("p"), page
@@ -47,7 +48,9 @@ class PageRenderer:
         infos = {name for _, what in page.members if isinstance(what, Info) for _, name in what.members}
         self._ahead = "hasNextPage" in infos  # one row more is fetched, to see whether there is one
         self._kept = f" filter (where {self._rows}.position <= {self._first()})" if self._ahead else ""
-        answer = select([f'{self._member(what, rows)} as "{key}"' for key, what in page.members])
+        answer = select(
+            [f"{obj((key, self._member(what, rows)) for key, what in page.members).sql()} as body"]
+        )
         if infos & {"startCursor", "endCursor"}:
             self._items.append(f"{self._cursor(rows.alias)} as cursor")
         if self._ahead:
@@ -62,68 +65,53 @@ class PageRenderer:
                 f"limit {limit}",
             ]
             answer += f"\nfrom (\n{indent(chr(10).join(inner), '  ')}\n) as {self._rows}"
-        return self._writer.join_object(answer, self._parent)
+        return number(f"{self._writer.join(answer, self._parent)}.body")  # an aggregate: always there
 
     def _first(self) -> str:
         return self._writer.parameter(self._page.first, "int")
 
-    def _member(self, what: Object | Edges | Info | Total | Constant, rows: "Row") -> str:
+    def _member(self, what: Object | Edges | Info | Total | Constant, rows: "Row") -> Json:
         match what:
             case Object():
-                return self._list(self._object(what, rows))
+                return self._list(self._writer.object(what, rows))
             case Edges():
-                return self._list(self._edge(what, rows))
+                return self._list(obj((key, self._edge(member, rows)) for key, member in what.members))
             case Info():
-                return self._info(what)
+                return obj((key, self._info(name)) for key, name in what.members)
             case Total():
-                return f"({self._count()})"
+                return number(f"({self._count()})")
             case Constant(text):
-                return literal(text)
+                return word(text)
 
-    def _object(self, what: Object, rows: "Row") -> str:
-        """An object over the page's row itself: not a row of its own."""
-        columns = self._writer.columns(what, rows)
-        return self._over(columns, rows)
+    def _edge(self, member: Object | Constant | None, rows: "Row") -> Json:
+        match member:
+            case Object():
+                return self._writer.object(member, rows)
+            case Constant(text):
+                return word(text)
+            case None:
+                return quoted(self._cursor(rows.alias))
 
-    def _edge(self, what: Edges, rows: "Row") -> str:
-        columns = []
-        for key, member in what.members:
-            match member:
-                case Object():
-                    value = self._object(member, rows)
-                case Constant(text):
-                    value = literal(text)
-                case None:
-                    value = self._cursor(rows.alias)
-            columns.append(f'{value} as "{key}"')
-        return self._over(columns, rows)
-
-    def _over(self, columns: list[str], rows: "Row") -> str:
-        """Columns of the page's row as an object: a select without rows of its own."""
-        alias = self._writer.alias("o")
-        rows.joins.append(lateral(select(columns), alias, join="cross"))
-        return f"row_to_json({alias}.*)"
-
-    def _list(self, item: str) -> str:
+    def _list(self, item: Json) -> Json:
         """Aggregate an item of each row; the rows come in order."""
         name = f"item{len(self._items) + 1}"
-        self._items.append(f"{item} as {name}")
-        return f"coalesce(json_agg({self._rows}.{name}){self._kept}, '[]'::json)"
+        self._items.append(f"{item.sql()} as {name}")
+        return array(f"string_agg({self._rows}.{name}, ','){self._kept}")
 
-    def _info(self, what: Info) -> str:
+    def _info(self, name: str | Constant) -> Json:
+        """A field of PageInfo."""
+        if isinstance(name, Constant):
+            return word(name.text)
         cursors = f"(array_agg({self._rows}.cursor){self._kept})"
-        fields = {
-            "hasNextPage": f"count(*) > {self._first()}" if self._ahead else "",
-            # a page after a cursor has the cursor's own row before it
-            "hasPreviousPage": "true" if self._page.after else "false",
-            "startCursor": f"{cursors}[1]",
-            "endCursor": f"{cursors}[(count(*){self._kept})::int]",
-        }
-        pairs = ", ".join(
-            f"{literal(key)}, {literal(name.text) if isinstance(name, Constant) else fields[name]}"
-            for key, name in what.members
-        )
-        return f"json_build_object({pairs})"
+        match name:
+            case "hasNextPage":
+                return number(f"(count(*) > {self._first()})")
+            case "hasPreviousPage":  # a page after a cursor has the cursor's own row before it
+                return Json(("true" if self._page.after else "false",))
+            case "startCursor":
+                return value(f"{cursors}[1]")
+            case _:
+                return value(f"{cursors}[(count(*){self._kept})::int]")
 
     def _source(self, row: str) -> str:
         """The page's rows: those of the parent, after the cursor, in order, one more than a page."""
