@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from auth.policy import (
     Both,
+    CampaignVisible,
     Consented,
     CurrentScope,
     CustomerVisible,
@@ -22,6 +23,7 @@ from auth.policy import (
     PriceListApplies,
     Rows,
     TablePolicy,
+    Unless,
     Verb,
 )
 from auth.roles import Audience
@@ -30,7 +32,7 @@ SCHEMA = "portal"
 DEFINER = "portal_definer"
 
 
-def predicate(rows: Rows, table: str) -> str:  # noqa: C901 - one case for each kind of rows, each a line
+def predicate(rows: Rows, table: str) -> str:  # noqa: C901, PLR0912  # one case for each kind of rows, each a line
     """The SQL condition under which the scoped audience reaches a row of `table`."""
     match rows:
         case Everyone():
@@ -55,6 +57,10 @@ def predicate(rows: Rows, table: str) -> str:  # noqa: C901 - one case for each 
             return (
                 f"exists (select from {SCHEMA}.campaign_enrolments e where e.campaign_id = {table}.{column})"
             )
+        case CampaignVisible(column):
+            return f"exists (select from {SCHEMA}.campaigns c where c.id = {table}.{column})"
+        case Unless(column, word):
+            return f"{table}.{column} <> '{word}'"
         case Consented(customer, channel):
             return _consented(f"{table}.{customer}", f"{table}.{channel}")
         case IfNamed(column, rows):

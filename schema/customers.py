@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from auth.rls import predicate
+from portal.campaigns.policy import CONSENTED
 from portal.channels import Channel
 from portal.customers import models
 from portal.customers.models import (
@@ -204,7 +206,9 @@ class Customer(Node):
     )
     campaign_memberships: Connection[Annotated["CampaignMembership", strawberry.lazy("schema.campaigns")]] = (
         connection(
-            "The audiences the customer is in, of those it consented to, oldest first.", there="customer_id"
+            "The audiences the customer is in, of those it consented to, oldest first.",
+            there="customer_id",
+            unscoped=predicate(CONSENTED, "{row}"),
         )
     )
     journey: Annotated["CustomerJourney", strawberry.lazy("schema.journeys")] = derived(

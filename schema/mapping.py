@@ -204,16 +204,18 @@ def many(description: str, *, there: str, order: tuple[str, ...]) -> Any:  # noq
     return _mapped(Many(there=there, order=order), description)
 
 
-def connection(
+def connection(  # noqa: PLR0913  # a declaration: each is named where it is given
     description: str,
     *,
     there: str | None = None,
     where: str | None = None,
+    unscoped: str | None = None,
     order: tuple[OrderKey, ...] | None = None,
     through: Through | None = None,
 ) -> Any:  # noqa: ANN401
     """Declare a relation to any number of rows, a page at a time."""
-    return _mapped(Page(there=there, where=where, order=order, through=through), description, PAGING)
+    page = Page(there=there, where=where, unscoped=unscoped, order=order, through=through)
+    return _mapped(page, description, PAGING)
 
 
 def by_id(description: str) -> Any:  # noqa: ANN401

@@ -150,12 +150,14 @@ class Many:
 class Page:
     """A page of rows (a Relay connection): those whose `there` is our id, or for which `where` holds.
 
-    With neither, all rows the caller may see. `where` is SQL over {row} and {parent}; `through` finds
-    the rows along a table that names both.
+    With neither, all rows the caller may see. `where` is SQL over {row} and {parent}, `unscoped` what holds
+    besides for audiences to which row security shows all rows; `through` finds the rows along a table
+    that names both.
     """
 
     there: str | None = None
     where: str | None = None
+    unscoped: str | None = None
     order: tuple[OrderKey, ...] | None = None  # the type's own when None
     through: Through | None = None
 

@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies 90560ad9cf1305ba65d7c32fa9d60e9004e6260d025f57992d3d3a9298886cc0';
+COMMENT ON SCHEMA portal IS 'policies 71a26911d058733a0125a1398d71d30430bbf0ff7753b309b282c5aeece2768b';
 
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -2624,14 +2624,14 @@ CREATE POLICY scoped_insert ON portal.touchpoints FOR INSERT TO portal_scoped WI
    FROM portal.customer_scope s
   WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id))
  OFFSET 0)) AND (recorded_by_id = ( SELECT portal.my_staff_id() AS my_staff_id)) AND ((campaign_id IS NULL) OR (EXISTS ( SELECT
-   FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = touchpoints.campaign_id))))));
+   FROM portal.campaigns c
+  WHERE (c.id = touchpoints.campaign_id))))));
 
 -- Name: campaign_assets scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.campaign_assets FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
-   FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = campaign_assets.campaign_id))));
+   FROM portal.campaigns c
+  WHERE (c.id = campaign_assets.campaign_id))));
 
 -- Name: campaign_enrolments scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2647,20 +2647,20 @@ CREATE POLICY scoped_select ON portal.campaign_memberships FOR SELECT TO portal_
  OFFSET 0)) AND (EXISTS ( SELECT
    FROM portal.consents k
   WHERE ((k.customer_id = campaign_memberships.customer_id) AND ((k.channel)::text = (campaign_memberships.channel)::text) AND ((k.purpose)::text = 'MARKETING'::text) AND ((k.state)::text = 'GRANTED'::text) AND ((k.expires_on IS NULL) OR (k.expires_on > CURRENT_DATE))))) AND (EXISTS ( SELECT
-   FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = campaign_memberships.campaign_id)))));
+   FROM portal.campaigns c
+  WHERE (c.id = campaign_memberships.campaign_id)))));
 
 -- Name: campaign_products scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.campaign_products FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
-   FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = campaign_products.campaign_id))));
+   FROM portal.campaigns c
+  WHERE (c.id = campaign_products.campaign_id))));
 
 -- Name: campaigns scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
-CREATE POLICY scoped_select ON portal.campaigns FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+CREATE POLICY scoped_select ON portal.campaigns FOR SELECT TO portal_scoped USING (((EXISTS ( SELECT
    FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = campaigns.id))));
+  WHERE (e.campaign_id = campaigns.id))) AND ((status)::text <> 'DRAFT'::text)));
 
 -- Name: coarse_stock scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 

@@ -185,6 +185,8 @@ class PageRenderer:
         conditions = [f"{row}.{place.there} = {self._parent.alias}.id"] if place.there else []
         if place.where:
             conditions.append(place.where.format(row=row, parent=self._parent.alias))
+        if place.unscoped and self._writer.audience is not Audience.SCOPED:
+            conditions.append(place.unscoped.format(row=row))
         return conditions
 
     def _order(self, row: str) -> str:

@@ -114,10 +114,12 @@ select case when set_config('portal.principal', $1, true) = $1 then (
             select count(*) from campaign_enrolments as e
             where e.campaign_id = t2.id and e.status in ('ENROLLED', 'COMPLETED')
           )::int as enrolled,
-          (select count(*) from campaign_memberships as m where m.campaign_id = t2.id)::int as audience,
+          (
+            select count(*) from campaign_memberships as m where m.campaign_id = t2.id and exists (select from portal.consents k where k.customer_id = m.customer_id and k.channel = m.channel and k.purpose = 'MARKETING' and k.state = 'GRANTED' and (k.expires_on is null or k.expires_on > current_date))
+          )::int as audience,
           (
             select count(*) from campaign_memberships as m
-            where m.campaign_id = t2.id and exists (
+            where m.campaign_id = t2.id and exists (select from portal.consents k where k.customer_id = m.customer_id and k.channel = m.channel and k.purpose = 'MARKETING' and k.state = 'GRANTED' and (k.expires_on is null or k.expires_on > current_date)) and exists (
               select from touchpoints as r
               where r.campaign_id = t2.id and r.customer_id = m.customer_id and r.direction = 'INBOUND'
                 and not exists (select from touchpoints as s where s.supersedes_id = r.id)
