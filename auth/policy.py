@@ -78,6 +78,21 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignVisible:
+    """Rows of a campaign, named in `column`, that the caller sees."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """Rows whose `column` is not this word."""
+
+    column: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Consented:
     """Rows of a customer, named in `customer`, who agreed to marketing on the channel in `channel`."""
 
@@ -111,6 +126,8 @@ Rows = (
     | CurrentScope
     | PriceListApplies
     | Invited
+    | CampaignVisible
+    | Unless
     | Consented
     | IfNamed
     | Both

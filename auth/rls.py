@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from auth.policy import (
     Both,
+    CampaignVisible,
     Consented,
     CurrentScope,
     CustomerVisible,
@@ -22,6 +23,7 @@ from auth.policy import (
     PriceListApplies,
     Rows,
     TablePolicy,
+    Unless,
     Verb,
 )
 from auth.roles import Audience
@@ -30,7 +32,7 @@ SCHEMA = "portal"
 DEFINER = "portal_definer"
 
 
-def predicate(rows: Rows, table: str) -> str:  # noqa: C901 - one case for each kind of rows, each a line
+def predicate(rows: Rows, table: str) -> str:  # noqa: C901, PLR0912  # one case for each kind of rows, each a line
     """The SQL condition under which the scoped audience reaches a row of `table`."""
     match rows:
         case Everyone():
@@ -44,7 +46,8 @@ def predicate(rows: Rows, table: str) -> str:  # noqa: C901 - one case for each 
         case InScope(column):
             return _probe("partner_scope", "viewer_id", f"s.partner_id = {table}.{column}")
         case CustomerVisible(column):
-            return _probe("customer_scope", "partner_id", f"s.customer_id = {table}.{column}")
+            # `offset 0` keeps PostgreSQL from hashing all customers of the caller to look up a few
+            return _probe("customer_scope", "partner_id", f"s.customer_id = {table}.{column}", " offset 0")
         case CurrentScope():
             return "partner_id = (select portal.me()) and valid @> current_date"
         case PriceListApplies(column):
@@ -54,6 +57,10 @@ def predicate(rows: Rows, table: str) -> str:  # noqa: C901 - one case for each 
             return (
                 f"exists (select from {SCHEMA}.campaign_enrolments e where e.campaign_id = {table}.{column})"
             )
+        case CampaignVisible(column):
+            return f"exists (select from {SCHEMA}.campaigns c where c.id = {table}.{column})"
+        case Unless(column, word):
+            return f"{table}.{column} <> '{word}'"
         case Consented(customer, channel):
             return _consented(f"{table}.{customer}", f"{table}.{channel}")
         case IfNamed(column, rows):
@@ -62,10 +69,13 @@ def predicate(rows: Rows, table: str) -> str:  # noqa: C901 - one case for each 
             return f"{predicate(first, table)} and {predicate(second, table)}"
 
 
-def _probe(scope: str, owner: str, condition: str) -> str:
+def _probe(scope: str, owner: str, condition: str, tail: str = "") -> str:
     """One probe of a narrow scope table, whose own policy is an equality (no recursion)."""
     # The identifiers are constants of this module and of the policies.
-    return f"exists (select from {SCHEMA}.{scope} s where s.{owner} = (select portal.me()) and {condition})"
+    return (
+        f"exists (select from {SCHEMA}.{scope} s"
+        f" where s.{owner} = (select portal.me()) and {condition}{tail})"
+    )
 
 
 def _consented(customer: str, channel: str) -> str:

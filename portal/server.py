@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import shlex
 import signal
 import socket
 import urllib.request
@@ -42,7 +43,7 @@ def run_here() -> None:
     _require_loopback(settings)
     with _until_told_to_end(), _listening(settings) as listener, _database(settings) as owner_url:
         asyncio.run(_fill(settings, owner_url))
-        _serve(settings, owner_url, listener, announce=settings.demo)
+        _serve(settings, owner_url, listener, announce=_command(settings) if settings.demo else None)
 
 
 def serve_here() -> None:
@@ -57,7 +58,7 @@ def serve_here() -> None:
     url = settings.database_url.get_secret_value()
     with _until_told_to_end(), _listening(settings) as listener:
         asyncio.run(require_current(url, secret(settings)))
-        _serve(settings, url, listener, announce=False)
+        _serve(settings, url, listener, announce=None)
 
 
 def _require_loopback(settings: Settings) -> None:
@@ -121,7 +122,7 @@ async def _fill(settings: Settings, owner_url: str) -> None:
         await database.close()
 
 
-def _serve(settings: Settings, url: str, listener: socket.socket, *, announce: bool) -> None:
+def _serve(settings: Settings, url: str, listener: socket.socket, *, announce: str | None) -> None:
     logs.configure(settings.log_level)
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -134,9 +135,9 @@ def _serve(settings: Settings, url: str, listener: socket.socket, *, announce: b
 
 
 class _Announcing(uvicorn.Server):
-    """Says where it is, and shows a first query with its answer, once it answers."""
+    """Says where it is; with a portal command to announce, shows a first query and its answer too."""
 
-    def __init__(self, config: uvicorn.Config, address: str, *, announce: bool) -> None:
+    def __init__(self, config: uvicorn.Config, address: str, *, announce: str | None) -> None:
         super().__init__(config)
         self._address = address
         self._announce = announce
@@ -147,20 +148,28 @@ class _Announcing(uvicorn.Server):
         if self.started:
             say(f"serving at {self._address}")
         if self.started and self._announce:
-            self._showing = asyncio.create_task(self._show())
+            self._showing = asyncio.create_task(self._show(self._announce))
 
-    async def _show(self) -> None:
+    async def _show(self, command: str) -> None:
+        query = CUSTOMERS.as_curl(self._address, FIRST_PERSONA, command)
         say(
             f"\nThe portal is at {self._address} (GraphiQL: {self._address}/graphiql)\n\n"
             f"A token of a member of staff, good for ten minutes:\n"
-            f"  .venv/bin/portal token --as {FIRST_PERSONA}\n\n"
-            f"A first query, and its answer:\n\n{CUSTOMERS.as_curl(self._address, FIRST_PERSONA)}\n"
+            f"  {command} token --as {FIRST_PERSONA}\n\n"
+            f"A first query, and its answer:\n\n{query}\n"
         )
         try:
             say(await asyncio.to_thread(_first_answer, self._address))
         except (OSError, ValueError, KeyError) as error:
             say(f"(it was not answered: {error})")
         say("\nCtrl-C stops everything; what was recorded stays.")
+
+
+def _command(settings: Settings) -> str:
+    """The portal's command as a visitor must type it to reach this one."""
+    default = Settings.model_fields["home"].default
+    elsewhere = "" if settings.home == default else f"PORTAL_HOME={shlex.quote(str(settings.home))} "
+    return f"{elsewhere}.venv/bin/portal"
 
 
 def _first_answer(address: str) -> str:

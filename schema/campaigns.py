@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from auth.rls import predicate
 from portal.campaigns import models
 from portal.campaigns.models import CampaignStatus, EnrolmentStatus
 from portal.campaigns.policy import (
@@ -12,6 +13,7 @@ from portal.campaigns.policy import (
     CAMPAIGN_ENROLMENTS,
     CAMPAIGN_MEMBERSHIPS,
     CAMPAIGNS,
+    CONSENTED,
 )
 from portal.channels import Channel
 from schema.enums import described
@@ -66,7 +68,9 @@ described(
 def _rate(description: str, numerator: str, denominator: str) -> "Share":
     ratio = f"round({{row}}.{numerator}::numeric / nullif({{row}}.{denominator}, 0), 4)"
     parts = {"numerator": f"{{row}}.{numerator}", "denominator": f"{{row}}.{denominator}", "rate": ratio}
-    declared: Share = composite(description, parts, columns=(numerator, denominator))
+    declared: Share = composite(
+        description, parts, columns=(numerator, denominator), nullable=frozenset({"rate"})
+    )
     return declared
 
 
@@ -104,7 +108,7 @@ class CampaignEnrolment(Node):
 @node(
     Source(
         policy=CAMPAIGN_MEMBERSHIPS,
-        derived=text("campaign_performance"),
+        derived=text("campaign_performance").replace("{consented}", predicate(CONSENTED, "m")),
         derives=dict.fromkeys(("invited", "enrolled", "audience", "responders", "responses"), False),
     ),
     description="How a campaign does, counted over what the viewer may see: its customers who consented, its "
@@ -168,6 +172,7 @@ class Campaign(Node):
     audience: Connection["CampaignMembership"] = connection(
         "The customers it addresses that the viewer may see and who consented to its channel.",
         there="campaign_id",
+        unscoped=predicate(CONSENTED, "{row}"),
     )
     performance: CampaignPerformance = derived("How it does, counted over what the viewer may see.")
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from auth.rls import predicate
+from portal.campaigns.policy import CONSENTED
 from portal.channels import Channel
 from portal.customers import models
 from portal.customers.identifiers import as_email, as_phone
@@ -232,6 +234,7 @@ class Customer(Node):
         columns=("lifetime_value", "currency_code"),
         beside=FIGURES,
         amount="coalesce({beside}.lifetime_value, 0.00)",
+        plain=frozenset({"amount"}),
     )
     touchpoints: Connection[Annotated["Touchpoint", strawberry.lazy("schema.touchpoints")]] = connection(
         "The timeline: every contact with the customer, newest first.", there="customer_id"
@@ -241,7 +244,9 @@ class Customer(Node):
     )
     campaign_memberships: Connection[Annotated["CampaignMembership", strawberry.lazy("schema.campaigns")]] = (
         connection(
-            "The audiences the customer is in, of those it consented to, oldest first.", there="customer_id"
+            "The audiences the customer is in, of those it consented to, oldest first.",
+            there="customer_id",
+            unscoped=predicate(CONSENTED, "{row}"),
         )
     )
     journey: Annotated["CustomerJourney", strawberry.lazy("schema.journeys")] = derived(

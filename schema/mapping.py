@@ -175,6 +175,7 @@ def money(
             "amount": f"{{{amount_from}}}.{amount}::text",
             "currencyCode": f"{{{currency_from}}}.currency_code",
         },
+        plain=frozenset({"amount"}),
         present=f"{{{amount_from}}}.{amount} is not null",
         columns=tuple(columns[part] for part in columns if where[part] == "row"),
         beside=beside,
@@ -184,18 +185,27 @@ def money(
     return _mapped(place, description)
 
 
-def composite(
+def composite(  # noqa: PLR0913  # a declaration: each is named where it is given
     description: str,
     parts: Mapping[str, str],
     *,
     columns: tuple[str, ...],
     beside: Beside | None = None,
     amount: str | None = None,
+    plain: frozenset[str] = frozenset(),
+    nullable: frozenset[str] = frozenset(),
 ) -> Any:  # noqa: ANN401
     """Declare an object made of several columns that is always there; `parts` is SQL."""
     ours, theirs = ((), columns) if beside else (columns, ())
     place = Composite(
-        parts=parts, present=None, columns=ours, beside=beside, beside_columns=theirs, amount=amount
+        parts=parts,
+        plain=plain,
+        nullable=nullable,
+        present=None,
+        columns=ours,
+        beside=beside,
+        beside_columns=theirs,
+        amount=amount,
     )
     return _mapped(place, description)
 
@@ -217,16 +227,18 @@ def many(description: str, *, there: str, order: tuple[str, ...]) -> Any:  # noq
     return _mapped(Many(there=there, order=order), description)
 
 
-def connection(
+def connection(  # noqa: PLR0913  # a declaration: each is named where it is given
     description: str,
     *,
     there: str | None = None,
     where: str | None = None,
+    unscoped: str | None = None,
     order: tuple[OrderKey, ...] | None = None,
     through: Through | None = None,
 ) -> Any:  # noqa: ANN401
     """Declare a relation to any number of rows, a page at a time."""
-    return _mapped(Page(there=there, where=where, order=order, through=through), description, PAGING)
+    page = Page(there=there, where=where, unscoped=unscoped, order=order, through=through)
+    return _mapped(page, description, PAGING)
 
 
 def by_id(description: str) -> Any:  # noqa: ANN401

@@ -171,10 +171,13 @@ class GlobalId:
 class Composite:
     """An object made of several columns, of the row and of what is beside it; null where `present` fails.
 
+    Its parts are never null, but for those `nullable` names; `plain` ones are text with nothing to escape.
     `amount` is the number it is compared by, SQL like its parts.
     """
 
     parts: Mapping[str, str]  # field of the object → SQL over {row} and {beside}
+    plain: frozenset[str] = frozenset()
+    nullable: frozenset[str] = frozenset()
     present: str | None  # None: always there
     columns: tuple[str, ...]
     beside: Beside | Called | None = None
@@ -204,12 +207,14 @@ class Many:
 class Page:
     """A page of rows (a Relay connection): those whose `there` is our id, or for which `where` holds.
 
-    With neither, all rows the caller may see. `where` is SQL over {row} and {parent}; `through` finds
-    the rows along a table that names both.
+    With neither, all rows the caller may see. `where` is SQL over {row} and {parent}, `unscoped` what holds
+    besides for audiences to which row security shows all rows; `through` finds the rows along a table
+    that names both.
     """
 
     there: str | None = None
     where: str | None = None
+    unscoped: str | None = None
     order: tuple[OrderKey, ...] | None = None  # the type's own when None
     through: Through | None = None
 

@@ -1,63 +1,69 @@
 -- $1 claims · $2 customer · $3 touchpoints · $4 orders
+-- A constant limit within the parameter's tells the generic plan how few rows there are.
 select case when set_config('portal.principal', $1, true) = $1 then (
-  select json_build_object('customer', row_to_json(c.*))::text
+  select '{"customer":' || coalesce(c.body, 'null') || '}'
   from (select) as root
   left join lateral (
-    select translate(encode('CU'::bytea || uuid_send(c.id), 'base64'), '+/', '-_') as id, c.number,
-      c.display_name as "displayName", c.kind, c.tier, c.status, c.region, c.language,
-      c.preferred_channel as "preferredChannel", c.segments, c.phone_masked as "phoneMasked",
-      c.email_masked as "emailMasked", c.first_seen_at as "firstSeenAt",
-      coalesce(f.touchpoint_count, 0) as "touchpointCount",
-      f.last_touchpoint_at as "lastTouchpointAt", coalesce(f.order_count, 0) as "orderCount",
-      json_build_object('amount', coalesce(f.lifetime_value, 0.00)::text,
-        'currencyCode', coalesce(f.currency_code, 'CNY')) as "lifetimeValue",
-      json_build_object('nodes', t.nodes) as touchpoints, json_build_object('nodes', o.nodes) as orders
+    select '{"id":"' || encode('CU'::bytea || uuid_send(c.id), 'hex') || '","number":' || to_json(c.number)::text
+      || ',"displayName":' || to_json(c.display_name)::text || ',"kind":' || to_json(c.kind)::text
+      || ',"tier":' || to_json(c.tier)::text || ',"status":' || to_json(c.status)::text
+      || ',"region":' || coalesce(to_json(c.region)::text, 'null')
+      || ',"language":' || coalesce(to_json(c.language)::text, 'null')
+      || ',"preferredChannel":' || coalesce(to_json(c.preferred_channel)::text, 'null')
+      || ',"segments":' || to_json(c.segments)::text
+      || ',"phoneMasked":' || coalesce(to_json(c.phone_masked)::text, 'null')
+      || ',"emailMasked":' || coalesce(to_json(c.email_masked)::text, 'null')
+      || ',"firstSeenAt":' || to_json(c.first_seen_at)::text
+      || ',"touchpointCount":' || coalesce(f.touchpoint_count, 0)
+      || ',"lastTouchpointAt":' || coalesce(to_json(f.last_touchpoint_at)::text, 'null')
+      || ',"orderCount":' || coalesce(f.order_count, 0)
+      || ',"lifetimeValue":{"amount":"' || coalesce(f.lifetime_value, 0.00)
+      || '","currencyCode":' || to_json(coalesce(f.currency_code, 'CNY'))::text
+      || ('},"touchpoints":{"nodes":[' || t.nodes || ']},"orders":{"nodes":[' || o.nodes || ']}}') as body
     from customers c
     left join customer_figures f on f.customer_id = c.id
     cross join lateral (
-      select coalesce(json_agg(row_to_json(t.*)), '[]'::json) as nodes
+      select coalesce(string_agg(t.body, ','), '') as nodes
       from (
-        select translate(encode('TP'::bytea || uuid_send(t.id), 'base64'), '+/', '-_') as id, t.channel, t.device,
-          t.action, t.stage, t.direction, t.outcome, t.sentiment, t.occurred_at as "occurredAt",
-          row_to_json(p.*) as partner
-        from (
-          select * from touchpoints where customer_id = c.id order by id desc limit $3::int
-        ) as t
-        left join lateral (
-          select translate(encode('PA'::bytea || uuid_send(id), 'base64'), '+/', '-_') as id, code, name
-          from partners where id = t.partner_id
-        ) as p on true
+        select '{"id":"' || encode('TP'::bytea || uuid_send(t.id), 'hex') || '","channel":' || to_json(t.channel)::text
+          || ',"device":' || coalesce(to_json(t.device)::text, 'null') || ',"action":' || to_json(t.action)::text
+          || ',"stage":' || to_json(t.stage)::text || ',"direction":' || to_json(t.direction)::text
+          || ',"outcome":' || coalesce(to_json(t.outcome)::text, 'null')
+          || ',"sentiment":' || coalesce(to_json(t.sentiment)::text, 'null')
+          || ',"occurredAt":' || to_json(t.occurred_at)::text
+          || ',"partner":{"id":"' || encode('PA'::bytea || uuid_send(p.id), 'hex')
+          || '","code":' || to_json(p.code)::text || ',"name":' || to_json(p.name)::text || '}}' as body
+        from (select * from touchpoints where customer_id = c.id order by id desc limit 101) as t
+        join partners p on p.id = t.partner_id
         order by t.id desc
+        limit $3::int
       ) as t
     ) as t
     cross join lateral (
-      select coalesce(json_agg(row_to_json(o.*)), '[]'::json) as nodes
+      select coalesce(string_agg(o.body, ','), '') as nodes
       from (
-        select translate(encode('OR'::bytea || uuid_send(o.id), 'base64'), '+/', '-_') as id, o.number, o.kind,
-          o.status, o.placed_at as "placedAt",
-          json_build_object('amount', o.total::text, 'currencyCode', o.currency_code) as total,
-          json_build_object('nodes', l.nodes) as lines
-        from (
-          select * from orders where customer_id = c.id order by id desc limit $4::int
-        ) as o
+        select '{"id":"' || encode('OR'::bytea || uuid_send(o.id), 'hex') || '","number":' || to_json(o.number)::text
+          || ',"kind":' || to_json(o.kind)::text || ',"status":' || to_json(o.status)::text
+          || ',"placedAt":' || coalesce(to_json(o.placed_at)::text, 'null')
+          || ',"total":{"amount":"' || o.total || '","currencyCode":' || to_json(o.currency_code)::text
+          || '},"lines":{"nodes":[' || l.nodes || ']}}' as body
+        from (select * from orders where customer_id = c.id order by id desc limit 101) as o
         cross join lateral (
-          select coalesce(json_agg(row_to_json(l.*)), '[]'::json) as nodes
+          select coalesce(string_agg(l.body, ','), '') as nodes
           from (
-            select translate(encode('OL'::bytea || uuid_send(l.id), 'base64'), '+/', '-_') as id, l.quantity,
-              json_build_object('amount', l.unit_price::text, 'currencyCode', o.currency_code) as "unitPrice",
-              json_build_object('amount', l.line_total::text, 'currencyCode', o.currency_code) as "lineTotal",
-              l.status, row_to_json(p.*) as product
-            from order_lines l
-            left join lateral (
-              select translate(encode('PR'::bytea || uuid_send(id), 'base64'), '+/', '-_') as id, sku, name
-              from products where id = l.product_id
-            ) as p on true
-            where l.order_id = o.id
+            select '{"id":"' || encode('OL'::bytea || uuid_send(l.id), 'hex') || '","quantity":' || l.quantity
+              || ',"unitPrice":{"amount":"' || l.unit_price || '","currencyCode":' || to_json(o.currency_code)::text
+              || '},"lineTotal":{"amount":"' || l.line_total || '","currencyCode":' || to_json(o.currency_code)::text
+              || '},"status":' || to_json(l.status)::text
+              || ',"product":{"id":"' || encode('PR'::bytea || uuid_send(p.id), 'hex')
+              || '","sku":' || to_json(p.sku)::text || ',"name":' || to_json(p.name)::text || '}}' as body
+            from (select * from order_lines where order_id = o.id order by position limit 100) as l
+            join products p on p.id = l.product_id
             order by l.position
-            limit 100
           ) as l
         ) as l
         order by o.id desc
+        limit $4::int
       ) as o
     ) as o
     where c.id = $2::uuid

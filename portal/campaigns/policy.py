@@ -1,4 +1,4 @@
-"""Who sees campaigns: partners that were invited, and whoever is above them.
+"""Who sees campaigns that are no drafts: partners that were invited, and whoever is above them.
 
 Of such a campaign's audience they see the customers they may see who consented to marketing on its channel.
 """
@@ -7,29 +7,35 @@ from auth.policy import (
     ALL_READ,
     MAINTAIN,
     Both,
+    CampaignVisible,
     Consented,
     CustomerVisible,
     InScope,
     Invited,
     TablePolicy,
+    Unless,
 )
 from auth.roles import Audience, Permission
+from portal.campaigns.models import CampaignStatus
+
+# of an audience, also for those who see all of it: a refusal beats every campaign
+CONSENTED = Consented("customer_id", "channel")
 
 CAMPAIGNS = TablePolicy(
     table="campaigns",
-    rows=Invited("id"),
+    rows=Both(Invited("id"), Unless("status", CampaignStatus.DRAFT)),
     read=Permission.CAMPAIGN_READ,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
 )
 CAMPAIGN_PRODUCTS = TablePolicy(
     table="campaign_products",
-    rows=Invited("campaign_id"),
+    rows=CampaignVisible("campaign_id"),
     read=Permission.CAMPAIGN_READ,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
 )
 CAMPAIGN_ASSETS = TablePolicy(
     table="campaign_assets",
-    rows=Invited("campaign_id"),
+    rows=CampaignVisible("campaign_id"),
     read=Permission.CAMPAIGN_READ,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
 )
@@ -41,9 +47,7 @@ CAMPAIGN_ENROLMENTS = TablePolicy(
 )
 CAMPAIGN_MEMBERSHIPS = TablePolicy(
     table="campaign_memberships",
-    rows=Both(
-        Both(CustomerVisible("customer_id"), Consented("customer_id", "channel")), Invited("campaign_id")
-    ),
+    rows=Both(Both(CustomerVisible("customer_id"), CONSENTED), CampaignVisible("campaign_id")),
     read=Permission.CAMPAIGN_READ,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
 )

@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies 3463536902482d855bc7404feb321e17dc8513e2557c5994b64295aef326d416';
+COMMENT ON SCHEMA portal IS 'policies fcfc49661c82e54eb775dbfe3931c6e625258027df94acc2fdc2ac05994ede10';
 
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -62,6 +62,31 @@ end $$;
 
 ALTER FUNCTION portal.create_prospects(prospects jsonb) OWNER TO portal_definer;
 
+-- Name: customers_by_contact(text, text); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.customers_by_contact(phone text, email text) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+  if phone is null and email is null then
+    return '{}';
+  end if;
+  perform portal.demand('CUSTOMER_READ');
+  return array(
+    select found.customer_id from (
+      select i.customer_id from portal.customer_identifiers i where i.kind = 'PHONE' and i.value = $1
+      union select i.customer_id from portal.customer_identifiers i where i.kind = 'EMAIL' and i.value = $2
+      union select c.customer_id from portal.customer_contacts c where c.phone = $1
+      union select c.customer_id from portal.customer_contacts c where c.email = $2) as found
+    where session_user in ('portal_hq', 'portal_auditor')  -- audiences log in themselves: this is the audience
+      or exists (
+        select from portal.customer_scope s
+        where s.partner_id = portal.me() and s.customer_id = found.customer_id and s.valid @> current_date));
+end $_$;
+
+ALTER FUNCTION portal.customers_by_contact(phone text, email text) OWNER TO portal_definer;
+
 -- Name: demand(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.demand(permission text) RETURNS void
@@ -78,6 +103,16 @@ ALTER FUNCTION portal.demand(permission text) OWNER TO portal_owner;
 -- Name: FUNCTION demand(permission text); Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON FUNCTION portal.demand(permission text) IS 'Refuses a caller without the permission; for definer functions.';
+
+-- Name: folded(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.folded(text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  select lower(upper(normalize($1, NFKC)))
+$_$;
+
+ALTER FUNCTION portal.folded(text) OWNER TO portal_owner;
 
 -- Name: keep_coarse_stock(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -312,6 +347,19 @@ ALTER FUNCTION portal.my_staff_id() OWNER TO portal_owner;
 
 COMMENT ON FUNCTION portal.my_staff_id() IS 'The person or machine that calls.';
 
+-- Name: name_grams(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.name_grams(name text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select characters || array(
+    select a || b from rows from (unnest(characters), unnest(characters[2:])) as pair (a, b)
+    where a <> ' ' and b <> ' ')
+  from string_to_array(portal.folded(name), null) as characters
+$$;
+
+ALTER FUNCTION portal.name_grams(name text) OWNER TO portal_owner;
+
 -- Name: price_of(uuid, integer, date); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.price_of(product uuid, pieces integer, on_day date) RETURNS TABLE(unit_price numeric, currency_code text)
@@ -460,6 +508,29 @@ CREATE FUNCTION portal.refresh_price_list_scope() RETURNS void
 $$;
 
 ALTER FUNCTION portal.refresh_price_list_scope() OWNER TO portal_owner;
+
+-- Name: search_grams(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.search_grams(words text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select array_agg(distinct substr(word, position, 2))
+  from unnest(string_to_array(portal.folded(words), ' ')) as word,
+    generate_series(1, greatest(length(word) - 1, 1)) as position
+$$;
+
+ALTER FUNCTION portal.search_grams(words text) OWNER TO portal_owner;
+
+-- Name: search_patterns(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.search_patterns(words text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select array_agg('%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%')
+  from unnest(string_to_array(portal.folded(words), ' ')) as word
+$$;
+
+ALTER FUNCTION portal.search_patterns(words text) OWNER TO portal_owner;
 
 -- Name: stock_bucket(bigint); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -1714,9 +1785,21 @@ ALTER TABLE ONLY portal.warehouses
 
 CREATE INDEX campaign_memberships_page ON portal.campaign_memberships USING btree (campaign_id, id);
 
+-- Name: customer_contacts_email; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX customer_contacts_email ON portal.customer_contacts USING btree (email);
+
+-- Name: customer_contacts_phone; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX customer_contacts_phone ON portal.customer_contacts USING btree (phone);
+
 -- Name: customer_scope_customer_id_idx; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX customer_scope_customer_id_idx ON portal.customer_scope USING btree (customer_id);
+
+-- Name: customers_name_grams; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX customers_name_grams ON portal.customers USING gin (portal.name_grams((display_name)::text));
 
 -- Name: idx_campaign_en_partner_c42014; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -1789,6 +1872,10 @@ CREATE INDEX idx_touchpoint__partner_4db591 ON portal.touchpoint_notes USING btr
 -- Name: partner_scope_partner_id_idx; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX partner_scope_partner_id_idx ON portal.partner_scope USING btree (partner_id);
+
+-- Name: products_name_grams; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX products_name_grams ON portal.products USING gin (portal.name_grams((name)::text));
 
 -- Name: touchpoints_of_campaign; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -2681,7 +2768,8 @@ ALTER TABLE portal.products ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY scoped_insert ON portal.touchpoint_locations FOR INSERT TO portal_scoped WITH CHECK (((partner_id = ( SELECT portal.me() AS me)) AND (EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id))))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id))
+ OFFSET 0))));
 
 -- Name: touchpoint_notes scoped_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2691,21 +2779,23 @@ CREATE POLICY scoped_insert ON portal.touchpoint_notes FOR INSERT TO portal_scop
 
 CREATE POLICY scoped_insert ON portal.touchpoint_receipts FOR INSERT TO portal_scoped WITH CHECK (((partner_id = ( SELECT portal.me() AS me)) AND (EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_receipts.customer_id))))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_receipts.customer_id))
+ OFFSET 0))));
 
 -- Name: touchpoints scoped_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_insert ON portal.touchpoints FOR INSERT TO portal_scoped WITH CHECK (((partner_id = ( SELECT portal.me() AS me)) AND (EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id)))) AND (recorded_by_id = ( SELECT portal.my_staff_id() AS my_staff_id)) AND ((campaign_id IS NULL) OR (EXISTS ( SELECT
-   FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = touchpoints.campaign_id))))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id))
+ OFFSET 0)) AND (recorded_by_id = ( SELECT portal.my_staff_id() AS my_staff_id)) AND ((campaign_id IS NULL) OR (EXISTS ( SELECT
+   FROM portal.campaigns c
+  WHERE (c.id = touchpoints.campaign_id))))));
 
 -- Name: campaign_assets scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.campaign_assets FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
-   FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = campaign_assets.campaign_id))));
+   FROM portal.campaigns c
+  WHERE (c.id = campaign_assets.campaign_id))));
 
 -- Name: campaign_enrolments scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2717,23 +2807,24 @@ CREATE POLICY scoped_select ON portal.campaign_enrolments FOR SELECT TO portal_s
 
 CREATE POLICY scoped_select ON portal.campaign_memberships FOR SELECT TO portal_scoped USING (((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = campaign_memberships.customer_id)))) AND (EXISTS ( SELECT
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = campaign_memberships.customer_id))
+ OFFSET 0)) AND (EXISTS ( SELECT
    FROM portal.consents k
   WHERE ((k.customer_id = campaign_memberships.customer_id) AND ((k.channel)::text = (campaign_memberships.channel)::text) AND ((k.purpose)::text = 'MARKETING'::text) AND ((k.state)::text = 'GRANTED'::text) AND ((k.expires_on IS NULL) OR (k.expires_on > CURRENT_DATE))))) AND (EXISTS ( SELECT
-   FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = campaign_memberships.campaign_id)))));
+   FROM portal.campaigns c
+  WHERE (c.id = campaign_memberships.campaign_id)))));
 
 -- Name: campaign_products scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.campaign_products FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
-   FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = campaign_products.campaign_id))));
+   FROM portal.campaigns c
+  WHERE (c.id = campaign_products.campaign_id))));
 
 -- Name: campaigns scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
-CREATE POLICY scoped_select ON portal.campaigns FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+CREATE POLICY scoped_select ON portal.campaigns FOR SELECT TO portal_scoped USING (((EXISTS ( SELECT
    FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = campaigns.id))));
+  WHERE (e.campaign_id = campaigns.id))) AND ((status)::text <> 'DRAFT'::text)));
 
 -- Name: coarse_stock scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2743,19 +2834,22 @@ CREATE POLICY scoped_select ON portal.coarse_stock FOR SELECT TO portal_scoped U
 
 CREATE POLICY scoped_select ON portal.consents FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = consents.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = consents.customer_id))
+ OFFSET 0)));
 
 -- Name: customer_figures scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.customer_figures FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_figures.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_figures.customer_id))
+ OFFSET 0)));
 
 -- Name: customer_partner_links scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.customer_partner_links FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_partner_links.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_partner_links.customer_id))
+ OFFSET 0)));
 
 -- Name: customer_scope scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2765,7 +2859,8 @@ CREATE POLICY scoped_select ON portal.customer_scope FOR SELECT TO portal_scoped
 
 CREATE POLICY scoped_select ON portal.customers FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customers.id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customers.id))
+ OFFSET 0)));
 
 -- Name: expected_receipts scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2777,13 +2872,15 @@ CREATE POLICY scoped_select ON portal.expected_receipts FOR SELECT TO portal_sco
 
 CREATE POLICY scoped_select ON portal.journey_steps FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = journey_steps.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = journey_steps.customer_id))
+ OFFSET 0)));
 
 -- Name: masked_identifiers scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.masked_identifiers FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = masked_identifiers.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = masked_identifiers.customer_id))
+ OFFSET 0)));
 
 -- Name: order_lines scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2853,7 +2950,8 @@ CREATE POLICY scoped_select ON portal.stock_levels FOR SELECT TO portal_scoped U
 
 CREATE POLICY scoped_select ON portal.touchpoint_locations FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id))
+ OFFSET 0)));
 
 -- Name: touchpoint_notes scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2867,7 +2965,8 @@ CREATE POLICY scoped_select ON portal.touchpoint_receipts FOR SELECT TO portal_s
 
 CREATE POLICY scoped_select ON portal.touchpoints FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id))
+ OFFSET 0)));
 
 -- Name: warehouses scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3296,6 +3395,13 @@ REVOKE ALL ON FUNCTION portal.create_prospects(prospects jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.create_prospects(prospects jsonb) TO portal_scoped;
 GRANT ALL ON FUNCTION portal.create_prospects(prospects jsonb) TO portal_hq;
 
+-- Name: FUNCTION customers_by_contact(phone text, email text); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.customers_by_contact(phone text, email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_auditor;
+
 -- Name: FUNCTION demand(permission text); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.demand(permission text) FROM PUBLIC;
@@ -3304,6 +3410,15 @@ GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_hq;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_worker;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_definer;
+
+-- Name: FUNCTION folded(text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.folded(text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_auditor;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_worker;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_definer;
 
 -- Name: FUNCTION keep_coarse_stock(); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -3379,6 +3494,15 @@ GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_auditor;
 GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_worker;
 GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_definer;
 
+-- Name: FUNCTION name_grams(name text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.name_grams(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_auditor;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_worker;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_definer;
+
 -- Name: FUNCTION price_of(product uuid, pieces integer, on_day date); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.price_of(product uuid, pieces integer, on_day date) FROM PUBLIC;
@@ -3408,6 +3532,20 @@ GRANT ALL ON FUNCTION portal.refresh_partner_scope() TO portal_worker;
 
 REVOKE ALL ON FUNCTION portal.refresh_price_list_scope() FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.refresh_price_list_scope() TO portal_worker;
+
+-- Name: FUNCTION search_grams(words text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.search_grams(words text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.search_grams(words text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.search_grams(words text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.search_grams(words text) TO portal_auditor;
+
+-- Name: FUNCTION search_patterns(words text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.search_patterns(words text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_auditor;
 
 -- Name: FUNCTION stock_bucket(available bigint); Type: ACL; Schema: portal; Owner: portal_owner
 

@@ -22,12 +22,15 @@ class Example:
         lines = (line.strip() for line in self.query.splitlines())
         return " ".join(line for line in lines if line and not line.startswith("#"))
 
-    def as_curl(self, base_url: str, persona: str = "dealer-sales") -> str:
-        """A shell command that asks it at `base_url` as the persona, from the checkout's folder."""
+    def as_curl(self, base_url: str, persona: str = "dealer-sales", portal: str = ".venv/bin/portal") -> str:
+        """A shell command that asks it at `base_url` as the persona, from the checkout's folder.
+
+        `portal` is what the portal's command is called there, in the shell's words.
+        """
         body = shlex.quote(json.dumps({"query": self.one_line}, ensure_ascii=False))
         return (
             f"curl -s {shlex.quote(base_url + '/graphql')} \\\n"
-            f'  -H "Authorization: Bearer $(.venv/bin/portal token --as {shlex.quote(persona)})" \\\n'
+            f'  -H "Authorization: Bearer $({portal} token --as {shlex.quote(persona)})" \\\n'
             f"  -H 'Content-Type: application/json' \\\n"
             f"  -d {body}"
         )

@@ -10,9 +10,9 @@ from auth.policy import (
     READ,
     REBUILD,
     Both,
+    CampaignVisible,
     CustomerVisible,
     IfNamed,
-    Invited,
     OwnOrganisation,
     OwnStaff,
     TablePolicy,
@@ -32,7 +32,7 @@ TOUCHPOINTS = TablePolicy(
     table="touchpoints",
     rows=CustomerVisible("customer_id"),
     written_rows=Both(
-        Both(_WRITTEN, OwnStaff("recorded_by_id")), IfNamed("campaign_id", Invited("campaign_id"))
+        Both(_WRITTEN, OwnStaff("recorded_by_id")), IfNamed("campaign_id", CampaignVisible("campaign_id"))
     ),
     read=Permission.TOUCHPOINT_READ,
     write=Permission.TOUCHPOINT_RECORD,

@@ -48,6 +48,7 @@ class TypeEntry:
     name: str
     source: Source
     columns: frozenset[str]
+    required: frozenset[str]  # of these, those never null
     fields: Mapping[str, FieldEntry]
     graphql: GraphQLObjectType
 
@@ -92,8 +93,9 @@ def _type_entry(graphql: GraphQLObjectType) -> TypeEntry:
         if isinstance(declared, Mapped):
             fields[name] = _field_entry(name, field, declared)
     source = _source(graphql)
-    columns = frozenset(columns_of(source.model) if source.model else source.derives)
-    return TypeEntry(graphql.name, source, columns, fields, graphql)
+    columns = columns_of(source.model) if source.model else source.derives
+    required = frozenset(name for name, may_be_null in columns.items() if not may_be_null)
+    return TypeEntry(graphql.name, source, frozenset(columns), required, fields, graphql)
 
 
 def _source(graphql: GraphQLNamedType) -> Source:

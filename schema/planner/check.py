@@ -4,7 +4,17 @@ from collections.abc import Iterator, Mapping
 
 from tortoise.models import Model
 
-from auth.policy import Both, CustomerVisible, Everyone, InScope, Invited, OwnOrganisation, Rows, TablePolicy
+from auth.policy import (
+    Both,
+    CampaignVisible,
+    CustomerVisible,
+    Everyone,
+    InScope,
+    Invited,
+    OwnOrganisation,
+    Rows,
+    TablePolicy,
+)
 from portal.errors import SetupError
 from schema.places import Beside, Column, Composite, Derived, Handed, Many, One, Page
 from schema.planner.catalog import Catalog, FieldEntry, TypeEntry, columns_of
@@ -103,7 +113,9 @@ def _implied(theirs: Rows, ours: Rows, here: str) -> bool:
             OwnOrganisation(column),
         ):
             return column == here
-        case (InScope("id"), InScope(column)) | (Invited("id"), Invited(column)):
+        case InScope("id"), InScope(column):
+            return column == here
+        case Both(Invited("id"), _), CampaignVisible(column):  # which asks the campaigns' own policy
             return column == here
     return False
 

@@ -14,6 +14,7 @@ parameter alone a generic plan expects a tenth of the table, and joins by hashin
 """
 # ruff: noqa: S608  # writing SQL is what this module is for; see render
 
+from dataclasses import replace
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,10 @@ from auth.roles import Audience
 from schema.places import Constant, Through
 from schema.planner.arguments import MAX_PAGE
 from schema.planner.conditions import Conditions
+from schema.planner.json_text import Json, array, number, obj, quoted, value, word
 from schema.planner.keyset import Keyset
 from schema.planner.orders import label
-from schema.planner.sql import lateral, literal, select, where
+from schema.planner.sql import select, where
 from schema.planner.tree import Edges, Info, Object, Paged, Total
 from schema.planner.writing import Row
 
@@ -38,8 +40,8 @@ class PageRenderer:
         self._writer = writer
         self._parent = parent
 
-    def write(self, page: Paged) -> str:
-        """Join the page to its parent; the expression that is its JSON."""
+    def write(self, page: Paged) -> Json:
+        """Join the page to its parent."""
         rows = self._writer.row(Object(page.type, ()))
         rows.parent, rows.via = self._parent, page.place.there
         self._rows, self._page = self._writer.alias("p"), page
@@ -50,7 +52,8 @@ class PageRenderer:
         self._ahead = self._open_end in infos  # one row more is fetched, to see whether there is one
         self._kept = f" filter (where {self._rows}.position <= {self._first()})" if self._ahead else ""
         self._turned = f" order by {self._rows}.position desc" if page.backward else ""
-        answer = select([f'{self._member(what, rows)} as "{key}"' for key, what in page.members])
+        body = obj((key, self._member(what, rows)) for key, what in page.members).sql()
+        answer = select([f"{body} as body"])
         if infos & {"startCursor", "endCursor"}:
             self._items.append(f"{self._cursor(rows.alias)} as cursor")
         if self._ahead or (self._items and page.backward):
@@ -65,7 +68,7 @@ class PageRenderer:
                 f"limit {limit}",
             ]
             answer += f"\nfrom (\n{indent(chr(10).join(inner), '  ')}\n) as {self._rows}"
-        return self._writer.join_object(answer, self._parent)
+        return number(f"{self._writer.join(answer, self._parent)}.body")  # an aggregate: always there
 
     @property
     def _open_end(self) -> str | None:
@@ -78,66 +81,49 @@ class PageRenderer:
     def _first(self) -> str:
         return self._writer.parameter(self._page.first, "int")
 
-    def _member(self, what: Object | Edges | Info | Total | Constant, rows: "Row") -> str:
+    def _member(self, what: Object | Edges | Info | Total | Constant, rows: "Row") -> Json:
         match what:
             case Object():
-                return self._list(self._object(what, rows))
+                return self._list(self._writer.object(what, rows))
             case Edges():
-                return self._list(self._edge(what, rows))
+                return self._list(obj((key, self._edge(member, rows)) for key, member in what.members))
             case Info():
-                return self._info(what)
+                return obj((key, self._info(name)) for key, name in what.members)
             case Total():
-                return f"({self._count(rows)})"
+                return number(f"({self._count(rows)})")
             case Constant(text):
-                return literal(text)
+                return word(text)
 
-    def _object(self, what: Object, rows: "Row") -> str:
-        """An object over the page's row itself: not a row of its own."""
-        columns = self._writer.columns(what, rows)
-        return self._over(columns, rows)
+    def _edge(self, member: Object | Constant | None, rows: "Row") -> Json:
+        match member:
+            case Object():
+                return self._writer.object(member, rows)
+            case Constant(text):
+                return word(text)
+            case None:
+                return quoted(self._cursor(rows.alias))
 
-    def _edge(self, what: Edges, rows: "Row") -> str:
-        columns = []
-        for key, member in what.members:
-            match member:
-                case Object():
-                    value = self._object(member, rows)
-                case Constant(text):
-                    value = literal(text)
-                case None:
-                    value = self._cursor(rows.alias)
-            columns.append(f'{value} as "{key}"')
-        return self._over(columns, rows)
-
-    def _over(self, columns: list[str], rows: "Row") -> str:
-        """Columns of the page's row as an object: a select without rows of its own."""
-        alias = self._writer.alias("o")
-        rows.joins.append(lateral(select(columns), alias, join="cross"))
-        return f"row_to_json({alias}.*)"
-
-    def _list(self, item: str) -> str:
+    def _list(self, item: Json) -> Json:
         """Aggregate an item of each row; the rows come in order."""
         name = f"item{len(self._items) + 1}"
-        self._items.append(f"{item} as {name}")
-        return f"coalesce(json_agg({self._rows}.{name}{self._turned}){self._kept}, '[]'::json)"
+        self._items.append(f"{item.sql()} as {name}")
+        return array(f"string_agg({self._rows}.{name}, ','{self._turned}){self._kept}")
 
-    def _info(self, what: Info) -> str:
+    def _info(self, name: str | Constant) -> Json:
+        """A field of PageInfo."""
+        if isinstance(name, Constant):
+            return word(name.text)
         cursors = f"(array_agg({self._rows}.cursor{self._turned}){self._kept})"
-        more = f"count(*) > {self._first()}" if self._ahead else ""
-        # a page after a cursor has the cursor's own row before it, one before a cursor has it after it
-        fields = {
-            "hasNextPage": more if self._open_end == "hasNextPage" else str(bool(self._page.before)).lower(),
-            "hasPreviousPage": more
-            if self._open_end == "hasPreviousPage"
-            else str(bool(self._page.after)).lower(),
-            "startCursor": f"{cursors}[1]",
-            "endCursor": f"{cursors}[(count(*){self._kept})::int]",
-        }
-        pairs = ", ".join(
-            f"{literal(key)}, {literal(name.text) if isinstance(name, Constant) else fields[name]}"
-            for key, name in what.members
-        )
-        return f"json_build_object({pairs})"
+        match name:
+            case "startCursor":
+                return value(f"{cursors}[1]")
+            case "endCursor":
+                return value(f"{cursors}[(count(*){self._kept})::int]")
+            case _ if name == self._open_end:
+                return number(f"(count(*) > {self._first()})")
+            case _:  # a page after a cursor has the cursor's own row before it, one before a cursor after it
+                cursor = self._page.before if name == "hasNextPage" else self._page.after
+                return Json((str(bool(cursor)).lower(),))
 
     def _source(self, rows: Row) -> str:
         """The page's rows: those of the parent, between the cursors, in order, one more than a page."""
@@ -160,7 +146,7 @@ class PageRenderer:
 
     def _read(self, rows: Row) -> Row:
         """The page's row where it is read: joins there are not those of its members."""
-        return Row(rows.alias, rows.type_columns, rows.tag, rows.table, rows.parent, rows.via)
+        return replace(rows, joins=[], besides={})
 
     def _tail(self, row: Row) -> str:
         """The order and limit of rows that were read already."""
@@ -171,10 +157,7 @@ class PageRenderer:
         count = f"(select count(*) from (select from {through.table} limit {through.few} + 1) as few)"
         merged = self._merged(row, through, conditions, by, only=f"{count} <= {through.few}")
         many = [f"{count} > {through.few}", *conditions]
-        walked = (
-            f"{self._select} {self._table_of(row)}{where(many)}\n"
-            f"order by {by} limit {MAX_PAGE + 1}"
-        )
+        walked = f"{self._select} {self._table_of(row)}{where(many)}\norder by {by} limit {MAX_PAGE + 1}"
         both = f"(\n{indent(merged, '  ')}\n)\nunion all\n(\n{indent(walked, '  ')}\n)"
         return f"select {row.alias}.* from (\n{indent(both, '  ')}\n) as {row.alias}\n{self._tail(row)}"
 
@@ -184,10 +167,7 @@ class PageRenderer:
         """The first rows of each owner, merged: an index probe for each, however many rows others have."""
         owner = self._writer.alias("s")
         own = [f"{row.alias}.{through.here} = {owner}.{through.column}", *conditions]
-        first = (
-            f"{self._select} {self._table_of(row)}{where(own)}\n"
-            f"order by {by} limit {self._first()} + 1"
-        )
+        first = f"{self._select} {self._table_of(row)}{where(own)}\norder by {by} limit {self._first()} + 1"
         return (
             f"select {row.alias}.* from {through.table} as {owner}\n"
             f"cross join lateral (\n{indent(first, '  ')}\n) as {row.alias}{where([only] if only else [])}\n"
@@ -231,6 +211,8 @@ class PageRenderer:
         conditions = [f"{row.alias}.{place.there} = {self._parent.alias}.id"] if place.there else []
         if place.where:
             conditions.append(place.where.format(row=row.alias, parent=self._parent.alias))
+        if place.unscoped and self._writer.audience is not Audience.SCOPED:
+            conditions.append(place.unscoped.format(row=row.alias))
         if page.where:
             conditions += asked.each(page.where, row)
         if page.search:

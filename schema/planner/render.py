@@ -1,22 +1,34 @@
 """The plan as SQL: one statement whose JSON is the answer.
 
-Every object is a lateral subselect whose columns are the response keys, turned to JSON where it is
-used. Aliases are numbered in the order they are written, so the same plan is the same text. What is
-written into the text are declarations of this repository and response keys, which GraphQL's grammar
-limits to letters, digits and underscores; values of a request are parameters.
-
-Aliases are always used with a dot (`o1.*`, `t2.id`): a bare `o1` could mean a column, because clients
-choose column names here.
+Every object is text (schema/planner/json_text.py) written over its row; what hangs on the row is a
+lateral subselect with one column, the text of its JSON. Aliases are numbered in the order they are
+written, so the same plan is the same text. What is written into the text are declarations of this
+repository and response keys, which GraphQL's grammar limits to letters, digits and underscores;
+values of a request are parameters.
 """
 # ruff: noqa: S608  # writing SQL is what this module is for; the docstring says of what
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from textwrap import indent
 
 from auth.roles import Audience
 from schema.ids import ID_SQL
-from schema.places import Beside, Called, Column, Constant, Expression, GlobalId
+from schema.places import Beside, Called, Column, Composite, Constant, Expression, GlobalId
+from schema.planner.catalog import columns_of
+from schema.planner.json_text import (
+    EMPTY,
+    NULL,
+    Json,
+    array,
+    nullable,
+    number,
+    obj,
+    quoted,
+    value,
+    when,
+    word,
+)
 from schema.planner.pages import PageRenderer
 from schema.planner.request import Binding, Request, claims
 from schema.planner.sql import lateral, literal, select
@@ -63,24 +75,13 @@ class Statement:
 def render(root: Object, audience: Audience) -> Statement:
     """Write the statement that answers `root`, the caller bound inside it."""
     writer = Writer(audience)
-    row = Row(writer.alias("t"), None)
-    answer = writer.select(root, row, NOTHING)
+    answer = writer.root(root)
     sql = (
         "select case when set_config('portal.principal', $1, true) = $1 then (\n"
-        f"{writer.shared()}  select {_result(root)} from (\n{indent(answer, '    ')}\n  ) as o\n)\nend"
+        f"{writer.shared()}{indent(answer, '  ')}\n)\nend"
     )
     checks = tuple(check for check in writer.checks if check not in writer.bindings)
     return Statement(sql, tuple(writer.bindings), checks)
-
-
-def _result(root: Object) -> str:
-    """The JSON as text; or, where what must be there is not, which response key it is missing at."""
-    missing = "".join(
-        f' when o."{key}" is null then {literal(NOT_FOUND + key)}'
-        for key, what in root.members
-        if isinstance(what, Derivation) and what.required
-    )
-    return f"case{missing} else row_to_json(o.*)::text end" if missing else "row_to_json(o.*)::text"
 
 
 class Writer:
@@ -116,27 +117,47 @@ class Writer:
     def row(self, rows: Object, prefix: str = "t") -> Row:
         source = rows.type.source
         columns = frozenset(source.handed) if rows.handed else rows.type.columns
+        required = frozenset[str]() if rows.handed else rows.type.required
         table = source.policy.table if source.model and source.policy else ""
-        return Row(self.alias(prefix), columns, source.tag or "", table)
+        return Row(self.alias(prefix), columns, required, source.tag or "", table)
+
+    def root(self, rows: Object) -> str:
+        """The select of the whole answer; or, where what must be there is not, of where it is missing."""
+        row = Row(self.alias("t"), None)
+        missing: list[str] = []
+        members: list[tuple[str, Json]] = []
+        for key, what in rows.members:
+            if isinstance(what, Derivation) and what.required:
+                alias = self._derivation(what, row)
+                missing.append(f"when {alias}.body is null then {literal(NOT_FOUND + key)}")
+                members.append((key, number(f"{alias}.body")))
+            else:
+                members.append((key, self.member(what, row)))
+        body = obj(members).sql()
+        if missing:
+            body = f"case\n  {f'{chr(10)}  '.join(missing)}\n  else {body}\nend"
+        return "\n".join([f"select {body}", f"from {NOTHING} as {row.alias}", *row.joins])
 
     def select(self, rows: Object, row: Row, from_: str, tail: str = "") -> str:
-        """The select of an object's members, for each row of `from_`."""
-        columns = self.columns(rows, row)  # first: it is what fills row.joins
-        lines = [select(columns), f"from {from_} as {row.alias}", *row.joins]
+        """The select of an object's text, for each row of `from_`."""
+        body = self.object(rows, row).sql()  # first: it is what fills row.joins
+        lines = [select([f"{body} as body"]), f"from {from_} as {row.alias}", *row.joins]
         return "\n".join([*lines, tail] if tail else lines)
 
-    def columns(self, rows: Object, row: Row) -> list[str]:
-        """The select list of an object's members; what they need is joined to the row."""
-        return [f'{self.member(what, row)} as "{key}"' for key, what in rows.members]
+    def object(self, rows: Object, row: Row) -> Json:
+        """An object over a row; what its members need is joined to the row."""
+        return obj((key, self.member(what, row)) for key, what in rows.members)
 
-    def member(self, what: Member, row: Row) -> str:
+    def member(self, what: Member, row: Row) -> Json:
         match what:
             case Constant(text):
-                return literal(text)
+                return word(text)
             case Value(place=GlobalId()):
-                return ID_SQL.format(tag=row.tag, row=row.alias)
+                return quoted(ID_SQL.format(tag=row.tag, row=row.alias))
+            case Value(column, Column() as place):
+                return self._value(column, place, row)
             case Value():
-                return self.plain(what, row)
+                return value(self.plain(what, row), required=True)
             case Parts():
                 return self._parts(what, row)
             case _:
@@ -152,7 +173,7 @@ class Writer:
             case Column() as place:
                 return self.column(what.column, place, row)
 
-    def _hung(self, what: Hung, row: Row) -> str:
+    def _hung(self, what: Hung, row: Row) -> Json:
         """A member that is joined to the row."""
         match what:
             case Related():
@@ -162,7 +183,8 @@ class Writer:
             case Found():
                 return self._found(what, row)
             case Derivation():
-                return self._derivation(what, row)
+                alias = self._derivation(what, row)
+                return number(f"{alias}.body") if what.is_list else nullable(f"{alias}.body")
             case Refetched():
                 return self._refetched(what, row)
             case Given():
@@ -170,28 +192,38 @@ class Writer:
             case Paged():
                 return PageRenderer(self, row).write(what)
 
-    def join_object(self, select: str, row: Row) -> str:
-        """Hang an object on a row: null where there is none."""
+    def join(self, select: str, row: Row) -> str:
+        """Hang a select of texts on a row; its alias."""
         alias = self.alias("o")
         row.joins.append(lateral(select, alias))
-        return f"row_to_json({alias}.*)"
+        return alias
 
-    def join_list(self, select: str, row: Row) -> str:
+    def join_object(self, select: str, row: Row) -> Json:
+        """Hang an object on a row: null where there is none."""
+        return nullable(f"{self.join(select, row)}.body")
+
+    def join_list(self, select: str, row: Row) -> Json:
         """Hang a list of objects on a row: as long and in the order as the select has it."""
-        inner, alias = self.alias("o"), self.alias("l")
-        items = f"select coalesce(json_agg(row_to_json({inner}.*)), '[]'::json) as items from (\n"
-        row.joins.append(lateral(f"{items}{indent(select, '  ')}\n) as {inner}", alias))
-        return f"{alias}.items"
+        return number(f"{self._joined_list(select, row)}.body")
+
+    def _joined_list(self, select: str, row: Row) -> str:
+        inner = self.alias("o")
+        items = array(f"string_agg({inner}.body, ',')").sql()
+        return self.join(f"select {items} as body from (\n{indent(select, '  ')}\n) as {inner}", row)
+
+    def _value(self, name: str, place: Column, row: Row) -> Json:
+        column = place.name or name
+        if place.beside is None and row.type_columns is not None and column not in row.type_columns:
+            return NULL  # rows handed in may have columns their table has not
+        own = place.beside is None and column in row.required
+        return value(self.column(name, place, row), required=own or place.default is not None)
 
     def column(self, name: str, place: Column, row: Row) -> str:
         """A column of the row, or of what is beside it."""
-        column = place.name or name
-        if place.beside is None and row.type_columns is not None and column not in row.type_columns:
-            return "null"  # rows handed in may have columns their table has not
-        value = f"{self._from(place.beside, row)}.{column}"
+        read = f"{self._from(place.beside, row)}.{place.name or name}"
         if place.cast:
-            value = f"{value}::{place.cast}"
-        return f"coalesce({value}, {place.default})" if place.default is not None else value
+            read = f"{read}::{place.cast}"
+        return f"coalesce({read}, {place.default})" if place.default is not None else read
 
     def _from(self, beside: Beside | None, row: Row) -> str:
         return self.beside(beside, row) if beside else row.alias
@@ -211,19 +243,16 @@ class Writer:
                 row.joins.append(f"left join {name} as {alias} on {on}")
         return row.besides[name]
 
-    def _parts(self, what: Parts, row: Row) -> str:
+    def _parts(self, what: Parts, row: Row) -> Json:
         place, names = what.place, {"row": row.alias, "beside": ""}
         if place.beside:
             names["beside"] = self.beside(place.beside, row)
-        pairs = ", ".join(
-            f"{literal(key)}, "
-            + (literal(part.text) if isinstance(part, Constant) else place.parts[part].format(**names))
-            for key, part in what.members
-        )
-        item = f"json_build_object({pairs})"
-        return item if place.present is None else f"case when {place.present.format(**names)} then {item} end"
+        item = obj((key, _part(place, part, names)) for key, part in what.members)
+        if place.present is None or _present(place, row):
+            return item
+        return when(place.present.format(**names), item)
 
-    def _related(self, what: Related, row: Row) -> str:
+    def _related(self, what: Related, row: Row) -> Json:
         here = f"{self._from(what.place.beside, row)}.{what.here}"
         other = self.row(what.object)
         where = f"where {other.alias}.{what.place.there} = {here}"
@@ -231,13 +260,13 @@ class Writer:
             where += f" and {what.place.where.format(row=other.alias)}"
         return self.join_object(self.select(what.object, other, table(what.object), where), row)
 
-    def _listed(self, what: Listed, row: Row) -> str:
+    def _listed(self, what: Listed, row: Row) -> Json:
         other = self.row(what.object)
         order = ", ".join(f"{other.alias}.{column}" for column in what.place.order)
         tail = f"where {other.alias}.{what.place.there} = {row.alias}.id\norder by {order}"
         return self.join_list(self.select(what.object, other, table(what.object), tail), row)
 
-    def _found(self, what: Found, row: Row) -> str:
+    def _found(self, what: Found, row: Row) -> Json:
         other = self.row(what.object)
         equal = [
             f"{other.alias}.{column} = {value if isinstance(value, str) else self.parameter(*value)}"
@@ -247,7 +276,7 @@ class Writer:
         return self.join_object(self.select(what.object, other, table(what.object), where), row)
 
     def _derivation(self, what: Derivation, row: Row) -> str:
-        """The type's own select, in the place of a table."""
+        """The type's own select, in the place of a table; the alias of what it comes to."""
         text = what.object.type.source.derived
         if text is None:
             raise TypeError(f"{what.object.type.name} has no derivation")
@@ -255,35 +284,30 @@ class Writer:
         rows = f"(\n{indent(text.format(row=row.alias, **values), '  ')}\n)"
         other = self.row(what.object)
         if not what.is_list:
-            return self.join_object(self.select(what.object, other, rows), row)
+            return self.join(self.select(what.object, other, rows), row)
         order = ", ".join(f"{other.alias}.{column}" for column in what.place.order)
-        return self.join_list(self.select(what.object, other, rows, f"order by {order}"), row)
+        return self._joined_list(self.select(what.object, other, rows, f"order by {order}"), row)
 
-    def _given(self, what: Given, row: Row) -> str:
+    def _given(self, what: Given, row: Row) -> Json:
         rows = f"{row.alias}.{what.column}" if what.rows is None else self.parameter(what.rows, "jsonb")
         missing = what.rows is None and row.type_columns is not None and what.column not in row.type_columns
         if missing:
-            return "'[]'::json" if what.is_list else "null::json"
+            return EMPTY if what.is_list else NULL
         other = self.row(what.object)
         handed = what.object.type.source.handed
         typed = ", ".join(f"{name} {sql_type}" for name, sql_type in handed.items())
+        body = select([f"{self.object(what.object, other).sql()} as body"])
         if not what.is_list:
             # with the alias after it, this reads: jsonb_to_record(…) as t1(column type, …)
-            columns = self.columns(what.object, other)
-            lines = [
-                select(columns),
-                f"from jsonb_to_record({rows}) as {other.alias}({typed})",
-                *other.joins,
-            ]
+            lines = [body, f"from jsonb_to_record({rows}) as {other.alias}({typed})", *other.joins]
             if what.rows is None:
                 lines.append(f"where {rows} is not null")
             return self.join_object("\n".join(lines), row)
-        columns, names = self.columns(what.object, other), ", ".join(handed)
         source = f"rows from (jsonb_to_recordset({rows}) as ({typed})) with ordinality"
-        lines = [select(columns), f"from {source} as {other.alias}({names}, ordinality)", *other.joins]
+        lines = [body, f"from {source} as {other.alias}({', '.join(handed)}, ordinality)", *other.joins]
         return self.join_list("\n".join([*lines, f"order by {other.alias}.ordinality"]), row)
 
-    def _refetched(self, what: Refetched, row: Row) -> str:
+    def _refetched(self, what: Refetched, row: Row) -> Json:
         asked = Row(self.alias("t"), None)
         ids = self.parameter(what.ids, "jsonb")
         found = []
@@ -292,16 +316,34 @@ class Writer:
             # case, not and: a row of another type must not cost an index probe
             its_id = f"case when {asked.alias}.tag = {literal(tag)} then {asked.alias}.id end"
             where = f"where {other.alias}.id = {its_id}"
-            found.append(self.join_object(self.select(rows, other, table(rows), where), asked))
-        item = f"coalesce({', '.join(found)})" if found else "null::json"
+            found.append(f"{self.join(self.select(rows, other, table(rows), where), asked)}.body")
+        item = f"coalesce({', '.join([*found, literal('null')])})"
+        if not what.single:
+            item = array(f"string_agg({item}, ',' order by {asked.alias}.position)").sql()
         rows_from = f"rows from (jsonb_to_recordset({ids}) as (id uuid, tag text)) with ordinality"
         source = f"from {rows_from} as {asked.alias}(id, tag, position)"
-        alias = self.alias("l")
-        if not what.single:
-            item = f"coalesce(json_agg({item} order by {asked.alias}.position), '[]'::json)"
-        lines = [f"select {item} as items", source, *asked.joins]
-        row.joins.append(lateral("\n".join(lines), alias))
-        return f"{alias}.items"
+        return self.join_object("\n".join([f"select {item} as body", source, *asked.joins]), row)
+
+
+def _part(place: Composite, part: str | Constant, names: Mapping[str, str]) -> Json:
+    if isinstance(part, Constant):
+        return word(part.text)
+    expression = place.parts[part].format(**names)
+    return (
+        quoted(expression) if part in place.plain else value(expression, required=part not in place.nullable)
+    )
+
+
+def _present(place: Composite, row: Row) -> bool:
+    """Whether the columns it is made of are never null."""
+    beside = place.beside
+    if beside is not None:
+        if not (isinstance(beside, Beside) and beside.always):
+            return False
+        theirs = columns_of(beside.model)
+        if any(theirs[column] for column in place.beside_columns):
+            return False
+    return row.required.issuperset(place.columns)
 
 
 def table(rows: Object) -> str:

@@ -14,6 +14,7 @@ class Row:
 
     alias: str
     type_columns: frozenset[str] | None  # None: no table's row
+    required: frozenset[str] = frozenset()  # of these, those never null
     tag: str = ""
     table: str = ""
     parent: "Row | None" = None  # of a page's row: what the page hangs on, by our column `via`

@@ -43,7 +43,7 @@ BELOW = (
 )
 SEEN = (
     "exists (select from portal.customer_scope s"
-    " where s.partner_id = (select portal.me()) and s.customer_id = visits.customer_id)"
+    " where s.partner_id = (select portal.me()) and s.customer_id = visits.customer_id offset 0)"
 )
 MY_PRICES = (
     "exists (select from portal.price_list_scope s"

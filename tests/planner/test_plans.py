@@ -131,8 +131,17 @@ def test_an_argument_is_checked_even_where_nothing_needs_it(planning: Planning) 
 
 def test_ids_have_one_spelling() -> None:
     assert decode_id(ID) == ("CU", CUSTOMER)
-    assert len(ID) == 24
-    for wrong in ("", ID[:-1], ID + "A", ID[:-1] + "=", ID[:-1] + "+", f" {ID[1:]}", "A" * 24, "\0" * 24):
+    assert len(ID) == 36
+    for wrong in (
+        "",
+        ID[:-1],
+        f"{ID}0",
+        ID.upper(),
+        f"{ID[:-1]}g",
+        f" {ID[:-1]}",
+        f"{ID[:4]} {ID[5:]}",
+        "0" * 36,
+    ):
         with pytest.raises(NotAnId):
             decode_id(wrong)
 

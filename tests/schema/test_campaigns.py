@@ -50,7 +50,8 @@ async def test_an_audience_is_who_the_viewer_may_see_and_who_consented(world: Wo
     assert bolt["enrolment"] == {"status": "INVITED"}
     headquarters = (await world.data(query, **HQ))["campaign"]
     assert (headquarters["enrolment"], headquarters["enrolments"]) == (None, {"totalCount": 2})
-    assert headquarters["audience"]["totalCount"] == 3
+    # of three members C-2 did not consent: a refusal beats every campaign, at headquarters too
+    assert headquarters["audience"]["totalCount"] == 2
 
 
 async def test_performance_has_what_each_rate_is_made_of(world: World) -> None:
@@ -70,7 +71,7 @@ async def test_performance_has_what_each_rate_is_made_of(world: World) -> None:
         "enrolmentRate": {"rate": 1},
     }
     everywhere = await performance("SPRING", **HQ)
-    assert everywhere["responseRate"] == {"numerator": 1, "denominator": 3, "rate": 0.3333}
+    assert everywhere["responseRate"] == {"numerator": 1, "denominator": 2, "rate": 0.5}
     assert everywhere["enrolmentRate"] == {"rate": 0.5}
     # 赵 did not consent to the telephone, so FAR's audience is empty: no rate, rather than none of it
     far = await performance("SOUTH", role=Role.DEALER_MANAGER, partner="FAR")

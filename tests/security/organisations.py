@@ -132,10 +132,12 @@ class Offer:
     channel: Channel
     invited: tuple[str, ...]
     audience: tuple[str, ...]
+    is_draft: bool = False
 
 
 CAMPAIGNS: dict[str, Offer] = {
     "everybody's": Offer(Channel.PHONE, tuple(ORGANISATIONS), tuple(CUSTOMERS)),
+    "being written": Offer(Channel.PHONE, tuple(ORGANISATIONS), tuple(CUSTOMERS), is_draft=True),
     **{
         f"of {name}": Offer(Channel.PHONE, (name,), tuple({"of own": 1, f"of {name}": 1}))
         for name in ORGANISATIONS
@@ -184,8 +186,9 @@ def may_buy_by(organisation: str, price_list: str) -> bool:
 
 
 def is_invited(viewer: str, campaign: str) -> bool:
-    """Whether the viewer or anybody below it was."""
-    return any(is_below(invited, viewer) for invited in CAMPAIGNS[campaign].invited)
+    """Whether the viewer or anybody below it was, and is told: nobody is while it is a draft."""
+    offer = CAMPAIGNS[campaign]
+    return not offer.is_draft and any(is_below(invited, viewer) for invited in offer.invited)
 
 
 def may_be_sent(customer: str, channel: Channel) -> bool:

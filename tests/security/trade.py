@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from portal.campaigns.models import CampaignStatus
 from portal.channels import Channel
 from tests.facts import Facts
 from tests.security.organisations import ASKED, CAMPAIGNS, CONSENTS, CUSTOMERS, PRICE_LISTS
@@ -76,7 +77,13 @@ def _campaigns(
 ) -> dict[str, str]:
     campaigns = {}
     for name, offer in CAMPAIGNS.items():
-        campaign = facts.campaign(name, channel=offer.channel, products=[product], assets=["poster"])
+        campaign = facts.campaign(
+            name,
+            channel=offer.channel,
+            products=[product],
+            assets=["poster"],
+            status=CampaignStatus.DRAFT if offer.is_draft else CampaignStatus.RUNNING,
+        )
         campaigns[str(campaign)] = name
         for organisation in offer.invited:
             facts.enrolment(campaign, organisations[organisation])

@@ -1,51 +1,49 @@
 select case when set_config('portal.principal', $1, true) = $1 then (
-  select row_to_json(o.*)::text from (
-    select row_to_json(o14.*) as "stockLevels"
-    from (select) as t1
-    left join lateral (
+  select '{"stockLevels":' || o13.body || '}'
+  from (select) as t1
+  left join lateral (
+    select
+      '{"totalCount":' || (select count(*) from stock_levels as t4 join partner_scope as s5 on s5.partner_id = t4.partner_id)
+        || ',"nodes":[' || coalesce(string_agg(p3.item1, ','), '')
+        || ']}' as body
+    from (
       select
-        (select count(*) from stock_levels as t4 join partner_scope as s5 on s5.partner_id = t4.partner_id) as "totalCount",
-        coalesce(json_agg(p3.item1), '[]'::json) as "nodes"
+        '{"onHand":' || to_json(t2.on_hand)::text
+          || ',"reserved":' || to_json(t2.reserved)::text
+          || ',"inTransit":' || to_json(t2.in_transit)::text
+          || ',"availableToPromise":' || to_json(greatest(t2.on_hand::bigint - t2.reserved - t2.safety, -2147483648)::int)::text
+          || ',"asOf":' || to_json(t2.as_of)::text
+          || ',"product":' || coalesce(o7.body, 'null')
+          || ',"warehouse":' || coalesce(o11.body, 'null')
+          || '}' as item1
       from (
-        select row_to_json(o12.*) as item1
-        from (
-          select t2.* from partner_scope as s13
-          cross join lateral (
-            select t2.* from stock_levels as t2
-            where t2.partner_id = s13.partner_id
-            order by t2.id limit $2::int + 1
-          ) as t2
-          order by t2.id limit 101
-        ) as t2
-        left join lateral (
-          select t6.sku as "sku"
-          from products as t6
-          where t6.id = t2.product_id
-        ) as o7 on true
-        left join lateral (
-          select t8.code as "code", row_to_json(o10.*) as "owner"
-          from warehouses as t8
-          left join lateral (
-            select t9.code as "code"
-            from partners as t9
-            where t9.id = t8.owner_id
-          ) as o10 on true
-          where t8.id = t2.warehouse_id
-        ) as o11 on true
+        select t2.* from partner_scope as s12
         cross join lateral (
-          select
-            t2.on_hand as "onHand",
-            t2.reserved as "reserved",
-            t2.in_transit as "inTransit",
-            greatest(t2.on_hand::bigint - t2.reserved - t2.safety, -2147483648)::int as "availableToPromise",
-            t2.as_of as "asOf",
-            row_to_json(o7.*) as "product",
-            row_to_json(o11.*) as "warehouse"
-        ) as o12
-        order by t2.id
-        limit $2::int
-      ) as p3
-    ) as o14 on true
-  ) as o
+          select t2.* from stock_levels as t2
+          where t2.partner_id = s12.partner_id
+          order by t2.id limit $2::int + 1
+        ) as t2
+        order by t2.id limit 101
+      ) as t2
+      left join lateral (
+        select '{"sku":' || to_json(t6.sku)::text || '}' as body
+        from products as t6
+        where t6.id = t2.product_id
+      ) as o7 on true
+      left join lateral (
+        select
+          '{"code":' || to_json(t8.code)::text || ',"owner":' || coalesce(o10.body, 'null') || '}' as body
+        from warehouses as t8
+        left join lateral (
+          select '{"code":' || to_json(t9.code)::text || '}' as body
+          from partners as t9
+          where t9.id = t8.owner_id
+        ) as o10 on true
+        where t8.id = t2.warehouse_id
+      ) as o11 on true
+      order by t2.id
+      limit $2::int
+    ) as p3
+  ) as o13 on true
 )
 end
