@@ -6,22 +6,26 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: help run test check format golden schema bench soak lock clean
+.PHONY: help run test check clients format golden schema release-schema bench soak lock clean
 
 help: ## List the entry points
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(VENV)/run ## Start everything: database, migrations, demonstration data, server (Ctrl-C stops it all)
 	@exec $(BIN)/portal run
 
 test: $(VENV)/dev ## Run all tests on a real PostgreSQL
-	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --ignore=tests/clients $(ARGS)
 
-check: $(VENV)/dev ## Lint, types, import contracts
+check: $(VENV)/dev ## Lint, types, import contracts, the schema's conventions and breaking changes
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.clients
+
+clients: $(VENV)/dev ## Real clients on a real portal: Relay, Apollo, urql, generated types, gql (needs Node 20.19)
+	@$(BIN)/python -m pytest -n 0 $(ARGS) tests/clients
 
 format: $(VENV)/dev ## Let ruff write the format and the fixes it is sure of
 	@$(BIN)/ruff format .
@@ -33,6 +37,10 @@ golden: $(VENV)/dev ## Rewrite tests/**/golden/*.sql from the planner
 schema: $(VENV)/dev ## Rewrite the snapshots: schema/schema.graphql and portal/migrations/schema.sql
 	@$(BIN)/portal schema export schema/schema.graphql
 	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q -n 0 -k snapshot tests
+
+release-schema: schema ## Make today's schema the released one, which breaking changes are measured against
+	@cp schema/schema.graphql schema/released.graphql
+	@echo '{}' > schema/breaking.json
 
 bench: $(VENV)/dev ## Measure against hand-written SQL and a naive peer, on the whole data set
 	@$(BIN)/python -m benchmarks
