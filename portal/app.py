@@ -1,6 +1,7 @@
 """The composition root: everything a process serves, put together once, at its start."""
 
 import asyncio
+import hmac
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import asyncpg
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from auth.principal import Principal
@@ -17,6 +18,7 @@ from auth.tokens import TokenVerifier, bearer
 from portal.db import Database
 from portal.errors import StatementTimeout
 from portal.keys import KeyRing, load_keys
+from portal.metrics import CONTENT_TYPE, exposition
 from portal.personas import PersonaTokens
 from portal.settings import Settings
 from portal.site.routes import site_routes
@@ -61,6 +63,7 @@ async def _routes(settings: Settings, keys: KeyRing, database: Database) -> list
     return [
         Route("/healthz", _alive),
         Route("/readyz", ready),
+        *_metrics(settings, database),
         *graphql_routes(database, authenticate, terms),
         *site_routes(demo=tokens),
     ]
@@ -71,6 +74,22 @@ async def _demo_tokens(settings: Settings, keys: KeyRing, database: Database) ->
         return None
     async with database.as_worker() as connection:
         return await PersonaTokens.load(connection, keys.active, settings)
+
+
+def _metrics(settings: Settings, database: Database) -> list[Route]:
+    """`/metrics` for whoever has the operator's token; without a token there is no such address."""
+    if settings.metrics_token is None:
+        return []
+    expected = f"Bearer {settings.metrics_token.get_secret_value()}".encode()
+
+    async def read(request: Request) -> Response:
+        given = request.headers.get("authorization", "").encode("latin-1")
+        if hmac.compare_digest(given, expected):
+            return Response(exposition(database), media_type=CONTENT_TYPE)
+        refusal = "Metrics need the operator's token.\n"
+        return PlainTextResponse(refusal, 401, {"www-authenticate": "Bearer"})
+
+    return [Route("/metrics", read)]
 
 
 async def _alive(_: Request) -> Response:

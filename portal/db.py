@@ -71,6 +71,13 @@ class Database:
         for pool in self._pools.values():
             await pool.close()
 
+    def sizes(self) -> dict[Audience, tuple[int, int]]:
+        """How many connections of each audience are used, and how many idle."""
+        return {
+            audience: (pool.get_size() - pool.get_idle_size(), pool.get_idle_size())
+            for audience, pool in self._pools.items()
+        }
+
     def pool(self, audience: Audience) -> asyncpg.Pool:
         return self._pools[audience]
 

@@ -51,6 +51,12 @@ class Settings(BaseSettings):
         le=10**12,
         description="How much of a client's budget is restored each second, in units of cost.",
     )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="What a reader of `/metrics` must send as bearer token, 16 characters or more; "
+        "unset: there is no `/metrics`.",
+    )
     log_level: str = Field(
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged."
     )

@@ -9,6 +9,7 @@ from graphql import GraphQLError
 
 from portal.errors import PortalError, StatementTimeout
 from portal.messages.translate import translated
+from portal.metrics import ERRORS
 
 INTERNAL = "INTERNAL_SERVER_ERROR"
 MAX_MESSAGE = 1_000  # characters
@@ -81,7 +82,7 @@ def described(error: PortalError, told: Told, path: Path | None = None) -> dict[
     entry: dict[str, Any] = {"message": translated(str(error), told.locale)}
     if path:
         entry["path"] = list(path)
-    return entry | {"extensions": {"code": error.code, "requestId": told.request_id}}
+    return entry | _extensions(error.code, told)
 
 
 def located(error: GraphQLError, code: str, told: Told) -> dict[str, Any]:
@@ -92,7 +93,12 @@ def located(error: GraphQLError, code: str, told: Told) -> dict[str, Any]:
         entry["locations"] = [location.formatted for location in error.locations]
     if error.path:
         entry["path"] = error.path
-    return entry | {"extensions": {"code": code, "requestId": told.request_id}}
+    return entry | _extensions(code, told)
+
+
+def _extensions(code: str, told: Told) -> dict[str, Any]:
+    ERRORS.labels(code).inc()
+    return {"extensions": {"code": code, "requestId": told.request_id}}
 
 
 def raised(error: GraphQLError, told: Told) -> dict[str, Any]:

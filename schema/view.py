@@ -19,6 +19,7 @@ from auth.errors import Unauthenticated
 from auth.principal import Principal
 from portal.db import Database
 from portal.errors import PortalError
+from portal.metrics import REQUEST_SECONDS, REQUESTS
 from portal.throttling.service import TERMS, Terms
 from schema import http
 from schema.errors import Told, described, unexpected
@@ -117,6 +118,8 @@ class GraphQLEndpoint:
 
 def _note(scope: Scope, status: int, seen: _Seen, seconds: float) -> None:
     """One line for each request: who asked, never what for; neither token, query string nor variables."""
+    REQUESTS.labels(status).inc()
+    REQUEST_SECONDS.observe(seconds)
     operation, caller = seen.operation, seen.caller
     _log.info(
         "request",

@@ -14,6 +14,7 @@ from graphql.execution.values import VariableValues
 from auth.principal import Principal
 from auth.roles import Audience, Permission
 from portal.db import STATEMENT_CACHE
+from portal.metrics import PLANS
 from schema.documents import Operation
 from schema.planner.cache import LruCache
 from schema.planner.catalog import Catalog
@@ -36,6 +37,10 @@ class Statements:
         self.catalog = Catalog(schema)
         self._cache: LruCache[Key, Statement] = LruCache(limit)
         self.planned = 0  # how many were planned rather than found
+
+    def _count(self) -> None:
+        self.planned += 1
+        PLANS.inc()
 
     def __len__(self) -> int:
         return len(self._cache)
@@ -62,7 +67,7 @@ class Statements:
         return operation.text, operation.name, caller.audience, caller.permissions, shape, payload
 
     def _plan_query(self, operation: Operation, caller: Principal, variables: VariableValues) -> Statement:
-        self.planned += 1
+        self._count()
         selection = Selection(self.catalog.schema, operation.fragments, variables)
         planner = Planner(self.catalog, selection, caller.permissions)
         fields = selection.fields(operation.root, operation.node.selection_set)
@@ -71,7 +76,7 @@ class Statements:
     def _plan_payload(
         self, operation: Operation, field: Field, type_name: str, caller: Principal, variables: VariableValues
     ) -> Statement:
-        self.planned += 1
+        self._count()
         selection = Selection(self.catalog.schema, operation.fragments, variables)
         planner = Planner(self.catalog, selection, caller.permissions)
         root, entry = self.catalog[operation.root.name], self.catalog[type_name]

@@ -10,6 +10,7 @@ import pytest
 from auth.errors import PortalError
 from auth.roles import GRANTS, Permission, Role
 from portal.errors import SetupError
+from portal.metrics import CONNECTIONS, ERRORS, PLANS, REQUEST_SECONDS, REQUESTS
 from portal.settings import Settings
 from schema.root import build_schema, graphql_schema
 
@@ -60,11 +61,20 @@ def _codes(root: type[PortalError]) -> Iterator[type[PortalError]]:
         level = [child for kind in level for child in kind.__subclasses__()]
 
 
+def metrics() -> Iterator[str]:
+    yield "| metric | labels | meaning |"
+    yield "| --- | --- | --- |"
+    for metric in (REQUESTS, REQUEST_SECONDS, ERRORS, PLANS, CONNECTIONS):
+        labels = ", ".join(f"`{label}`" for label in metric._labelnames)
+        yield f"| `{metric._name}` | {labels} | {metric._documentation} |"
+
+
 SECTIONS: dict[str, Callable[[], Iterator[str]]] = {
     "settings": settings,
     "permissions": permissions,
     "error-codes": error_codes,
     "user-error-codes": user_error_codes,
+    "metrics": metrics,
 }
 
 

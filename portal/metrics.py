@@ -1,0 +1,42 @@
+"""Figures for the operator, in Prometheus' text format: of this process, since it started.
+
+Nothing here names a partner, a customer or an operation; labels have few values. Counting is always
+on; reading needs PORTAL_METRICS_TOKEN (docs/reference.md).
+"""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+
+from portal.db import Database
+
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+REGISTRY = CollectorRegistry()
+REQUESTS = Counter(
+    "portal_requests", "GraphQL requests that were answered, by HTTP status.", ["status"], registry=REGISTRY
+)
+REQUEST_SECONDS = Histogram(
+    "portal_request_seconds",
+    "From the request's head to its answer, in seconds.",
+    registry=REGISTRY,
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
+)
+ERRORS = Counter("portal_errors", "Errors that were answered, by code.", ["code"], registry=REGISTRY)
+PLANS = Counter("portal_plans", "Operations that were planned, not found planned.", registry=REGISTRY)
+CONNECTIONS = Gauge(
+    "portal_connections",
+    "Connections to the database, by audience and state: used or idle.",
+    ["audience", "state"],
+    registry=REGISTRY,
+)
+
+
+def exposition(database: Database) -> bytes:
+    """All of them as they are now."""
+    _count_connections(database)
+    return generate_latest(REGISTRY)
+
+
+def _count_connections(database: Database) -> None:
+    for audience, (used, idle) in database.sizes().items():
+        CONNECTIONS.labels(audience.value, "used").set(used)
+        CONNECTIONS.labels(audience.value, "idle").set(idle)
