@@ -11,7 +11,7 @@ from portal.app import create_app
 from tests.cluster import TestDatabase
 
 pytestmark = pytest.mark.anyio
-TOKEN = "an-operators-token"
+TOKEN = "an-operators-token"  # noqa: S105  # of this test
 
 
 async def read(database: TestDatabase, home: Path, *, given: str | None, token: str | None) -> httpx.Response:
