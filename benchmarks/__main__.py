@@ -1,56 +1,61 @@
-"""`make bench`: prepare the data, check that the servers agree, measure them in turn, say what was found."""
+"""`make bench`: prepare the data, check that the servers agree, measure them in turn, say what was found.
+
+`--quick` measures a tenth as long and writes nothing down: it shows that everything works, not how well.
+"""
 
 import asyncio
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from statistics import median
+from datetime import UTC, datetime
+from pathlib import Path
 
 import orjson
 import uvloop
 
-from auth.roles import Audience
-from benchmarks.asking import graphql, plain, tokens
-from benchmarks.client import Load, Refused, ask, load
-from benchmarks.data import Prepared, prepared
+from benchmarks import page, peer
+from benchmarks.asking import graphql, plain, tokens, unauthorised
+from benchmarks.client import Refused, ask
+from benchmarks.data import GROWN, Prepared, prepared
+from benchmarks.measuring import Grown, Pace, Requests, at_both_sizes, by_clients, rounds
 from benchmarks.operations import OPERATIONS, Operation
 from benchmarks.people import Person, people
 from benchmarks.phases import Phases, phases
-from benchmarks.report import Measured, report
+from benchmarks.report import Found, no_floor, report
+from benchmarks.rows import rows
 from benchmarks.serving import NAMES, Server, serving
 from portal import logs
 from portal.db import Database
 from portal.errors import SetupError
 from portal.keys import load_keys
 from portal.postgres import EmbeddedPostgres
-from portal.provision import audience_connections, database_secret
+from portal.provision import audience_connections, database_secret, with_database
 from portal.settings import Settings, load_settings
 
-ROUNDS = 5
-SECONDS = {"ours": 2.0, "floor": 2.0, "naive": 3.0}
-CONNECTIONS = 8  # as many as the pool has: the server is busy, and no request waits for a connection long
-WARM_UP = 1.0
 START_SECONDS = 60
 CHECKED = 50  # questions of each operation whose answers are compared: one of each partner
+CHECKED_GROWN = 5
+QUICK = Pace(warm_up=0.3, round=0.2, naive_round=0.3, alone=0.2, clients=0.3)
 
-Requests = Mapping[str, Sequence[bytes]]
+Servers = Mapping[str, Server]
 
 
 @dataclass(frozen=True)
 class Bench:
-    """What a run has: who asks, whom, and what."""
+    """What a run has: who asks, whom, for how long. `absent` says why there is no PostGraphile."""
 
     settings: Settings
     owner_url: str
     people: Sequence[Person]
-    servers: Mapping[str, Server]
+    pace: Pace
+    absent: str | None
 
 
 def main() -> None:
-    """Run it; what a person must mend is one sentence and exit status 2.
+    """Run it; what a person must mend is one sentence and exit status 2. Without a floor it is 1.
 
     Ended early, it leaves nothing running.
     """
@@ -60,32 +65,61 @@ def main() -> None:
     given = load_settings()
     settings = given.model_copy(update={"home": given.home / "bench", "database_url": None})
     settings.absolute_home.mkdir(parents=True, exist_ok=True)
+    quick = "--quick" in sys.argv[1:]
     try:
         with EmbeddedPostgres(settings.absolute_home) as postgres:
             facts = asyncio.run(prepared(settings, postgres.owner_url, _say))
-            with ExitStack() as stack:
-                load_keys(settings.absolute_home)
-                servers = {
-                    name: stack.enter_context(serving(name, settings, postgres.owner_url)) for name in NAMES
-                }
-                uvloop.run(_run(settings, postgres.owner_url, servers, facts))
+            found = uvloop.run(_run(settings, postgres.owner_url, facts, QUICK if quick else Pace()))
     except SetupError as error:
         sys.stderr.write(f"bench: {error}\n")
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
+    sys.stdout.write(report(found))
+    if not quick:
+        page.write(found, datetime.now(UTC).date())
+        sys.exit(1 if no_floor(found.measured) else 0)
 
 
-async def _run(settings: Settings, owner_url: str, servers: Mapping[str, Server], facts: Prepared) -> None:
-    bench = Bench(settings, owner_url, await people(owner_url), servers)
-    measured = []
-    for operation in OPERATIONS:
-        requests = _requests(bench, operation)
-        await _check(bench, operation, requests)
-        _say(f"measuring {operation.name}")
-        measured.append(await measure(operation, requests, servers))
-    where = await _where(bench)
-    sys.stdout.write(report(measured, where, facts, servers["ours"].resident))
+async def _run(settings: Settings, owner_url: str, facts: Prepared, pace: Pace) -> Found:
+    load_keys(settings.absolute_home)
+    absent = peer.absent(_say)
+    if absent:
+        _say(f"PostGraphile is left out: {absent}")
+    bench = Bench(settings, owner_url, await people(owner_url), pace, absent)
+    with _servers(bench, owner_url) as servers:
+        measured = []
+        for operation in OPERATIONS:
+            requests = _requests(bench, operation)
+            await _check(bench, operation, requests, servers, CHECKED)
+            _say(f"measuring {operation.name}")
+            measured.append(await rounds(operation, requests, servers, pace))
+        _say("more and more clients")
+        clients = await by_clients(_requests(bench, OPERATIONS[0])["ours"], servers["ours"], pace)
+        where = await _where(bench, servers["ours"])
+        peak = servers["ours"].peak
+        grown = await _grown(bench, servers)
+    return Found(measured, grown, clients, where, facts, peak, absent)
+
+
+async def _grown(bench: Bench, small: Servers) -> list[Grown]:
+    """Every operation alone, on the data and on ten times the data."""
+    found = []
+    with _servers(bench, with_database(bench.owner_url, GROWN)) as large:
+        for operation in OPERATIONS:
+            requests = _requests(bench, operation)
+            await _check(bench, operation, requests, large, CHECKED_GROWN)
+            _say(f"measuring {operation.name} at both sizes")
+            found.append(await at_both_sizes(operation, requests, small, large, bench.pace))
+    return found
+
+
+@contextmanager
+def _servers(bench: Bench, url: str) -> Iterator[Servers]:
+    """All servers over one database, until the block ends."""
+    names = [name for name in NAMES if name != "postgraphile" or not bench.absent]
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(serving(name, bench.settings, url)) for name in names}
 
 
 def _requests(bench: Bench, operation: Operation) -> Requests:
@@ -93,55 +127,57 @@ def _requests(bench: Bench, operation: Operation) -> Requests:
     signed = tokens(bench.people, load_keys(bench.settings.absolute_home).active, bench.settings)
     questions = list(operation.questions(bench.people))
     asked = [graphql(operation, question, signed[question.person]) for question in questions]
-    return {"ours": asked, "naive": asked, "floor": [plain(operation, question) for question in questions]}
+    return {
+        "ours": asked,
+        "naive": asked,
+        "floor": [plain(operation, question) for question in questions],
+        "postgraphile": [unauthorised(operation, question) for question in questions],
+    }
 
 
-async def _check(bench: Bench, operation: Operation, requests: Requests) -> None:
-    """Every server gives the same JSON value. Raises SetupError, as there is nothing to measure then."""
-    for nth in range(min(CHECKED, len(requests["ours"]))):
+async def _check(
+    bench: Bench, operation: Operation, requests: Requests, servers: Servers, questions: int
+) -> None:
+    """Every server gives the same JSON value, PostGraphile the same number of rows at each level.
+
+    Raises SetupError, as there is nothing to measure then.
+    """
+    for nth in range(min(questions, len(requests["ours"]))):
         answers = {
-            name: orjson.loads(await _patiently(bench, server, requests[name][nth]))
-            for name, server in bench.servers.items()
+            name: orjson.loads(await _patiently(bench, server, requests[name][nth])).get("data")
+            for name, server in servers.items()
         }
-        if answers["ours"].get("errors") or any(each != answers["ours"] for each in answers.values()):
-            raise SetupError(f"the answers to question {nth} of {operation.name} differ: {answers}"[:4000])
+        ours = answers["ours"]
+        for name, other in answers.items():
+            same = rows(other) == rows(ours) if name == "postgraphile" else other == ours
+            if not ours or not other or not same:
+                what = f"the answers of {name} and ours to question {nth} of {operation.name} differ"
+                raise SetupError(f"{what}: {_kept(bench, what, [ours, other])} has both")
+
+
+def _kept(bench: Bench, what: str, answers: list[object]) -> Path:
+    file = bench.settings.absolute_home / "differing.json"
+    file.write_bytes(orjson.dumps({"what": what, "answers": answers}, option=orjson.OPT_INDENT_2))
+    return file
 
 
 async def _patiently(bench: Bench, server: Server, request: bytes) -> bytes:
     """One answer; a server that has just been started is waited for."""
     try:
         return await asyncio.wait_for(ask(server.port, request), START_SECONDS)
-    except (OSError, EOFError, Refused) as error:
+    except (OSError, EOFError, Refused, TimeoutError) as error:
         log = bench.settings.absolute_home / f"{server.name}.log"
         raise SetupError(f"{server.name} gave no answer ({error!r}); {log} says why") from error
 
 
-async def measure(operation: Operation, requests: Requests, servers: Mapping[str, Server]) -> Measured:
-    """Five rounds, the servers in turn within each, so that what disturbs the machine disturbs all."""
-    loads: dict[str, list[Load]] = {name: [] for name in servers}
-    busy: dict[str, list[float]] = {name: [] for name in servers}
-    for turn in range(-1, ROUNDS):
-        for name, server in servers.items():
-            connections = operation.naive_connections if name == "naive" else CONNECTIONS
-            seconds = WARM_UP if turn < 0 else SECONDS[name]
-            used = server.cpu_seconds
-            done = await load(
-                server.port, requests[name], connections=connections, seconds=seconds, start=max(turn, 0) * 50
-            )
-            if turn >= 0:
-                loads[name].append(done)
-                busy[name].append((server.cpu_seconds - used) / done.seconds)
-    return Measured(operation.name, loads, {name: median(shares) for name, shares in busy.items()})
-
-
-async def _where(bench: Bench) -> Phases:
+async def _where(bench: Bench, ours: Server) -> Phases:
     """Where the time of a 360 goes."""
     keys = load_keys(bench.settings.absolute_home)
     connect = audience_connections(bench.owner_url, database_secret(bench.settings.absolute_home))
-    database = await Database.open({Audience.SCOPED: connect[Audience.SCOPED]})
+    database = await Database.open(connect)
     try:
         requests = _requests(bench, OPERATIONS[0])["ours"]
-        return await phases(bench.settings, keys, database, bench.servers["ours"].port, requests)
+        return await phases(bench.settings, keys, database, ours.port, requests)
     finally:
         await database.close()
 

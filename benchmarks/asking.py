@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import orjson
 
@@ -31,10 +32,18 @@ def tokens(people: Sequence[Person], key: SigningKey, settings: Settings) -> lis
 
 def graphql(operation: Operation, question: Question, token: str) -> bytes:
     """What the portal and the naive server are asked."""
-    content = body(operation, question)
+    return _post(body(operation, question), f"authorization: Bearer {token}\r\n")
+
+
+def unauthorised(operation: Operation, question: Question) -> bytes:
+    """What PostGraphile is asked: it does not ask who is asking."""
+    return _post(orjson.dumps({"query": operation.peer_document, "variables": question.peer}))
+
+
+def _post(content: bytes, header: str = "") -> bytes:
     head = (
         "POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n"
-        f"authorization: Bearer {token}\r\ncontent-length: {len(content)}\r\n\r\n"
+        f"{header}content-length: {len(content)}\r\n\r\n"
     )
     return head.encode("ascii") + content
 
@@ -50,4 +59,5 @@ def body(operation: Operation, question: Question) -> bytes:
 
 def path(operation: Operation, question: Question) -> str:
     """Who asks (the floor takes their word), and the values of its SQL."""
-    return "/" + "/".join(map(str, (operation.name, question.person, *question.floor)))
+    values = (operation.name, question.person, *question.floor)
+    return "/" + "/".join(quote(str(value), safe="") for value in values)

@@ -12,10 +12,11 @@ from itertools import cycle, islice
 
 _END = b"\r\n\r\n"
 _LENGTH = b"content-length: "
+_DATA = b'{"data":{'  # how every answer without errors begins, whoever gives it
 
 
 class Refused(RuntimeError):
-    """A server answered something else than 200."""
+    """A server answered something else than 200, or errors."""
 
 
 @dataclass
@@ -40,6 +41,7 @@ class _Connection(asyncio.Protocol):
         self._until = until
         self._body = bytearray()
         self._missing = -1
+        self._begins = False  # the next bytes are the first of a body
         self._sent = 0.0
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -54,6 +56,11 @@ class _Connection(asyncio.Protocol):
             if self._missing < 0:
                 return
         self._missing -= len(data)
+        if self._begins and data:
+            self._begins = False
+            if not data.startswith(_DATA[: len(data)]):
+                self._fail(f"answered {data[:200]!r}")
+                return
         if self._missing == 0:
             now = time.perf_counter()
             self._load.latencies.append(now - self._sent)
@@ -79,6 +86,7 @@ class _Connection(asyncio.Protocol):
             return b""
         start = head.lower().index(_LENGTH) + len(_LENGTH)
         self._missing = int(head[start:].split(b"\r\n", 1)[0])
+        self._begins = True
         return rest
 
     def _next(self) -> None:
@@ -101,7 +109,7 @@ async def load(
 ) -> Load:
     """Send `requests` in turn, beginning with the `start`th, for so long; the answers under way still count.
 
-    Raises Refused for an answer that is not 200.
+    Raises Refused for an answer that is not 200, or has errors.
     """
     result, turn = Load(), islice(cycle(requests), start, None)
     began = time.perf_counter()

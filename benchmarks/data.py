@@ -1,7 +1,8 @@
-"""The data: the whole completejourney set in a database of its own, made once and kept.
+"""The data: the whole completejourney set in a database of its own, and ten times as much of it in another.
 
-It lies in PORTAL_HOME/bench and is made again when the migrations, the import or the demonstration data
-change. How long the import took is kept beside it, with what COPY of the same rows took.
+Both lie in PORTAL_HOME/bench, and are made again when what decides them changes: migrations, models,
+policies, the import, the demonstration data. How long the import took is kept beside them, with what COPY of
+the same rows took.
 """
 
 import hashlib
@@ -16,18 +17,29 @@ from pathlib import Path
 from rich.console import Console
 
 from auth.roles import Audience
-from benchmarks.copying import copy_everything
+from benchmarks.copying import Copied, copy_everything
+from benchmarks.growing import grow
 from portal.db import Database
 from portal.demo_data.write import write
 from portal.importing import run
 from portal.importing.console import bar
 from portal.prepare import Say, prepare
 from portal.provision import audience_connections, connect, database_secret, with_database
+from portal.provision.urls import database_of
 from portal.settings import Settings
 
 _ROOT = Path(__file__).parent.parent
-_SOURCES = ("portal/migrations", "portal/importing", "portal/demo_data")
+_SOURCES = (
+    "auth/**/*.py", "portal/**/models.py", "portal/**/policy.py", "portal/policies.py",
+    "portal/row_security.*", "portal/migrations/**/*", "portal/importing/**/*", "portal/demo_data/**/*",
+    "portal/provision/**/*", "portal/orm.py", "benchmarks/data.py", "benchmarks/growing.py",
+)  # fmt: skip
+GROWN = "portal_grown"
 _FACTS = "prepared.json"
+_ROWS = """
+select sum(reltuples)::bigint from pg_class c
+where c.relnamespace = 'portal'::regnamespace and c.relkind = 'r'
+"""
 
 
 @dataclass(frozen=True)
@@ -38,15 +50,17 @@ class Prepared:
     rows: int
     import_seconds: float
     copy_seconds: float
+    bare_copy_seconds: float  # without triggers and foreign keys
+    grown_rows: int
 
 
 async def prepared(settings: Settings, owner_url: str, say: Say) -> Prepared:
-    """The database, made if it is not there or not of these sources. Raises SetupError."""
+    """Both databases, made if they are not there or not of these sources. Raises SetupError."""
     facts, digest = settings.absolute_home / _FACTS, _digest()
     if facts.is_file():
-        known = Prepared(**json.loads(facts.read_text()))
-        if known.digest == digest:
-            return known
+        known = json.loads(facts.read_text())
+        if known["digest"] == digest:
+            return Prepared(**known)
         facts.unlink()
     made = await _make(settings, owner_url, digest, say)
     facts.write_text(json.dumps(asdict(made)))
@@ -69,15 +83,24 @@ async def _make(settings: Settings, owner_url: str, digest: str, say: Say) -> Pr
         import_seconds = time.perf_counter() - began
     shutil.rmtree(files)
     say(f"imported in {import_seconds:.0f} s, {len(report.rejected)} rejected; the same rows by COPY (once)")
+    copied, bare = [await _copied(settings, owner_url, triggers=each) for each in (True, False)]
+    await _analyze(owner_url)
+    say("writing ten times as much into another database (once)")
+    await grow(owner_url, database_of(owner_url), GROWN)
+    grown_rows = await _count(with_database(owner_url, GROWN))
+    return Prepared(digest, copied.rows, import_seconds, copied.seconds, bare.seconds, grown_rows)
+
+
+async def _copied(settings: Settings, owner_url: str, *, triggers: bool) -> Copied:
+    """Copy everything into a database that is dropped again."""
     copy_url = with_database(owner_url, "copied")
     await _drop(owner_url, "copied")
-    await prepare(copy_url, secret, lambda _: None)
+    await prepare(copy_url, database_secret(settings.absolute_home), lambda _: None)
     rows = settings.absolute_home / "rows.copy"
-    copied = await copy_everything(owner_url, copy_url, rows)
+    copied = await copy_everything(owner_url, copy_url, rows, triggers=triggers)
     rows.unlink()
     await _drop(owner_url, "copied")
-    await _analyze(owner_url)
-    return Prepared(digest, copied.rows, import_seconds, copied.seconds)
+    return copied
 
 
 @asynccontextmanager
@@ -108,10 +131,19 @@ async def _analyze(owner_url: str) -> None:
         await connection.close()
 
 
+async def _count(owner_url: str) -> int:
+    """How many rows the statistics say there are, after `vacuum analyze`."""
+    connection = await connect(owner_url)
+    try:
+        return int(await connection.fetchval(_ROWS))
+    finally:
+        await connection.close()
+
+
 def _digest() -> str:
     digest = hashlib.sha256()
-    for folder in _SOURCES:
-        for path in sorted((_ROOT / folder).rglob("*")):
+    for pattern in _SOURCES:
+        for path in sorted(_ROOT.glob(pattern)):
             if path.suffix in {".py", ".sql"} and path.name != "schema.sql":
                 digest.update(path.read_bytes())
     return digest.hexdigest()

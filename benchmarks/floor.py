@@ -22,6 +22,16 @@ from benchmarks.people import Person
 from portal.db import POOL_SIZES, STATEMENT_CACHE
 
 _SQL = files("benchmarks") / "sql"
+_PATHS = {  # of the values of its SQL, besides the claims
+    "customer360": "/{id}/{touchpoints:int}/{orders:int}",
+    "customers50": "/{first:int}/{touchpoints:int}/{orders:int}",
+    "orders": "/{first:int}",
+    "stock": "/{first:int}",
+    "campaignAudience": "/{id}/{first:int}",
+    "search": "/{text}/{first:int}",
+    "feed": "/{first:int}",
+    "viewer": "",
+}
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -46,35 +56,20 @@ def create_floor(connect: Mapping[Audience, Mapping[str, Any]], people: Sequence
 
     claims = [person.principal.claims for person in people]
     callers = [_caller(person) for person in people]
-    customer360, customers50, viewer = map(_sql, ("customer360", "customers50", "viewer"))
 
-    async def get_customer360(request: Request) -> Response:
-        given = request.path_params
-        return _json(
-            await pools[0].fetchval(
-                customer360, claims[given["who"]], given["id"], given["touchpoints"], given["orders"]
-            )
-        )
+    def get(name: str) -> Endpoint:
+        sql = _sql(name)
 
-    async def get_customers50(request: Request) -> Response:
-        given = request.path_params
-        return _json(
-            await pools[0].fetchval(
-                customers50, claims[given["who"]], given["first"], given["touchpoints"], given["orders"]
-            )
-        )
+        async def endpoint(request: Request) -> Response:
+            who, *values = request.path_params.values()
+            about = callers[who] if name == "viewer" else values
+            return _json(await pools[0].fetchval(sql, claims[who], *about))
 
-    async def get_viewer(request: Request) -> Response:
-        who = request.path_params["who"]
-        return _json(await pools[0].fetchval(viewer, claims[who], *callers[who]))
+        return endpoint
 
     return Starlette(
         lifespan=lifespan,
-        routes=[
-            Route("/customer360/{who:int}/{id}/{touchpoints:int}/{orders:int}", get_customer360),
-            Route("/customers50/{who:int}/{first:int}/{touchpoints:int}/{orders:int}", get_customers50),
-            Route("/viewer/{who:int}", get_viewer),
-        ],
+        routes=[Route(f"/{name}/{{who:int}}{path}", get(name)) for name, path in _PATHS.items()],
     )
 
 

@@ -1,8 +1,8 @@
 """Where the time of an answer goes: one request after the other, alone, each phase timed with one clock.
 
-The token, plan and database phases are the portal's own functions, called here in the order in which the
-endpoint calls them. What is left of the endpoint's time is HTTP inside the portal (headers, body, response),
-and what is left of the client's time is HTTP outside it: uvicorn, sockets and the client.
+The token, plan, cost and database phases are the portal's own functions, called here in the order in which
+the endpoint calls them. What is left of the endpoint's time is HTTP inside the portal (headers, body,
+response), and what is left of the client's time is HTTP outside it: uvicorn, sockets and the client.
 """
 
 import time
@@ -20,6 +20,7 @@ from portal.keys import KeyRing
 from portal.settings import Settings
 from schema import http
 from schema.execution import Execution
+from schema.planner.cost import objects_in
 from schema.planner.request import Request
 from schema.root import build_schema
 from schema.view import GraphQLEndpoint
@@ -35,12 +36,13 @@ class Phases:
     inside: float = field(metadata={"is": "HTTP: headers, body, response"})
     token: float = field(metadata={"is": "token (remembered)"})
     plan: float = field(metadata={"is": "plan: document, variables, lookup, parameters"})
+    cost: float = field(metadata={"is": "cost: foretold, and counted"})
     database: float = field(metadata={"is": "database: pool, round trip, execution"})
     copy: float = field(metadata={"is": "copy into the response"})
 
     @property
     def total(self) -> float:
-        return self.outside + self.inside + self.token + self.plan + self.database + self.copy
+        return self.outside + self.inside + self.token + self.plan + self.cost + self.database + self.copy
 
     def lines(self) -> list[str]:
         return [
@@ -66,35 +68,47 @@ async def phases(
         await endpoint(scope, _receiving(body), _ignored)
         whole.append(time.perf_counter() - began)
         parts.append(await _parts(execution, database, verifier, scope, body))
-    token, plan, answered, copy = (
+    token, plan, cost, answered, copy = (
         1e6 * median(column) for column in zip(*parts[_ROUNDS // 4 :], strict=True)
     )
     endpoint_time = 1e6 * median(whole[_ROUNDS // 4 :])
     outside = 1e6 * median(alone.latencies) - endpoint_time
-    inside = endpoint_time - token - plan - answered - copy
-    return Phases(outside, inside, token, plan, answered, copy)
+    inside = endpoint_time - token - plan - cost - answered - copy
+    return Phases(outside, inside, token, plan, cost, answered, copy)
 
 
 async def _parts(
     execution: Execution, database: Database, verifier: TokenVerifier, scope: Scope, body: bytes
-) -> tuple[float, float, float, float]:
-    """Seconds for the token, the plan, the database and the copy of one request."""
+) -> tuple[float, ...]:
+    """Seconds for the token, the plan, the cost, the database and the copy of one request."""
     document = http.from_body(body)
     authorization = http.headers_of(scope["headers"])[b"authorization"].decode("latin-1")
     began = time.perf_counter()
     caller = verifier.verify(bearer(authorization)).principal
     verified = time.perf_counter()
-    operation = execution._documents.operation(  # noqa: SLF001  # the phases are its insides
-        document.query, document.operation_name, suggestions=True
-    )
+    query = await execution._trusted.text(document.query, document.document_id, caller.partner_id)  # noqa: SLF001  # the phases are its insides
+    operation = execution._documents.operation(query, document.operation_name, suggestions=True)  # noqa: SLF001
     variables = operation.variables(document.variables)
     statement = execution.statements.query(operation, caller, variables)
-    parameters = statement.parameters(Request(caller, variables))
+    asked = Request(caller, variables)
+    parameters = statement.parameters(asked)
     planned = time.perf_counter()
+    statement.objects(asked)
+    foretold = time.perf_counter()
     text = await database.pool(caller.audience).fetchval(statement.sql, *parameters)
     answered = time.perf_counter()
-    _ = b'{"data":' + text.encode() + b"}"
-    return verified - began, planned - verified, answered - planned, time.perf_counter() - answered
+    encoded = text.encode()
+    _ = b'{"data":' + encoded + b"}"
+    copied = time.perf_counter()
+    objects_in(encoded)
+    counted = time.perf_counter()
+    return (
+        verified - began,
+        planned - verified,
+        foretold - planned + counted - copied,
+        answered - foretold,
+        copied - answered,
+    )
 
 
 def _parsed(request: bytes) -> tuple[Scope, bytes]:

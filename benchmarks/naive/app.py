@@ -16,7 +16,8 @@ from auth.principal import Principal
 from auth.roles import Audience
 from auth.tokens import TokenVerifier, bearer
 from benchmarks.naive.loaders import Loaders
-from benchmarks.naive.types import Context, Query
+from benchmarks.naive.query import Query
+from benchmarks.naive.types import Context
 from portal.db import Database
 from portal.keys import load_keys
 from portal.settings import Settings

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
@@ -12,7 +12,8 @@ from tortoise.connection import get_connections
 from tortoise.models import Model
 
 from portal.access.models import Staff
-from portal.customers.models import CustomerFigures
+from portal.customers.models import Customer, CustomerFigures
+from portal.inventory.models import Warehouse
 from portal.orders.models import Order, OrderLine
 from portal.orm import CONNECTION
 from portal.partners.models import Partner
@@ -30,7 +31,9 @@ class Loaders:
     def __init__(self) -> None:
         self.partner = DataLoader(_by_key(Partner, "id"))
         self.staff = DataLoader(_by_key(Staff, "id"))
+        self.customer = DataLoader(_by_key(Customer, "id"))
         self.product = DataLoader(_by_key(Product, "id"))
+        self.warehouse = DataLoader(_by_key(Warehouse, "id"))
         self.figures = DataLoader(_by_key(CustomerFigures, "customer_id"))
         self.lines = DataLoader(_lines)
         self.touchpoints = cache(lambda first: DataLoader(_newest(Touchpoint, "newest_touchpoints", first)))
@@ -49,12 +52,10 @@ def _by_key(model: type[Row], key: str) -> Batch[Row]:
 
 def _newest(model: type[Row], query: str, first: int) -> Batches[Row]:
     """The newest rows of each customer: cut in the database, as there may be any number of them."""
-    sql = (files("benchmarks.naive") / "sql" / f"{query}.sql").read_text(encoding="utf-8")
 
     async def load(customers: list[UUID]) -> list[list[Row]]:
-        found = await get_connections().get(CONNECTION).execute_query_dict(sql, [customers, first])
-        rows = await model.filter(id__in=[one["id"] for one in found]).order_by("-id")
-        return _grouped(rows, "customer_id", customers)
+        found = await selected(query, customers, first)
+        return _grouped([model.construct(**row) for row in found], "customer_id", customers)
 
     return load
 
@@ -62,6 +63,12 @@ def _newest(model: type[Row], query: str, first: int) -> Batches[Row]:
 async def _lines(orders: list[UUID]) -> list[list[OrderLine]]:
     """All lines of each order: they are few."""
     return _grouped(await OrderLine.filter(order_id__in=orders).order_by("position"), "order_id", orders)
+
+
+async def selected(query: str, *values: object) -> list[dict[str, Any]]:
+    """The rows of a statement in sql/."""
+    sql = (files("benchmarks.naive") / "sql" / f"{query}.sql").read_text(encoding="utf-8")
+    return await get_connections().get(CONNECTION).execute_query_dict(sql, list(values))
 
 
 def _grouped(rows: Sequence[Row], key: str, keys: list[UUID]) -> list[list[Row]]:

@@ -17,7 +17,7 @@ from portal.orders import models as orders
 from portal.partners import models as partners
 from portal.products import models as products
 from portal.touchpoints import models as touchpoints
-from schema.ids import decode_id_of, encode_id
+from schema.ids import encode_id
 
 T = TypeVar("T")
 Row = TypeVar("Row")
@@ -105,6 +105,10 @@ class Touchpoint:
     async def partner(self, info: Asked) -> Partner:
         return Partner.of(there(await info.context.loaders.partner.load(self.row.partner_id)))
 
+    @strawberry.field
+    async def customer(self, info: Asked) -> "Customer":
+        return Customer.of(there(await info.context.loaders.customer.load(self.row.customer_id)))
+
 
 @strawberry.type
 class Product:
@@ -165,6 +169,13 @@ class Order:
             placed_at=moment(row.placed_at) if row.placed_at else None,
             total=money(row.total, row.currency_code),
         )
+
+    @strawberry.field
+    async def customer(self, info: Asked) -> "Customer | None":
+        if self.row.customer_id is None:
+            return None
+        row = await info.context.loaders.customer.load(self.row.customer_id)
+        return Customer.of(row) if row else None
 
     @strawberry.field
     async def lines(self, info: Asked, first: int) -> Connection[OrderLine]:
@@ -257,25 +268,6 @@ class Viewer:
     async def partner(self, info: Asked) -> Partner | None:
         row = await info.context.loaders.partner.load(self.caller.partner_id)
         return Partner.of(row) if row else None
-
-
-@strawberry.type
-class Query:
-    @strawberry.field
-    async def viewer(self, info: Asked) -> Viewer:
-        caller = info.context.caller
-        return Viewer(caller=caller, role=caller.role, permissions=sorted(caller.permissions), locale="en")
-
-    @strawberry.field
-    async def customer(self, id: strawberry.ID) -> Customer | None:  # noqa: A002  # the contract's name
-        row = await customers.Customer.get_or_none(id=decode_id_of("CU", id))
-        return Customer.of(row) if row else None
-
-    @strawberry.field
-    async def customers(self, first: int) -> Connection[Customer]:
-        return Connection(
-            nodes=[Customer.of(row) for row in await customers.Customer.all().order_by("id").limit(first)]
-        )
 
 
 def there(row: Row | None) -> Row:

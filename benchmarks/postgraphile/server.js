@@ -2,7 +2,7 @@
 // no explain, no watching. `node server.js FD`: a socket that listens already; PGHOST and the like say where the
 // database is, POOL_SIZE how many connections there may be.
 import { createServer } from "node:http";
-import { SimplifyInflectionPreset } from "@graphile/simplify-inflection";
+import { PgSimplifyInflectionPreset } from "@graphile/simplify-inflection";
 import { postgraphile } from "postgraphile";
 import { makePgService } from "postgraphile/adaptors/pg";
 import { grafserv } from "postgraphile/grafserv/node";
@@ -10,10 +10,12 @@ import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import { PostGraphileConnectionFilterPreset } from "postgraphile-plugin-connection-filter";
 
 const pgl = postgraphile({
-  extends: [PostGraphileAmberPreset, SimplifyInflectionPreset, PostGraphileConnectionFilterPreset],
+  extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset, PostGraphileConnectionFilterPreset],
   pgServices: [makePgService({ schemas: ["portal"], poolConfig: { max: Number(process.env.POOL_SIZE) } })],
   grafserv: { graphqlPath: "/graphql", graphiql: false, watch: false },
   grafast: { explain: false },
+  // it hides relations and filters without an index of just their columns, which those we need have not
+  disablePlugins: ["PgIndexBehaviorsPlugin"],
   schema: { connectionFilterRelations: true }, // a dealer's customers are found through customer_scope
 });
 

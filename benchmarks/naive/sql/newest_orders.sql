@@ -1,6 +1,3 @@
 -- $1 customers · $2 how many of each
-select id from (
-  select id, row_number() over (partition by customer_id order by id desc) as position
-  from orders where customer_id = any ($1::uuid[])
-) as t
-where position <= $2
+select t.* from unnest($1::uuid[]) as c (id)
+cross join lateral (select * from orders where customer_id = c.id order by id desc limit $2) as t
