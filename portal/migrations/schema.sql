@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies 3463536902482d855bc7404feb321e17dc8513e2557c5994b64295aef326d416';
+COMMENT ON SCHEMA portal IS 'policies 608530f4101f98bdd18d67e011e01f4ea339da35dabab9dd59a62ae7193b66a2';
 
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -62,6 +62,31 @@ end $$;
 
 ALTER FUNCTION portal.create_prospects(prospects jsonb) OWNER TO portal_definer;
 
+-- Name: customers_by_contact(text, text); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.customers_by_contact(phone text, email text) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+  if phone is null and email is null then
+    return '{}';
+  end if;
+  perform portal.demand('CUSTOMER_READ');
+  return array(
+    select found.customer_id from (
+      select i.customer_id from portal.customer_identifiers i where i.kind = 'PHONE' and i.value = $1
+      union select i.customer_id from portal.customer_identifiers i where i.kind = 'EMAIL' and i.value = $2
+      union select c.customer_id from portal.customer_contacts c where c.phone = $1
+      union select c.customer_id from portal.customer_contacts c where c.email = $2) as found
+    where session_user in ('portal_hq', 'portal_auditor')  -- audiences log in themselves: this is the audience
+      or exists (
+        select from portal.customer_scope s
+        where s.partner_id = portal.me() and s.customer_id = found.customer_id and s.valid @> current_date));
+end $_$;
+
+ALTER FUNCTION portal.customers_by_contact(phone text, email text) OWNER TO portal_definer;
+
 -- Name: demand(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.demand(permission text) RETURNS void
@@ -78,6 +103,16 @@ ALTER FUNCTION portal.demand(permission text) OWNER TO portal_owner;
 -- Name: FUNCTION demand(permission text); Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON FUNCTION portal.demand(permission text) IS 'Refuses a caller without the permission; for definer functions.';
+
+-- Name: folded(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.folded(text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  select lower(upper(normalize($1, NFKC)))
+$_$;
+
+ALTER FUNCTION portal.folded(text) OWNER TO portal_owner;
 
 -- Name: keep_coarse_stock(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -312,6 +347,19 @@ ALTER FUNCTION portal.my_staff_id() OWNER TO portal_owner;
 
 COMMENT ON FUNCTION portal.my_staff_id() IS 'The person or machine that calls.';
 
+-- Name: name_grams(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.name_grams(name text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select characters || array(
+    select a || b from rows from (unnest(characters), unnest(characters[2:])) as pair (a, b)
+    where a <> ' ' and b <> ' ')
+  from string_to_array(portal.folded(name), null) as characters
+$$;
+
+ALTER FUNCTION portal.name_grams(name text) OWNER TO portal_owner;
+
 -- Name: price_of(uuid, integer, date); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.price_of(product uuid, pieces integer, on_day date) RETURNS TABLE(unit_price numeric, currency_code text)
@@ -461,6 +509,29 @@ $$;
 
 ALTER FUNCTION portal.refresh_price_list_scope() OWNER TO portal_owner;
 
+-- Name: search_grams(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.search_grams(words text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select array_agg(distinct substr(word, position, 2))
+  from unnest(string_to_array(portal.folded(words), ' ')) as word,
+    generate_series(1, greatest(length(word) - 1, 1)) as position
+$$;
+
+ALTER FUNCTION portal.search_grams(words text) OWNER TO portal_owner;
+
+-- Name: search_patterns(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.search_patterns(words text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select array_agg('%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%')
+  from unnest(string_to_array(portal.folded(words), ' ')) as word
+$$;
+
+ALTER FUNCTION portal.search_patterns(words text) OWNER TO portal_owner;
+
 -- Name: stock_bucket(bigint); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.stock_bucket(available bigint) RETURNS text
@@ -486,6 +557,21 @@ CREATE FUNCTION portal.uuid7_at(moment timestamp with time zone) RETURNS uuid
 $$;
 
 ALTER FUNCTION portal.uuid7_at(moment timestamp with time zone) OWNER TO portal_owner;
+
+-- Name: uuid7_bound(timestamp with time zone, text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) RETURNS uuid
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select encode(
+    substring(int8send(us / 1000) from 3)
+      || int2send((28672 + (us % 1000) * 4096 / 1000)::int2)
+      || case "end" when 'last' then '\xbfffffffffffffff'::bytea else '\x8000000000000000'::bytea end,
+    'hex')::uuid
+  from (select greatest((extract(epoch from moment) * 1000000)::bigint, 0) as us) as t
+$$;
+
+ALTER FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) OWNER TO portal_owner;
 
 -- Name: write_contacts(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -1714,9 +1800,25 @@ ALTER TABLE ONLY portal.warehouses
 
 CREATE INDEX campaign_memberships_page ON portal.campaign_memberships USING btree (campaign_id, id);
 
+-- Name: customer_contacts_email; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX customer_contacts_email ON portal.customer_contacts USING btree (email);
+
+-- Name: customer_contacts_phone; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX customer_contacts_phone ON portal.customer_contacts USING btree (phone);
+
 -- Name: customer_scope_customer_id_idx; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX customer_scope_customer_id_idx ON portal.customer_scope USING btree (customer_id);
+
+-- Name: customers_display_name; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX customers_display_name ON portal.customers USING btree (display_name, id);
+
+-- Name: customers_name_grams; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX customers_name_grams ON portal.customers USING gin (portal.name_grams((display_name)::text));
 
 -- Name: idx_campaign_en_partner_c42014; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -1789,6 +1891,10 @@ CREATE INDEX idx_touchpoint__partner_4db591 ON portal.touchpoint_notes USING btr
 -- Name: partner_scope_partner_id_idx; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX partner_scope_partner_id_idx ON portal.partner_scope USING btree (partner_id);
+
+-- Name: products_name_grams; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX products_name_grams ON portal.products USING gin (portal.name_grams((name)::text));
 
 -- Name: touchpoints_of_campaign; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -3296,6 +3402,13 @@ REVOKE ALL ON FUNCTION portal.create_prospects(prospects jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.create_prospects(prospects jsonb) TO portal_scoped;
 GRANT ALL ON FUNCTION portal.create_prospects(prospects jsonb) TO portal_hq;
 
+-- Name: FUNCTION customers_by_contact(phone text, email text); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.customers_by_contact(phone text, email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_auditor;
+
 -- Name: FUNCTION demand(permission text); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.demand(permission text) FROM PUBLIC;
@@ -3304,6 +3417,15 @@ GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_hq;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_worker;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_definer;
+
+-- Name: FUNCTION folded(text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.folded(text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_auditor;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_worker;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_definer;
 
 -- Name: FUNCTION keep_coarse_stock(); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -3379,6 +3501,15 @@ GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_auditor;
 GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_worker;
 GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_definer;
 
+-- Name: FUNCTION name_grams(name text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.name_grams(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_auditor;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_worker;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_definer;
+
 -- Name: FUNCTION price_of(product uuid, pieces integer, on_day date); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.price_of(product uuid, pieces integer, on_day date) FROM PUBLIC;
@@ -3409,6 +3540,20 @@ GRANT ALL ON FUNCTION portal.refresh_partner_scope() TO portal_worker;
 REVOKE ALL ON FUNCTION portal.refresh_price_list_scope() FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.refresh_price_list_scope() TO portal_worker;
 
+-- Name: FUNCTION search_grams(words text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.search_grams(words text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.search_grams(words text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.search_grams(words text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.search_grams(words text) TO portal_auditor;
+
+-- Name: FUNCTION search_patterns(words text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.search_patterns(words text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_auditor;
+
 -- Name: FUNCTION stock_bucket(available bigint); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.stock_bucket(available bigint) FROM PUBLIC;
@@ -3422,6 +3567,13 @@ GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal
 GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal_worker;
 GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal_definer;
+
+-- Name: FUNCTION uuid7_bound(moment timestamp with time zone, "end" text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) TO portal_auditor;
 
 -- Name: FUNCTION write_contacts(rows jsonb); Type: ACL; Schema: portal; Owner: portal_definer
 

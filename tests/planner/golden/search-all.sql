@@ -10,11 +10,8 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       from (
         select row_to_json(o4.*) as item1
         from (
-          select t2.* from (
-            select t2.* from customers as t2
-            where t2.status = $2::text and (portal.name_grams(t2.display_name) @> (select w3.value from w3) or t2.number = $4::text or t2.id = any ((select w2.value from w2)::uuid[])) and (portal.folded(t2.display_name) like all ((select w1.value from w1)::text[]) or t2.number = $4::text or t2.id = any ((select w2.value from w2)::uuid[]))
-            offset 0
-          ) as t2
+          select t2.* from customers as t2
+          where t2.status = $2::text and (portal.name_grams(t2.display_name) @> (select w3.value from w3) or t2.number = $4::text or t2.id = any ((select w2.value from w2)::uuid[])) and (portal.folded(t2.display_name) like all ((select w1.value from w1)::text[]) or t2.number = $4::text or t2.id = any ((select w2.value from w2)::uuid[]))
           order by t2.id limit 101
         ) as t2
         cross join lateral (
@@ -29,11 +26,8 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       from (
         select row_to_json(o9.*) as item1
         from (
-          select t7.* from (
-            select t7.* from products as t7
-            where (portal.name_grams(t7.name) @> (select w5.value from w5) or t7.sku = $10::text) and (portal.folded(t7.name) like all ((select w4.value from w4)::text[]) or t7.sku = $10::text)
-            offset 0
-          ) as t7
+          select t7.* from products as t7
+          where (portal.name_grams(t7.name) @> (select w5.value from w5) or t7.sku = $10::text) and (portal.folded(t7.name) like all ((select w4.value from w4)::text[]) or t7.sku = $10::text)
           order by t7.sku limit 101
         ) as t7
         cross join lateral (

@@ -15,13 +15,13 @@ select case when set_config('portal.principal', $1, true) = $1 then (
                 where t2.customer_id = s6.customer_id and exists (select from staff as t5 where t5.id = t2.recorded_by_id and t5.role = $3::text) and t2.late_by_seconds > $4::int
                 order by t2.received_at desc, t2.id desc limit $2::int + 1
               ) as t2
-              where (select count(*) from (select from customer_scope limit 100 + 1) as few) <= 100
+              where (select count(*) from (select from customer_scope limit 5000 + 1) as few) <= 5000
               order by t2.received_at desc, t2.id desc limit 101
             )
             union all
             (
               select t2.* from touchpoints as t2
-              where (select count(*) from (select from customer_scope limit 100 + 1) as few) > 100 and exists (select from staff as t5 where t5.id = t2.recorded_by_id and t5.role = $3::text) and t2.late_by_seconds > $4::int
+              where (select count(*) from (select from customer_scope limit 5000 + 1) as few) > 5000 and exists (select from staff as t5 where t5.id = t2.recorded_by_id and t5.role = $3::text) and t2.late_by_seconds > $4::int
               order by t2.received_at desc, t2.id desc limit 101
             )
           ) as t2
