@@ -57,11 +57,18 @@ class Bill:
 
     def under(self, response: bytes) -> bytes:
         """The response, a JSON object, with the cost as its last member."""
+        return response[:-1] + self._end()
+
+    def under_data(self, data: bytes) -> bytes:
+        """The response that has this data: put together once, because it may be long."""
+        return b'{"data":%b%b' % (data, self._end())
+
+    def _end(self) -> bytes:
         if not self.requested:
-            return response
+            return b"}"
         actual = b"null" if self.actual is None else b"%d" % self.actual
         terms, available = self.budgets.terms, self.budgets.available(self.client)
-        return response[:-1] + _COST % (self.requested, actual, terms.maximum, available, terms.rate)
+        return _COST % (self.requested, actual, terms.maximum, available, terms.rate)
 
 
 def introspection_cost(operation: Operation) -> int:

@@ -114,7 +114,7 @@ class Execution:
         try:
             if operation.is_query and short and not operation.introspects:
                 answer = await self._read(operation, variables, asked, bill)
-                return Response(Kind.ANSWERED, bill.under(b'{"data":' + answer + b"}"))
+                return Response(Kind.ANSWERED, bill.under_data(answer))
             return await self._long(operation, variables, asked, bill)
         except Throttled as error:
             return _throttled(error, asked, bill)

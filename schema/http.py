@@ -19,6 +19,7 @@ from portal.errors import BadUserInput
 from portal.messages import languages
 
 MAX_BODY = 1_000_000  # bytes
+MAX_DISCARDED = 10_000_000  # bytes of one that is too large: who is sending listens only afterwards
 BODY_SECONDS = 20.0  # for all of it to arrive
 MAX_ACCEPT = 1_000  # characters of Accept that are looked at
 MAX_PARAMETERS = 20  # of a query string
@@ -120,7 +121,7 @@ def require_json(headers: Headers) -> None:
 async def read_body(headers: Headers, receive: Receive) -> bytes:
     """The whole body, at most MAX_BODY bytes within BODY_SECONDS."""
     length = headers.get(b"content-length", b"0")
-    if length.isdigit() and float(length) > MAX_BODY:
+    if length.isdigit() and float(length) > (MAX_BODY if b"expect" in headers else MAX_DISCARDED):
         raise _too_large()
     try:
         async with asyncio.timeout(BODY_SECONDS):
@@ -136,11 +137,15 @@ async def _received(receive: Receive) -> bytes:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise HttpRefused(400, "The client went away.")
-        chunks.append(message.get("body", b""))
-        length += len(chunks[-1])
+        chunk = message.get("body", b"")
+        chunks.append(chunk)
+        length += len(chunk)
+        ends = not message.get("more_body", False)
         if length > MAX_BODY:  # whatever its header said
-            raise _too_large()
-        if not message.get("more_body", False):
+            chunks.clear()
+            if ends or length > MAX_DISCARDED:
+                raise _too_large()
+        elif ends:
             return b"".join(chunks)
 
 

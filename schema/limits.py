@@ -39,6 +39,7 @@ MAX_FIELDS = 500  # with fragments written out
 MAX_ROOT_FIELDS = 50  # response keys of an operation's root
 MAX_ALIASES = 200  # fields under another name
 MAX_MERGED = 20  # fields of one key in one object
+MAX_ARGUMENTS = 30  # of one field or directive
 MAX_DIRECTIVES = 100
 MAX_VARIABLES = 100  # declared by an operation
 MAX_VALUE_DEPTH = 30  # lists and objects in an argument or a variable; each `and: [{…}]` of a filter is two
@@ -140,8 +141,7 @@ class _Measure:
         return self._named(node.name.value, node) if isinstance(node, FragmentSpreadNode) else Size()
 
     def _field(self, node: FieldNode) -> Size:
-        for argument in node.arguments or ():
-            _check_depth(argument.value)
+        _check_arguments(node)
         below = self.selection_set(node.selection_set)
         key = (node.alias or node.name).value
         keys = {(key,): 1} | {(key, *path): count for path, count in below.keys.items()}
@@ -160,8 +160,7 @@ class _Measure:
     def _count(self, directives: Iterable[DirectiveNode] | None, node: Node) -> None:
         for directive in directives or ():
             self._directives += 1
-            for argument in directive.arguments or ():
-                _check_depth(argument.value)
+            _check_arguments(directive)
         if self._directives > MAX_DIRECTIVES:
             _refuse(f"At most {MAX_DIRECTIVES} directives may be in a document.", node)
 
@@ -175,6 +174,14 @@ def _check(size: Size, node: Node) -> None:
         _refuse(f"At most {MAX_FIELDS} fields may be asked for.", node)
     if size.aliases > MAX_ALIASES:
         _refuse(f"At most {MAX_ALIASES} fields may have an alias.", node)
+
+
+def _check_arguments(node: FieldNode | DirectiveNode) -> None:
+    arguments = node.arguments or ()
+    if len(arguments) > MAX_ARGUMENTS:
+        _refuse(f"At most {MAX_ARGUMENTS} arguments may be given to a field or a directive.", node)
+    for argument in arguments:
+        _check_depth(argument.value)
 
 
 def _check_depth(value: ValueNode | None) -> None:

@@ -137,16 +137,18 @@ _ID = {"id": Argument(strawberry.ID, "A global id, as `id` fields give it.")}
 _IDS = {"ids": Argument(list[strawberry.ID], "Global ids, at most 100.")}
 
 
-def column(
+def column(  # noqa: PLR0913  # each is a word of the declaration
     description: str | None = None,
     *,
     name: str = "",
     beside: Beside | None = None,
     cast: str | None = None,
     default: str | None = None,
+    makes_id: bool = False,
 ) -> Any:  # noqa: ANN401
     """Declare a field that is a column."""
-    return _mapped(Column(name=name, beside=beside, cast=cast, default=default), description)
+    place = Column(name=name, beside=beside, cast=cast, default=default, makes_id=makes_id)
+    return _mapped(place, description)
 
 
 def expression(description: str, sql: str) -> Any:  # noqa: ANN401

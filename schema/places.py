@@ -44,6 +44,7 @@ class OrderKey:
 
     A column of the row; or of a table beside it, `default` standing in for an absent row; or `sql` over
     {row}, never null. Keys of a default order are never null; of others, the planner asks the model.
+    `makes_id`: the row's id sorts as it does, being made from it (portal/ids.py).
     """
 
     column: str
@@ -54,6 +55,7 @@ class OrderKey:
     beside: Beside | None = None
     default: str | None = None
     sql: str | None = None
+    makes_id: bool = False
 
     @property
     def label(self) -> str:
@@ -147,12 +149,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of the row, or of a table beside it; `default` stands in for a row beside that is absent."""
+    """A column of the row, or of a table beside it; `default` stands in for a row beside that is absent.
+
+    `makes_id`: a moment the row's id is made from (portal/ids.py), so a span of one is a span of the other.
+    """
 
     name: str = ""  # the field's own name when empty
     beside: Beside | None = None
     cast: str | None = None
     default: str | None = None
+    makes_id: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ class GeoPoint:
         through=Through(table="customer_scope", column="customer_id", here="customer_id", each=True, few=100),
         filters=True,
         orders={
-            "OCCURRED_AT": OrderKey("occurred_at", sql_type="timestamptz"),
+            "OCCURRED_AT": OrderKey("occurred_at", sql_type="timestamptz", makes_id=True),
             "RECEIVED_AT": OrderKey("received_at", sql_type="timestamptz"),
         },
     ),
@@ -157,7 +157,7 @@ class Touchpoint(Node):
     outcome: str | None = column("What came of it, in the partner's own words.")
     sentiment: Sentiment | None = column("How the customer felt.")
     sentiment_source: SentimentSource | None = column("Who says so.")
-    occurred_at: datetime = column("When it happened, UTC.")
+    occurred_at: datetime = column("When it happened, UTC.", makes_id=True)
     received_at: datetime = column("When the portal received it, UTC.")
     late_by_seconds: int = column(
         "How long after the partner's capture window it came, in seconds; 0: in time."

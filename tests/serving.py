@@ -1,4 +1,4 @@
-"""The portal as clients meet it: its whole application behind uvicorn, on a loopback port, with real tokens."""
+"""The portal as clients meet it: the whole application behind uvicorn on loopback, with real tokens."""
 
 import socket
 import threading
@@ -15,6 +15,7 @@ from auth.roles import Audience
 from auth.tokens import MAX_LIFETIME, mint
 from portal.app import create_app
 from portal.keys import load_keys
+from portal.wire import BoundedHttp
 from tests.cluster import TestDatabase
 
 
@@ -51,7 +52,9 @@ def served(database: TestDatabase, home: Path) -> Iterator[Served]:
     """Serve the portal over `database` in a thread, as `portal serve` configures uvicorn."""
     connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
     application = create_app(database.settings(home), connect)
-    config = uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=10)
+    config = uvicorn.Config(
+        application, http=BoundedHttp, log_config=None, access_log=False, timeout_graceful_shutdown=10
+    )
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -1,4 +1,4 @@
-"""Search: functions that fold and cut names, their indexes, and the one that asks contact data."""
+"""What lists are searched, filtered and ordered by: functions and indexes."""
 
 from importlib.resources import files
 

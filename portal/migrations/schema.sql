@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies fcfc49661c82e54eb775dbfe3931c6e625258027df94acc2fdc2ac05994ede10';
+COMMENT ON SCHEMA portal IS 'policies 608530f4101f98bdd18d67e011e01f4ea339da35dabab9dd59a62ae7193b66a2';
 
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -557,6 +557,21 @@ CREATE FUNCTION portal.uuid7_at(moment timestamp with time zone) RETURNS uuid
 $$;
 
 ALTER FUNCTION portal.uuid7_at(moment timestamp with time zone) OWNER TO portal_owner;
+
+-- Name: uuid7_bound(timestamp with time zone, text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) RETURNS uuid
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select encode(
+    substring(int8send(us / 1000) from 3)
+      || int2send((28672 + (us % 1000) * 4096 / 1000)::int2)
+      || case "end" when 'last' then '\xbfffffffffffffff'::bytea else '\x8000000000000000'::bytea end,
+    'hex')::uuid
+  from (select greatest((extract(epoch from moment) * 1000000)::bigint, 0) as us) as t
+$$;
+
+ALTER FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) OWNER TO portal_owner;
 
 -- Name: write_contacts(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -1797,6 +1812,10 @@ CREATE INDEX customer_contacts_phone ON portal.customer_contacts USING btree (ph
 
 CREATE INDEX customer_scope_customer_id_idx ON portal.customer_scope USING btree (customer_id);
 
+-- Name: customers_display_name; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX customers_display_name ON portal.customers USING btree (display_name, id);
+
 -- Name: customers_name_grams; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX customers_name_grams ON portal.customers USING gin (portal.name_grams((display_name)::text));
@@ -2768,8 +2787,7 @@ ALTER TABLE portal.products ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY scoped_insert ON portal.touchpoint_locations FOR INSERT TO portal_scoped WITH CHECK (((partner_id = ( SELECT portal.me() AS me)) AND (EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id))
- OFFSET 0))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id))))));
 
 -- Name: touchpoint_notes scoped_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2779,23 +2797,21 @@ CREATE POLICY scoped_insert ON portal.touchpoint_notes FOR INSERT TO portal_scop
 
 CREATE POLICY scoped_insert ON portal.touchpoint_receipts FOR INSERT TO portal_scoped WITH CHECK (((partner_id = ( SELECT portal.me() AS me)) AND (EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_receipts.customer_id))
- OFFSET 0))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_receipts.customer_id))))));
 
 -- Name: touchpoints scoped_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_insert ON portal.touchpoints FOR INSERT TO portal_scoped WITH CHECK (((partner_id = ( SELECT portal.me() AS me)) AND (EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id))
- OFFSET 0)) AND (recorded_by_id = ( SELECT portal.my_staff_id() AS my_staff_id)) AND ((campaign_id IS NULL) OR (EXISTS ( SELECT
-   FROM portal.campaigns c
-  WHERE (c.id = touchpoints.campaign_id))))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id)))) AND (recorded_by_id = ( SELECT portal.my_staff_id() AS my_staff_id)) AND ((campaign_id IS NULL) OR (EXISTS ( SELECT
+   FROM portal.campaign_enrolments e
+  WHERE (e.campaign_id = touchpoints.campaign_id))))));
 
 -- Name: campaign_assets scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.campaign_assets FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
-   FROM portal.campaigns c
-  WHERE (c.id = campaign_assets.campaign_id))));
+   FROM portal.campaign_enrolments e
+  WHERE (e.campaign_id = campaign_assets.campaign_id))));
 
 -- Name: campaign_enrolments scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2807,24 +2823,23 @@ CREATE POLICY scoped_select ON portal.campaign_enrolments FOR SELECT TO portal_s
 
 CREATE POLICY scoped_select ON portal.campaign_memberships FOR SELECT TO portal_scoped USING (((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = campaign_memberships.customer_id))
- OFFSET 0)) AND (EXISTS ( SELECT
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = campaign_memberships.customer_id)))) AND (EXISTS ( SELECT
    FROM portal.consents k
   WHERE ((k.customer_id = campaign_memberships.customer_id) AND ((k.channel)::text = (campaign_memberships.channel)::text) AND ((k.purpose)::text = 'MARKETING'::text) AND ((k.state)::text = 'GRANTED'::text) AND ((k.expires_on IS NULL) OR (k.expires_on > CURRENT_DATE))))) AND (EXISTS ( SELECT
-   FROM portal.campaigns c
-  WHERE (c.id = campaign_memberships.campaign_id)))));
+   FROM portal.campaign_enrolments e
+  WHERE (e.campaign_id = campaign_memberships.campaign_id)))));
 
 -- Name: campaign_products scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.campaign_products FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
-   FROM portal.campaigns c
-  WHERE (c.id = campaign_products.campaign_id))));
+   FROM portal.campaign_enrolments e
+  WHERE (e.campaign_id = campaign_products.campaign_id))));
 
 -- Name: campaigns scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
-CREATE POLICY scoped_select ON portal.campaigns FOR SELECT TO portal_scoped USING (((EXISTS ( SELECT
+CREATE POLICY scoped_select ON portal.campaigns FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = campaigns.id))) AND ((status)::text <> 'DRAFT'::text)));
+  WHERE (e.campaign_id = campaigns.id))));
 
 -- Name: coarse_stock scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2834,22 +2849,19 @@ CREATE POLICY scoped_select ON portal.coarse_stock FOR SELECT TO portal_scoped U
 
 CREATE POLICY scoped_select ON portal.consents FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = consents.customer_id))
- OFFSET 0)));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = consents.customer_id)))));
 
 -- Name: customer_figures scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.customer_figures FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_figures.customer_id))
- OFFSET 0)));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_figures.customer_id)))));
 
 -- Name: customer_partner_links scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.customer_partner_links FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_partner_links.customer_id))
- OFFSET 0)));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_partner_links.customer_id)))));
 
 -- Name: customer_scope scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2859,8 +2871,7 @@ CREATE POLICY scoped_select ON portal.customer_scope FOR SELECT TO portal_scoped
 
 CREATE POLICY scoped_select ON portal.customers FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customers.id))
- OFFSET 0)));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customers.id)))));
 
 -- Name: expected_receipts scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2872,15 +2883,13 @@ CREATE POLICY scoped_select ON portal.expected_receipts FOR SELECT TO portal_sco
 
 CREATE POLICY scoped_select ON portal.journey_steps FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = journey_steps.customer_id))
- OFFSET 0)));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = journey_steps.customer_id)))));
 
 -- Name: masked_identifiers scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.masked_identifiers FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = masked_identifiers.customer_id))
- OFFSET 0)));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = masked_identifiers.customer_id)))));
 
 -- Name: order_lines scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2950,8 +2959,7 @@ CREATE POLICY scoped_select ON portal.stock_levels FOR SELECT TO portal_scoped U
 
 CREATE POLICY scoped_select ON portal.touchpoint_locations FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id))
- OFFSET 0)));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id)))));
 
 -- Name: touchpoint_notes scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2965,8 +2973,7 @@ CREATE POLICY scoped_select ON portal.touchpoint_receipts FOR SELECT TO portal_s
 
 CREATE POLICY scoped_select ON portal.touchpoints FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id))
- OFFSET 0)));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id)))));
 
 -- Name: warehouses scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3560,6 +3567,13 @@ GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal
 GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal_worker;
 GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal_definer;
+
+-- Name: FUNCTION uuid7_bound(moment timestamp with time zone, "end" text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) TO portal_auditor;
 
 -- Name: FUNCTION write_contacts(rows jsonb); Type: ACL; Schema: portal; Owner: portal_definer
 

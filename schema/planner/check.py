@@ -16,13 +16,14 @@ from auth.policy import (
     TablePolicy,
 )
 from portal.errors import SetupError
-from schema.places import Beside, Column, Composite, Derived, Handed, Many, One, Page
+from schema.places import Beside, Column, Composite, Derived, Handed, Many, One, OrderKey, Page
 from schema.planner.catalog import Catalog, FieldEntry, TypeEntry, columns_of
 
 
 def check(catalog: Catalog) -> None:
     """Raise SetupError with every declaration that does not hold, one sentence each."""
     faults = [fault for entry, field in catalog.fields() for fault in _faults(catalog, entry, field)]
+    faults += [fault for entry in catalog.types.values() for fault in _list_faults(entry)]
     if faults:
         raise SetupError("The schema promises what the tables cannot keep: " + " ".join(faults))
 
@@ -36,14 +37,37 @@ def _faults(catalog: Catalog, entry: TypeEntry, field: FieldEntry) -> Iterator[s
             yield from _composite(name, entry, place, field)
         case One() as place:
             yield from _one(name, catalog, entry, field, place)
-        case Many(there=there) | Page(there=str() as there):
-            if there not in columns_of(_model(catalog[_rows_type(catalog, field)])):
-                yield f"{name}: the other table has no column {there}."
+        case Many() | Page() as place:
+            rows = catalog[_rows_type(catalog, field)]
+            if place.there is not None and place.there not in columns_of(_model(rows)):
+                yield f"{name}: the other table has no column {place.there}."
+            for key in (place.order or rows.source.order) if isinstance(place, Page) else ():
+                yield from _key(name, rows, key, may_be_null=False)
         case Derived() if catalog[field.type_name].source.derived is None:
             yield f"{name}: {field.type_name} has no derivation."
         case Handed(column=str() as column):
             if column not in _here(entry, None):
                 yield f"{name}: no row handed in has a column {column}."
+
+
+def _key(name: str, rows: TypeEntry, key: OrderKey, *, may_be_null: bool) -> Iterator[str]:
+    known = _here(rows, key.beside)
+    if key.column not in known:
+        yield f"{name}: there is no column {key.column} to order by."
+    elif known[key.column] and not may_be_null:
+        yield f"{name}: the column {key.column} may be null, and its order has no place for nulls."
+
+
+def _list_faults(entry: TypeEntry) -> Iterator[str]:
+    """What a type's lists are ordered and searched by."""
+    source = entry.source
+    for key in source.orders.values():
+        yield from _key(entry.name, entry, key, may_be_null=key.sql is None)
+    if source.search:
+        looked_at = (source.search.name, *source.search.exact)
+        yield from (
+            f"{entry.name}: there is no column {c} to search." for c in looked_at if c not in entry.columns
+        )
 
 
 def _column(name: str, entry: TypeEntry, column: str, place: Column, field: FieldEntry) -> Iterator[str]:

@@ -7,11 +7,13 @@ true, so it is exactly the rest, and inside `and` and `or` null does no more tha
 
 from textwrap import indent
 
-from schema.places import Composite, Many, One, Page
-from schema.planner.sql import LINE, where
+from schema.places import Column, Composite, Many, One, Page
+from schema.planner.sql import LINE, literal, where
 from schema.planner.tree import All, AnyOf, Compared, Condition, Not, Object, Reached, Searched, Value
 from schema.planner.writing import Row, Writing
 
+# the ids of a span of the moment they are made from: the primary key finds them
+_ID_SPANS = {"lt": ("<", "first"), "lte": ("<=", "last"), "gt": (">", "last"), "gte": (">=", "first")}
 _SIGNS = {"eq": "=", "ne": "is distinct from", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 
 
@@ -56,7 +58,14 @@ class Conditions:
                 listed = f"select unnest({self._writer.parameter(what.operand, 'text[]')})::{what.sql_type}"
                 found = f"{value} in ({listed})"
                 return found if what.operator == "in" else f"({found}) is not true"
-        return f"{value} {_SIGNS[what.operator]} {self._writer.parameter(what.operand, what.sql_type)}"
+        operand = self._writer.parameter(what.operand, what.sql_type)
+        compared = f"{value} {_SIGNS[what.operator]} {operand}"
+        made = isinstance(what.place, Column) and what.place.makes_id and _ID_SPANS.get(what.operator)
+        if not made:
+            return compared
+        sign, end = made
+        bound = self._writer.once(f"portal.uuid7_bound({operand}, {literal(end)})")
+        return f"({compared} and {row.alias}.id {sign} {bound})"
 
     def _value(self, what: Compared, row: Row) -> str:
         if isinstance(what.place, Composite):
@@ -93,7 +102,8 @@ class Conditions:
             links.append(place.where.format(row=other.alias, parent=row.alias))
         if through := place.through:
             narrow = self._writer.alias("s")
-            from_ += f" join {through.table} as {narrow} on {narrow}.{through.column} = {other.alias}.{through.here}"
+            on = f"{narrow}.{through.column} = {other.alias}.{through.here}"
+            from_ += f" join {through.table} as {narrow} on {on}"
             links.append(f"{narrow}.{through.parent} = {row.alias}.id")
         return from_, links
 

@@ -55,11 +55,11 @@ class Lists:
     def _size(self) -> str:
         """The argument that says how many."""
         given = [name for name in ("first", "last") if self._asks(name)]
-        if len(given) == 1:
-            return given[0]
-        if given:
+        if not given:
+            self._refuse(f"`first` or `last` is required: how many to return, 1 to {arguments.MAX_PAGE}.")
+        if len(given) > 1:
             self._refuse("Give `first` or `last`, not both.")
-        self._refuse(f"`first` or `last` is required: how many to return, 1 to {arguments.MAX_PAGE}.")
+        return given[0]
 
     def _order(self, rows: TypeEntry, place: Page) -> Order:
         default = place.order or rows.source.order

@@ -35,7 +35,11 @@ def order_by(source: Source, asked: list[Mapping[str, Any]], default: Order) -> 
     keys: dict[str, OrderKey] = {}
     for one in asked:
         keys.setdefault(str(one["field"]), _key(source, one))
-    return *keys.values(), OrderKey("id", descending=default[-1].descending)
+    by_id = OrderKey("id", descending=default[-1].descending)
+    first, *others = keys.values()
+    if first.makes_id and first.descending is by_id.descending and not others:
+        return (by_id,)  # the same rows in the same places, and there is an index
+    return first, *others, by_id
 
 
 def _key(source: Source, asked: Mapping[str, Any]) -> OrderKey:

@@ -29,6 +29,10 @@ from schema.planner.sql import select, where
 from schema.planner.tree import Edges, Info, Object, Paged, Total
 from schema.planner.writing import Row
 
+# How many times as many owners are still few where rows are filtered, or in another order. To walk a list
+# for the few rows that pass reads all of it, everybody's; each owner's rows are only the viewer's own.
+FURTHER = 50
+
 if TYPE_CHECKING:
     from schema.planner.render import Writer
 
@@ -129,15 +133,11 @@ class PageRenderer:
         """The page's rows: those of the parent, between the cursors, in order, one more than a page."""
         row = self._read(rows)
         keys = self._keys.read(self._writer, row)
-        conditions = [*self._conditions(row), *self._between(row, keys)]
+        conditions = [*self._conditions(row), *self._between(keys)]
         columns = select([f"{row.alias}.*", *self._keys.made(self._writer, row)])
         self._select = f"{columns}{_gap(columns)}from"
         by, limit = self._keys.by(keys), f"limit {MAX_PAGE + 1}"
         through = self._through()
-        if self._page.search and self._writer.audience is not Audience.SCOPED:
-            # with order and limit in sight, a generic plan would walk the order and test each row
-            found = f"{self._select} {self._from(row)}{where(conditions)}\noffset 0"
-            return f"select {row.alias}.* from (\n{indent(found, '  ')}\n) as {row.alias}\n{self._tail(row)}"
         if through and through.each and through.few:
             return self._either(row, through, conditions, by)
         if through and through.each:
@@ -154,12 +154,17 @@ class PageRenderer:
 
     def _either(self, row: Row, through: Through, conditions: list[str], by: str) -> str:
         """Merged for a viewer with few owners, walked for one with many; the other half is never run."""
-        count = f"(select count(*) from (select from {through.table} limit {through.few} + 1) as few)"
-        merged = self._merged(row, through, conditions, by, only=f"{count} <= {through.few}")
-        many = [f"{count} > {through.few}", *conditions]
+        few = (through.few or 1) * (1 if self._is_plain() else FURTHER)
+        count = f"(select count(*) from (select from {through.table} limit {few} + 1) as few)"
+        merged = self._merged(row, through, conditions, by, only=f"{count} <= {few}")
+        many = [f"{count} > {few}", *conditions]
         walked = f"{self._select} {self._table_of(row)}{where(many)}\norder by {by} limit {MAX_PAGE + 1}"
         both = f"(\n{indent(merged, '  ')}\n)\nunion all\n(\n{indent(walked, '  ')}\n)"
         return f"select {row.alias}.* from (\n{indent(both, '  ')}\n) as {row.alias}\n{self._tail(row)}"
+
+    def _is_plain(self) -> bool:
+        """Whether the list is the type's own: all rows, in the type's order."""
+        return self._page.where is None and self._page.order == self._page.type.source.order
 
     def _merged(
         self, row: Row, through: Through, conditions: list[str], by: str, *, only: str | None = None
@@ -220,7 +225,7 @@ class PageRenderer:
             conditions.append(asked.found(page.search, row, by_index=by_index))
         return conditions
 
-    def _between(self, row: Row, keys: list[str]) -> list[str]:
+    def _between(self, keys: list[str]) -> list[str]:
         """The rows after one cursor and before the other, as the list is read."""
         page = self._page
         past, until = (page.before, page.after) if page.backward else (page.after, page.before)

@@ -1,4 +1,4 @@
-"""What the modules that write SQL know of the writer (schema/planner/render.py), and the rows they write on."""
+"""What the modules that write SQL know of the writer (schema/planner/render.py), and of rows in scope."""
 
 from dataclasses import dataclass, field
 from typing import Protocol

@@ -36,9 +36,11 @@ class Crowd:
     rows: list[dict[str, Any]] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
 
-    async def ask(self, query: str, **how: Unpack[How]) -> list[dict[str, Any]]:
+    async def ask(
+        self, query: str, variables: dict[str, Any] | None = None, **how: Unpack[How]
+    ) -> list[dict[str, Any]]:
         """The nodes of the operation's one list, the ids as UUIDs."""
-        (found,) = (await self.world.data(query, **how)).values()
+        (found,) = (await self.world.data(query, variables, **how)).values()
         return [_named(node) for node in found["nodes"]]
 
     async def numbers(self, arguments: str, **how: Unpack[How]) -> list[str]:

@@ -1,6 +1,7 @@
 """What the schema promises is held against tables and policies before anything is served."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import strawberry
@@ -25,6 +26,8 @@ from portal.errors import SetupError
 from schema.mapping import (
     Beside,
     Called,
+    OrderKey,
+    Search,
     Source,
     column,
     composite,
@@ -205,6 +208,37 @@ def test_a_relation_to_a_row_that_may_be_hidden_must_be_nullable(
 )
 def test_a_row_hidden_from_some_roles_or_audiences_may_be_hidden(shelves: TablePolicy) -> None:
     assert "hidden from a viewer" in fault(shelves, field=("Shelf", one("", here="shelf_id")))
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ({}, ""),
+        ({"order": (OrderKey("title"),)}, ""),
+        ({"order": (OrderKey("pages"),)}, "no column pages to order by"),
+        ({"order": (OrderKey("blurb"),)}, "blurb may be null"),
+        ({"orders": {"BLURB": OrderKey("blurb")}}, ""),
+        ({"orders": {"BLURB": OrderKey("blurb", sql="{row}.blurb")}}, "blurb may be null"),
+        ({"orders": {"BLURB": OrderKey("pages", beside=BLURBS)}}, "no column pages to order by"),
+        ({"search": Search(name="title", exact=("title",))}, ""),
+        ({"search": Search(name="title", exact=("isbn",))}, "no column isbn to search"),
+    ],
+)
+def test_what_a_list_is_ordered_and_searched_by_is_there(source: dict[str, Any], says: str) -> None:
+    @node(Source(model=Book, policy=policy("books", Everyone()), **source), description="A book.")
+    class BookType:
+        title: str = column("Its title.")
+
+    @strawberry.type
+    class Query:
+        books: Connection[BookType] = connection("Books.")
+
+    catalog = Catalog(graphql_schema(strawberry.Schema(query=Query)))
+    if not says:
+        check(catalog)
+        return
+    with pytest.raises(SetupError, match=says):
+        check(catalog)
 
 
 def test_two_types_cannot_share_a_tag(monkeypatch: pytest.MonkeyPatch) -> None:

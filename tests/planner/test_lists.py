@@ -84,11 +84,10 @@ ORDERS: list[list[tuple[str, Key, str, str]]] = [
     [("TIER", _tier, "DESC", "LAST"), ("FIRST_SEEN_AT", lambda row: row["first_seen_at"], "ASC", "LAST")],
     [("FIRST_SEEN_AT", lambda row: row["first_seen_at"], "ASC", "LAST")],
     [("FIRST_SEEN_AT", lambda row: row["first_seen_at"], "DESC", "LAST"), ("TIER", _tier, "DESC", "LAST")],
-    *(
-        [("LAST_TOUCHPOINT_AT", _last, direction, nulls)]
-        for direction in ("ASC", "DESC")
-        for nulls in ("FIRST", "LAST")
-    ),
+    [("LAST_TOUCHPOINT_AT", _last, "ASC", "FIRST")],
+    [("LAST_TOUCHPOINT_AT", _last, "ASC", "LAST")],
+    [("LAST_TOUCHPOINT_AT", _last, "DESC", "FIRST")],
+    [("LAST_TOUCHPOINT_AT", _last, "DESC", "LAST")],
     [("TOUCHPOINT_COUNT", lambda row: len(row["touchpoints"]), "DESC", "FIRST")],
     [
         ("TOUCHPOINT_COUNT", lambda row: len(row["touchpoints"]), "ASC", "LAST"),

@@ -59,7 +59,7 @@ async def test_one_id_is_a_list_of_one(world: World) -> None:
 async def test_several_lists_of_mixed_nodes_fit_into_one_operation(world: World) -> None:
     one = """nodes(ids: $ids) { __typename id ... on Customer { number touchpoints(first: 2) { nodes { action
       partner { code } } } } ... on Order { total { amount } customer { number } } }"""
-    query = f"query($ids: [ID!]!) {{ a: {one} b: {one} node(id: \"x\") {{ id }} }}"
+    query = f'query($ids: [ID!]!) {{ a: {one} b: {one} node(id: "x") {{ id }} }}'
     for role in (Role.DEALER_MANAGER, Role.HQ_ADMIN):
         found = await ask(world, query, {"ids": [world.gid("CU", "李"), world.gid("OR", "sale")]}, role=role)
         assert [node["__typename"] for node in found["a"]] == ["Customer", "Order"]
@@ -97,8 +97,9 @@ async def test_what_is_switched_off_is_not_there(world: World) -> None:
 
 
 async def test_variables_have_defaults_and_null_is_not_absent(world: World) -> None:
-    query = """query($size: Int = 2, $where: CustomerFilter = {number: {eq: "C-1"}}, $order: [CustomerOrder!] = {
-      field: NUMBER}) { customers(first: $size, where: $where, orderBy: $order) { nodes { number } } }"""
+    query = """query($size: Int = 2, $where: CustomerFilter = {number: {eq: "C-1"}},
+      $order: [CustomerOrder!] = {field: NUMBER}) {
+        customers(first: $size, where: $where, orderBy: $order) { nodes { number } } }"""
 
     async def numbers(**variables: object) -> list[str]:
         return [node["number"] for node in (await ask(world, query, variables))["customers"]["nodes"]]
@@ -143,11 +144,11 @@ async def test_introspection_beside_planned_fields_keeps_the_order_it_was_asked_
     assert found["b"] == {"totalCount": 3}
 
 
-async def test_a_payload_takes_the_arguments_of_lists_too(world: World, planning: Planning) -> None:
+def test_a_payload_takes_the_arguments_of_lists_too(planning: Planning) -> None:
     mutation = """mutation($input: TouchpointsRecordInput!, $where: TouchpointFilter) {
       touchpointsRecord(input: $input) { receipts { customer { number
         touchpoints(last: 5, where: $where, orderBy: {field: RECEIVED_AT}) { totalCount } } } } }"""
     variables = {"input": {"touchpoints": []}, "where": {"channel": {"eq": "STORE"}}}
-    assert "t" in planning.statement(mutation, variables).sql
+    assert "received_at" in planning.statement(mutation, variables).sql
     again = {"input": {"touchpoints": []}, "where": {"channel": {"eq": "PHONE"}}}
     assert planning.statement(mutation, again) is planning.statement(mutation, variables)

@@ -1,5 +1,9 @@
 """What `search` finds: words of a name, exact numbers, exact contact data; and only among one's own."""
 
+# ruff: noqa: RUF001  # full-width letters are what some of it is about
+
+from collections.abc import AsyncIterator
+
 import asyncpg
 import pytest
 
@@ -25,7 +29,7 @@ NAMES = {
 
 
 @pytest.fixture(scope="module")
-async def named(database: TestDatabase) -> World:
+async def named(database: TestDatabase) -> AsyncIterator[World]:
     """The small world, and ACME's further customers by name; FAR serves another 张伟."""
     async with opened(database) as world:
         facts = Facts()
@@ -120,8 +124,8 @@ async def test_products_partners_and_campaigns_are_searched_too(named: World) ->
 
 
 async def test_a_search_goes_together_with_order_filter_and_pages(named: World) -> None:
-    query = """query($after: String) { customers(first: 1, after: $after, search: "张", orderBy: {field: NUMBER,
-      direction: DESC}, where: {number: {ne: "N-8"}}) {
+    query = """query($after: String) { customers(first: 1, after: $after, search: "张",
+      orderBy: {field: NUMBER, direction: DESC}, where: {number: {ne: "N-8"}}) {
         nodes { displayName } totalCount pageInfo { endCursor hasNextPage } } }"""
     for role in (Role.DEALER_MANAGER, Role.HQ_ADMIN):
         first = (await named.data(query, role=role))["customers"]
@@ -147,7 +151,7 @@ from generate_series(1, 20000) n"""
 async def test_hq_finds_names_numbers_and_contacts_by_their_indexes(
     fresh_database: TestDatabase, planning: Planning
 ) -> None:
-    """By the plan that is made once for all texts; with order and limit in sight it would walk the ids."""
+    """By the plan that is made once for all texts, and does not walk the ids and test each name."""
     owner = await asyncpg.connect(fresh_database.owner_url)
     await owner.execute(MANY)
     await owner.execute("analyze portal.customers")
@@ -160,5 +164,7 @@ async def test_hq_finds_names_numbers_and_contacts_by_their_indexes(
     lines = [row[0] for row in await hq.fetch(f"explain execute searching({values})")]
     await hq.close()
     for index in ("customers_name_grams", "customers_number_key", "customers_pkey"):
-        assert len([line for line in lines if f"Bitmap Index Scan on {index}" in line]) == 2  # nodes and count
+        assert (
+            len([line for line in lines if f"Bitmap Index Scan on {index}" in line]) == 2
+        )  # nodes and count
     assert not [line for line in lines if "Index Scan using" in line or "Seq Scan" in line]

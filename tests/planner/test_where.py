@@ -1,6 +1,8 @@
-"""What `where` keeps is what the same sentence in Python keeps; and it tells nobody more than a read would."""
+"""What `where` keeps is what the same sentence in Python keeps; it tells nobody more than a read would."""
 
+import operator as op
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,15 +19,25 @@ from tests.planner.planning import Planning
 pytestmark = pytest.mark.anyio
 
 Keeps = Callable[[dict[str, Any]], bool]
+
+
+def _every(_: dict[str, Any]) -> bool:
+    return True
+
+
+def _none(_: dict[str, Any]) -> bool:
+    return False
+
+
 LATER = "2026-03-04T12:00:00.000001Z"
 FILTERS: dict[str, Keeps] = {
-    "{}": lambda row: True,
+    "{}": _every,
     "{tier: {eq: VIP}}": lambda row: row["tier"] == "VIP",
     "{tier: {ne: VIP}}": lambda row: row["tier"] != "VIP",
     "{tier: {in: [VIP, GOLD]}}": lambda row: row["tier"] in {"VIP", "GOLD"},
     "{tier: {in: VIP}}": lambda row: row["tier"] == "VIP",
-    "{tier: {in: []}}": lambda row: False,
-    "{tier: {notIn: []}}": lambda row: True,
+    "{tier: {in: []}}": _none,
+    "{tier: {notIn: []}}": _every,
     '{region: {eq: "North"}}': lambda row: row["region"] == "North",
     '{region: {ne: "North"}}': lambda row: row["region"] != "North",
     '{region: {notIn: ["North", "Übersee"]}}': lambda row: row["region"] not in {"North", "Übersee"},
@@ -35,10 +47,10 @@ FILTERS: dict[str, Keeps] = {
     '{region: {isNull: false, ne: "North"}}': lambda row: row["region"] not in {None, "North"},
     '{not: {region: {eq: "North"}}}': lambda row: row["region"] != "North",
     '{not: {not: {region: {eq: "North"}}}}': lambda row: row["region"] == "North",
-    "{not: {}}": lambda row: False,
-    "{and: []}": lambda row: True,
-    "{or: []}": lambda row: False,
-    "{not: {or: []}}": lambda row: True,
+    "{not: {}}": _none,
+    "{and: []}": _every,
+    "{or: []}": _none,
+    "{not: {or: []}}": _every,
     "{or: {tier: {eq: VIP}}}": lambda row: row["tier"] == "VIP",
     '{or: [{tier: {eq: VIP}}, {region: {eq: "South"}}]}': lambda row: (
         row["tier"] == "VIP" or row["region"] == "South"
@@ -52,9 +64,9 @@ FILTERS: dict[str, Keeps] = {
     '{tier: {eq: VIP}, or: [{region: {eq: "South"}}, {region: {isNull: true}}]}': lambda row: (
         row["tier"] == "VIP" and row["region"] in {"South", None}
     ),
-    "{tier: null, and: null, or: null, not: null}": lambda row: True,
-    "{touchpoints: null}": lambda row: True,
-    "{touchpoints: {some: null}}": lambda row: True,
+    "{tier: null, and: null, or: null, not: null}": _every,
+    "{touchpoints: null}": _every,
+    "{touchpoints: {some: null}}": _every,
     f'{{firstSeenAt: {{lt: "{LATER}"}}}}': lambda row: row["first_seen_at"].isoformat() < _moment(LATER),
     f'{{firstSeenAt: {{gte: "{LATER}"}}}}': lambda row: row["first_seen_at"].isoformat() >= _moment(LATER),
     f'{{firstSeenAt: {{in: ["{LATER}"]}}}}': lambda row: row["first_seen_at"].isoformat() == _moment(LATER),
@@ -64,15 +76,15 @@ FILTERS: dict[str, Keeps] = {
     '{not: {lastTouchpointAt: {gt: "2026-01-01T00:00:00Z"}}}': lambda row: not row["touchpoints"],
     "{touchpoints: {some: {}}}": lambda row: bool(row["touchpoints"]),
     "{touchpoints: {none: {}}}": lambda row: not row["touchpoints"],
-    "{mergedInto: {}}": lambda row: False,
-    "{not: {mergedInto: {}}}": lambda row: True,
-    '{partnerLinks: {some: {partner: {code: {eq: "ACME"}}}}}': lambda row: True,
-    '{partnerLinks: {none: {partner: {code: {eq: "ACME"}}}}}': lambda row: False,
+    "{mergedInto: {}}": _none,
+    "{not: {mergedInto: {}}}": _every,
+    '{partnerLinks: {some: {partner: {code: {eq: "ACME"}}}}}': _every,
+    '{partnerLinks: {none: {partner: {code: {eq: "ACME"}}}}}': _none,
     '{orders: {some: {total: {gte: "100.00"}}}}': lambda row: bool(row["totals"] & {"100.00", "1000.00"}),
     '{orders: {some: {total: {lt: "100"}}, none: {total: {gt: "999.99"}}}}': lambda row: (
         "99.90" in row["totals"] and "1000.00" not in row["totals"]
     ),
-    '{lifetimeValue: {eq: "0"}}': lambda row: True,
+    '{lifetimeValue: {eq: "0"}}': _every,
 }
 
 
@@ -114,7 +126,7 @@ async def test_filters_are_the_same_as_variables(crowd: Crowd) -> None:
         return [node["number"] for node in found]
 
     region = {"region": {"in": ["North", "South"]}}
-    assert await numbers(None) == kept(crowd, lambda row: True)
+    assert await numbers(None) == kept(crowd, _every)
     assert await numbers({"or": [{"tier": {"eq": "VIP"}}, region]}) == kept(
         crowd, lambda row: row["tier"] == "VIP" or row["region"] in {"North", "South"}
     )
@@ -122,8 +134,9 @@ async def test_filters_are_the_same_as_variables(crowd: Crowd) -> None:
 
 
 async def test_variables_may_stand_anywhere_in_a_filter(crowd: Crowd) -> None:
-    query = """query($tier: CustomerTier, $regions: [String!], $more: [CustomerFilter!], $at: DateTime = "%s") {
-      customers(first: 100, where: {
+    query = """query(
+      $tier: CustomerTier, $regions: [String!], $more: [CustomerFilter!], $at: DateTime = "%s"
+    ) { customers(first: 100, where: {
         tier: {ne: $tier}, or: [{region: {in: $regions}}, {region: {isNull: true}}], and: $more,
         firstSeenAt: {lt: $at}
       }) { nodes { number } } }"""
@@ -234,7 +247,9 @@ async def test_nobody_learns_of_rows_that_are_not_theirs(crowd: Crowd) -> None:
     code = "{ touchpoints(first: 1, where: {partner: {terms: {status: {eq: ACTIVE}}}}) { totalCount } }"
     own = (await crowd.world.data(code))["touchpoints"]["totalCount"]
     assert own == sum(len(row["touchpoints"]) for row in crowd.rows)
-    bolt = "{ customers(first: 1, where: {partnerLinks: {some: {partner: {orders: {some: {}}}}}}) { totalCount } }"
+    # ACME's orders are its own; BOLT, whose customers are its own, hears of none
+    where = "{partnerLinks: {some: {partner: {orders: {some: {}}}}}}"
+    bolt = f"{{ customers(first: 1, where: {where}) {{ totalCount }} }}"
     assert (await crowd.world.data(bolt, partner="BOLT"))["customers"]["totalCount"] == 0
 
 
@@ -242,8 +257,11 @@ async def test_a_filter_needs_the_permission_its_field_needs(crowd: Crowd) -> No
     query = '{ orders(first: 1, where: {margin: {gt: "1"}}) { nodes { number } } }'
     assert await crowd.world.refusal(query, role=Role.DEALER_SALES) == ("FORBIDDEN", ["orders"])
     await crowd.world.data(query, role=Role.DEALER_MANAGER)
-    nested = "{ customers(first: 1, where: {orders: {some: {}}}) { nodes { number } } }"
-    assert await crowd.world.refusal(nested, role=Role.HQ_MARKETING) == ("FORBIDDEN", ["customers"])
+    for where in ("{recordedBy: {}}", "{not: {note: {isNull: true}}}", "{supersedes: {recordedBy: {}}}"):
+        nested = f"{{ customers(first: 1, where: {{touchpoints: {{none: {where}}}}}) {{ totalCount }} }}"
+        refused = await crowd.world.refusal(nested, role=Role.PARTNER_INTEGRATION)
+        assert refused == ("FORBIDDEN", ["customers"])
+        await crowd.world.data(nested)
 
 
 async def test_relations_of_a_filter_count_as_relations_of_the_statement(crowd: Crowd) -> None:
@@ -257,3 +275,26 @@ async def test_relations_of_a_filter_count_as_relations_of_the_statement(crowd: 
 
 def test_every_tier_is_in_the_crowd(crowd: Crowd) -> None:
     assert {row["tier"] for row in crowd.rows} == set(CustomerTier)
+
+
+SPANS = ["lt", "lte", "gt", "gte"]
+
+
+@pytest.mark.parametrize("operator", SPANS)
+async def test_a_span_of_the_timeline_has_its_ends_exactly(crowd: Crowd, operator: str) -> None:
+    """`occurredAt` is also looked up by the ids that are made from it."""
+    query = """query($where: TouchpointFilter) { touchpoints(first: 100, where: $where) { nodes { id } } }"""
+    own = {one for row in crowd.rows for one in row["touchpoints"]}
+    moments = {row["id"]: row["occurred_at"] for row in crowd.facts.rows["touchpoints"] if row["id"] in own}
+    holds: Callable[[Any, Any], bool] = getattr(op, {"lte": "le", "gte": "ge"}.get(operator, operator))
+    at = sorted(moments.values())[len(moments) // 2]
+    for given in (
+        at,
+        at + timedelta(microseconds=1),
+        at - timedelta(days=36_500),
+        at + timedelta(days=36_500),
+    ):
+        found = await crowd.ask(query, {"where": {"occurredAt": {operator: given.isoformat()}}})
+        assert {node["id"] for node in found} == {
+            one for one, moment in moments.items() if holds(moment, given)
+        }

@@ -202,7 +202,11 @@ def availability(seen: Seen, product: Product, quantity: int, needed_by: date | 
     wanted = needed_by or today()
     promisable = promise_date is not None and promise_date <= wanted
     in_time = here + sum(n for day, n in arrivals.items() if day <= wanted)
-    reason = None if promisable else _reason(quantity, promise_date, wanted, here + sum(arrivals.values()), in_time)
+    reason = (
+        None
+        if promisable
+        else _reason(quantity, promise_date, wanted, here + sum(arrivals.values()), in_time)
+    )
     layers = [*_own_layers(seen, own, arrivals), *_other_layers(seen, product.id)]
     return Availability(product, quantity, promisable, promise_date, reason, layers)
 
@@ -225,7 +229,9 @@ def _reason(quantity: int, promised: date | None, wanted: date, in_all: int, in_
         )
     if wanted < today():
         return f"{wanted} is in the past."
-    return f"Of {quantity} pieces, {max(in_time, 0)} can be promised by {wanted}; all of them from {promised}."
+    return (
+        f"Of {quantity} pieces, {max(in_time, 0)} can be promised by {wanted}; all of them from {promised}."
+    )
 
 
 def _own_layers(seen: Seen, own: Iterable[StockLevel], arrivals: dict[date, int]) -> list[Layer]:
@@ -267,5 +273,3 @@ def _other_layers(seen: Seen, product_id: UUID) -> list[Layer]:
         return -ranks.index(layer.bucket), layer.partner.code
 
     return sorted(layers, key=most_first)[:MOST_OTHERS]
-
-

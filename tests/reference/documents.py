@@ -1,4 +1,4 @@
-"""Documents by hypothesis-graphql, with arguments and every form of GraphQL added (filling.py, rewriting.py)."""
+"""Documents by hypothesis-graphql; arguments and every form of GraphQL are added by our own hands."""
 
 import random
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ from tests.reference.growing import Grower
 from tests.reference.rewriting import Rewriter
 from tests.reference.seen import Seen
 
-CARELESS = 0.15  # of the documents ask for something nobody may, now and then
-FIELDS, RELATIONS = (0, 10, 40, 90), (2, 6, 15)  # more than hypothesis draws, at most
+CARELESS = 0.2  # of the documents ask for something nobody may, now and then
+FIELDS, RELATIONS = (8, 30, 60, 90), (3, 8, 15)  # more than hypothesis draws, at most
 DECOY = "query Other { __typename }\n"
 
 
@@ -37,6 +37,7 @@ class Draft:
     selections: DocumentNode
     persona: str
     seed: int
+    careful: bool = False  # nothing is asked that nobody may
 
 
 @dataclass(frozen=True)
@@ -83,13 +84,18 @@ def _without_arguments() -> GraphQLSchema:
     return schema
 
 
-async def request(draft: Draft, reference: Reference, seen: Seen, cursors: Cursors) -> Request:
-    """The document to ask, and its variables: the same for the same draft."""
+async def request(
+    draft: Draft, reference: Reference, seen: Seen, cursors: Cursors, *, without: frozenset[str] = frozenset()
+) -> Request:
+    """The document to ask, and its variables: the same for the same draft; `without` some fields."""
     chance = random.Random(draft.seed)  # noqa: S311 - to repeat it, not to be hard to guess
-    filler = Filler(reference, seen, cursors, chance, careless=chance.random() < CARELESS)
+    careless = chance.random() < CARELESS and not draft.careful
+    filler = Filler(reference, seen, cursors, chance, careless, without)
     (operation,) = draft.selections.definitions
     assert isinstance(operation, OperationDefinitionNode)
-    grower = Grower(reference.schema, chance, fields=chance.choice(FIELDS), relations=chance.choice(RELATIONS))
+    grower = Grower(
+        reference.schema, chance, fields=chance.choice(FIELDS), relations=chance.choice(RELATIONS)
+    )
     grown = SelectionSetNode(selections=tuple(grower.selections(operation.selection_set, "Query")))
     filled = await filler.selections(grown, "Query")
     rewriter = Rewriter(reference.schema, chance)

@@ -12,12 +12,12 @@ from typing import Any
 
 from graphql import (
     DocumentNode,
-    GraphQLField,
     GraphQLObjectType,
     OperationDefinitionNode,
     build_schema,
     execute_sync,
     get_named_type,
+    is_non_null_type,
     is_object_type,
     parse,
     validate,
@@ -34,7 +34,8 @@ from tests.reference.seen import Seen
 from tests.reference.table import FIELDS, LISTS, NODES, SHORT
 
 SDL = Path(__file__).parents[2] / "schema" / "schema.graphql"
-RANKED = {"tier", "status"}  # sort as their enums are declared
+RANKED = {"tier", "status", "kind"}  # sort as their enums are declared
+NEWEST_FIRST = [Key("occurred_at", descending=True)]
 SEARCHED = {  # the name, and what is found by the whole text
     "Customer": ("display_name", "number"),
     "Product": ("name", "sku"),
@@ -69,7 +70,7 @@ class Reference:
                 graphql_type.resolve_type = lambda row, *_: type_name_of(row)
             elif isinstance(graphql_type, GraphQLObjectType) and not graphql_type.name.startswith("__"):
                 for name, field in graphql_type.fields.items():
-                    field.resolve = self._resolver(graphql_type, name, field)
+                    field.resolve = self._resolver(graphql_type, name)
 
     def operation(self, document: DocumentNode, name: str | None) -> OperationDefinitionNode:
         """The one of that name; the only one where none is named."""
@@ -99,15 +100,12 @@ class Reference:
         document = parse(text)
         return None if validate(self.schema, document) else document
 
-    def _resolver(self, on: GraphQLObjectType, name: str, field: GraphQLField) -> Callable[..., Any]:
-        dotted, named = f"{on.name}.{name}", get_named_type(field.type)
+    def _resolver(self, on: GraphQLObjectType, name: str) -> Callable[..., Any]:
+        dotted = f"{on.name}.{name}"
         if dotted in ENTRANCES:
             return lambda _, info, **arguments: ENTRANCES[dotted](info.context.seen, **arguments)
         if dotted in LISTS:
-            rows_type = get_named_type(named.fields["nodes"].type).name  # type: ignore[union-attr]  # a connection
-            return lambda source, info, **arguments: self._connection(
-                dotted, rows_type, source, info.context, arguments
-            )
+            return lambda source, info, **arguments: self._connection(dotted, source, info.context, arguments)
         return lambda source, info: self.value(info.context.seen, dotted, source)
 
     def value(self, seen: Seen, dotted: str, source: Any) -> Any:  # noqa: ANN401
@@ -134,16 +132,25 @@ class Reference:
             return own
         keys: dict[str, Key] = {}
         for one in arguments["orderBy"]:
-            name = camel(one["field"])
-            key = Key(name, one["direction"] == "DESC", one["nulls"] == "FIRST", is_field=True)
-            keys.setdefault(name, key)
+            key = self._order_key(self._rows_type(dotted), one)
+            keys.setdefault(key.name, key)
+        if list(keys.values()) == NEWEST_FIRST:
+            return own  # a touchpoint's id is made from when it happened
         return (*keys.values(), Key("id", own[-1].descending))
 
-    def _connection(
-        self, dotted: str, rows_type: str, source: Any, asking: Asking, arguments: Mapping[str, Any]
-    ) -> dict[str, Any]:  # fmt: skip  # noqa: ANN401
-        seen, order = asking.seen, self.order(dotted, arguments)
+    def _order_key(self, rows_type: str, one: Mapping[str, Any]) -> Key:
+        descending, name = one["direction"] == "DESC", camel(one["field"])
+        definition = self.schema.type_map[rows_type].fields[name]  # type: ignore[attr-defined]
+        nulls_first = one["nulls"] == "FIRST" and not is_non_null_type(definition.type)
+        return Key(snake(name), descending, nulls_first, of_field=True)
 
+    def _rows_type(self, dotted: str) -> str:
+        name: str = rows_of(self._named(*dotted.split("."))).name
+        return name
+
+    def _connection(self, dotted: str, source: Any, asking: Asking, arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        seen, order = asking.seen, self.order(dotted, arguments)
+        rows_type = self._rows_type(dotted)
         by = Arranged(order, lambda key, row: self._key(seen, rows_type, key, row))
 
         def place(cursor: str) -> Any:  # noqa: ANN401
@@ -158,19 +165,17 @@ class Reference:
         return _written(lists.cut(rows, arguments, by, place), rows_type, by)
 
     def _key(self, seen: Seen, type_name: str, key: Key, row: Any) -> Any:  # noqa: ANN401
-        if not key.is_field:
+        if not key.of_field:
             return column(key, row)
-        value = self.value(seen, f"{type_name}.{key.name}", row)
-        if key.name in RANKED:
-            return list(type(value)).index(value)
-        return lists.filtered_value(value)
+        value = self.value(seen, f"{type_name}.{camel(key.name)}", row)
+        return list(value.__class__).index(value) if key.name in RANKED else lists.filtered_value(value)
 
     def holds(self, seen: Seen, type_name: str, row: Any, where: Mapping[str, Any] | None) -> bool:  # noqa: ANN401
         """Whether a row is what a filter asks for; what is null or absent in it asks for nothing."""
         given = {name: value for name, value in (where or {}).items() if value is not None}
         return all(self._condition(seen, type_name, row, name, value) for name, value in given.items())
 
-    def _condition(self, seen: Seen, type_name: str, row: Any, name: str, value: Any) -> bool:  # noqa: ANN401, PLR0913, PLR0917
+    def _condition(self, seen: Seen, type_name: str, row: Any, name: str, value: Any) -> bool:  # noqa: ANN401
         match name:
             case "and":
                 return all(self.holds(seen, type_name, row, one) for one in value)
@@ -187,8 +192,8 @@ class Reference:
         return lists.passes(value, lists.filtered_value(found))
 
     def _some_and_none(self, seen: Seen, dotted: str, row: Any, value: Mapping[str, Any]) -> bool:  # noqa: ANN401
-        listed, type_name = (LISTS | SHORT)[dotted], self._named(*dotted.split("."))
-        rows_type = get_named_type(type_name.fields["nodes"].type) if dotted in LISTS else type_name
+        listed, type_name = {**LISTS, **SHORT}[dotted], self._named(*dotted.split("."))
+        rows_type = rows_of(type_name) if dotted in LISTS else type_name
 
         def there_is(where: Mapping[str, Any]) -> bool:
             return any(self.holds(seen, rows_type.name, one, where) for one in listed.rows(seen, row))
@@ -208,6 +213,11 @@ class Reference:
         if lists.found_by(text, getattr(row, name), [getattr(row, exact)]):
             return True
         return type_name == "Customer" and row.id in seen.contacts_of(text)
+
+
+def rows_of(connection: Any) -> Any:  # noqa: ANN401  # types of the schema
+    """What a connection lists."""
+    return get_named_type(connection.fields["nodes"].type)
 
 
 def type_name_of(row: Model) -> str:

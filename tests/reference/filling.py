@@ -1,5 +1,7 @@
-"""Arguments for generated documents: mostly such as mean something in the world, some as literals, some as
-variables, given, left to their default, or null."""
+"""Arguments for generated documents: mostly such as mean something in the world.
+
+Some are literals, some variables: given, left to their default, or null.
+"""
 
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +23,6 @@ from graphql import (
     is_list_type,
     print_ast,
 )
-
 from tortoise.models import Model
 
 from portal.customers.models import Consent, CustomerPartnerLink, MaskedIdentifier
@@ -30,11 +31,12 @@ from portal.touchpoints.models import TouchpointLocation, TouchpointReceipt
 from tests.reference import lists, scalars, syntax
 from tests.reference.cursors import Cursors
 from tests.reference.derived import today
-from tests.reference.executor import Reference
+from tests.reference.executor import Reference, rows_of
 from tests.reference.permissions import PERMISSIONS
 from tests.reference.seen import Seen
 from tests.reference.syntax import Variable, Word, literal, plain
 from tests.reference.table import LISTS, NODES, SHORT
+from tests.reference.world import WORDS
 
 GARBAGE = ("", "x", "QUJD", "UFJ", "é", "0" * 24)
 SIZES = ((1, 2, 3, 7, 40, 100), (1, 2, 3, 5), (1, 2))  # by how many lists are above
@@ -72,14 +74,15 @@ class Filler:
     cursors: Cursors
     chance: random.Random
     careless: bool
+    without: frozenset[str] = frozenset()
     definitions: list[str] = field(default_factory=list)
     variables: dict[str, Any] = field(default_factory=dict)
 
     def often(self, share: float) -> bool:
         return self.chance.random() < share
 
-    def slip(self) -> bool:
-        return self.careless and self.often(0.1)
+    def slip(self, share: float = 0.1) -> bool:
+        return self.careless and self.often(share)
 
     async def selections(
         self, selection_set: SelectionSetNode, on: str, above: int = 0
@@ -107,23 +110,21 @@ class Filler:
             return [syntax.field(name)]
         named = get_named_type(definition.type).name
         rows = self._rows(dotted, named)
-        if not (self.may(dotted) and self.may(rows)):
+        if dotted in self.without or not (self.may(dotted) and self.may(rows)):
             return []
         arguments = await self._arguments(dotted, definition, above)
         below: list[SelectionNode] = []
         if node.selection_set:
             below = await self.selections(node.selection_set, named, above + (dotted in LISTS))
-        return [syntax.field(name, below, arguments=arguments)]
+        return [syntax.field(name, below, alias=syntax.alias_of(node), arguments=arguments)]
 
     def _object(self, name: str) -> Any:  # noqa: ANN401  # object or interface
         return self.reference.schema.type_map[name]
 
     def _rows(self, dotted: str, named: str) -> str:
         """The type of a list's rows; of other fields the type itself."""
-        connection = self._object(named)
-        if dotted in LISTS:
-            return get_named_type(connection.fields["nodes"].type).name
-        return named
+        name: str = rows_of(self._object(named)).name if dotted in LISTS else named
+        return name
 
     # Arguments
 
@@ -138,9 +139,9 @@ class Filler:
         connection = get_named_type(definition.type).name
         rows = self._rows(dotted, connection)
         given: dict[str, Any] = {}
-        if "orderBy" in definition.args and self.often(0.4):
+        if "orderBy" in definition.args and self.often(0.5):
             given["orderBy"] = self._order(definition.args["orderBy"].type)
-        size = self.chance.choice(SIZES[min(above, 2)])
+        size: int | None = self.chance.choice(SIZES[min(above, 2)])
         if self.slip():
             size = self.chance.choice((0, -1, 101, None))
         backward = "last" in definition.args and self.often(0.35)
@@ -152,7 +153,7 @@ class Filler:
                 given[name] = await self._cursor(dotted, rows, given.get("orderBy"))
         if "where" in definition.args and self.often(0.5):
             given["where"] = self._filter(rows, DEEPEST_FILTER)
-        if "search" in definition.args and self.often(0.3):
+        if "search" in definition.args and self.often(0.4):
             given["search"] = self._search(rows)
         names = list(given)
         self.chance.shuffle(names)
@@ -192,7 +193,10 @@ class Filler:
         own = receipt.partner_id == self.seen.caller.partner_id
         partner = scalars.global_id("Partner", receipt.partner_id)
         others = (..., None, self._id("Partner"))
-        return {"clientRef": receipt.client_ref, "partnerId": self.chance.choice((partner, *others) if own else (partner, partner, *others))}
+        return {
+            "clientRef": receipt.client_ref,
+            "partnerId": self.chance.choice((partner, *others) if own else (partner, partner, *others)),
+        }
 
     def _availability(self) -> dict[str, Any]:
         quantity = self.chance.choice((1, 3, 9, 30, 200))
@@ -206,7 +210,9 @@ class Filler:
         asked = self.chance.choice(list(keys))
         if self.slip():
             return keys
-        return {name: value if name == asked else self.chance.choice((..., None)) for name, value in keys.items()}
+        return {
+            name: value if name == asked else self.chance.choice((..., None)) for name, value in keys.items()
+        }
 
     def _id(self, type_name: str | None) -> str:
         """Of something there is, the caller's or not; a slip is of another type or nothing at all."""
@@ -214,14 +220,16 @@ class Filler:
             return self.chance.choice(GARBAGE)
         if type_name is None or self.slip():
             type_name = self.chance.choice(list(NODES))
-        seen = self.seen if self.often(0.7) else self.seen.record
-        rows = seen.all(NODES[type_name]) or seen.record.all(NODES[type_name])
+        seen = self.seen if self.often(0.85) else self.seen.record
+        rows: list[Any] = seen.all(NODES[type_name]) or seen.record.all(NODES[type_name])
         return scalars.global_id(type_name, self.chance.choice(rows).id)
 
     def _value_of(self, type_name: str, name: str) -> Any:  # noqa: ANN401
         """The field's value of some row there is, as it is written in a document."""
         rows = self.seen.record.all(NODES[type_name])
-        return written(self.reference.value(self.seen.record, f"{type_name}.{name}", self.chance.choice(rows)))
+        return written(
+            self.reference.value(self.seen.record, f"{type_name}.{name}", self.chance.choice(rows))
+        )
 
     def _search(self, type_name: str) -> str:
         if self.slip():
@@ -233,14 +241,28 @@ class Filler:
         part = name[start : start + self.chance.choice((1, 2, 3))].strip() or name
         phone = f"139{self.chance.randrange(30):08}"
         return self.chance.choice(
-            (name, name.upper(), part, f" {part}  {name[:1]} ", exact, exact.lower(), phone, "C1@EXAMPLE.com", "ß")
+            (
+                name,
+                name.upper(),
+                part,
+                f" {part}  {name[:1]} ",
+                f"{part} {self.chance.choice(WORDS)}",
+                exact,
+                exact.lower(),
+                phone,
+                "C1@EXAMPLE.com",
+                "ß",
+            )
         )
 
     # Orders and filters
 
     def _order(self, graphql_type: Any) -> Any:  # noqa: ANN401
         fields = list(get_named_type(graphql_type).fields["field"].type.of_type.values)
-        keys = [self._order_key(name) for name in self.chance.sample(fields, min(len(fields), self.chance.choice((1, 1, 2, 3))))]
+        keys = [
+            self._order_key(name)
+            for name in self.chance.sample(fields, min(len(fields), self.chance.choice((1, 1, 2, 3))))
+        ]
         if self.often(0.05):
             return self.chance.choice(([], None))
         return keys[0] if len(keys) == 1 and self.often(0.3) else keys
@@ -249,7 +271,7 @@ class Filler:
         key: dict[str, Any] = {"field": Word(name)}
         if self.often(0.6):
             key["direction"] = Word(self.chance.choice(("ASC", "DESC")))
-        if self.often(0.4):
+        if self.often(0.6):
             key["nulls"] = Word(self.chance.choice(("FIRST", "LAST")))
         return key
 
@@ -257,19 +279,23 @@ class Filler:
         graphql_type = self.reference.schema.type_map[f"{type_name}Filter"]
         assert isinstance(graphql_type, GraphQLInputObjectType)
         names = [name for name in graphql_type.fields if depth > 0 or not self._nests(graphql_type, name)]
-        chosen = self.chance.sample(names, min(len(names), self.chance.choice((0, 1, 1, 1, 2, 3))))
+        allowed = [name for name in names if self._permitted(type_name, name)]
+        chosen = self.chance.sample(allowed, min(len(allowed), self.chance.choice((0, 1, 1, 1, 2, 3))))
+        if len(allowed) < len(names) and self.slip(0.4):
+            chosen.append(self.chance.choice([name for name in names if name not in allowed]))
         found = {}
         for name in chosen:
-            if self.may_filter(type_name, name):
-                value = None if self.often(0.04) else self._member(type_name, name, graphql_type, depth)
-                found[name] = self._hoisted(value, str(graphql_type.fields[name].type), share=0.1)
+            value = None if self.often(0.04) else self._member(type_name, name, graphql_type, depth)
+            found[name] = self._hoisted(value, str(graphql_type.fields[name].type), share=0.1)
         return found
 
-    def may_filter(self, type_name: str, name: str) -> bool:
+    def _permitted(self, type_name: str, name: str) -> bool:
         if name in {"and", "or", "not"}:
             return True
         dotted, definition = f"{type_name}.{name}", self._object(type_name).fields[name]
-        return self.may(dotted) and self.may(self._rows(dotted, get_named_type(definition.type).name))
+        rows = self._rows(dotted, get_named_type(definition.type).name)
+        needed = {PERMISSIONS.get(dotted), PERMISSIONS.get(rows)} - {None}
+        return needed <= self.seen.caller.permissions
 
     def _nests(self, graphql_type: GraphQLInputObjectType, name: str) -> bool:
         named = get_named_type(graphql_type.fields[name].type)
@@ -290,7 +316,9 @@ class Filler:
         return self._operators(type_name, name, get_named_type(graphql_type.fields[name].type))
 
     def _operators(self, type_name: str, name: str, graphql_type: Any) -> dict[str, Any]:  # noqa: ANN401
-        names = self.chance.sample(list(graphql_type.fields), min(len(graphql_type.fields), self.chance.choice((1, 1, 1, 2))))
+        names = self.chance.sample(
+            list(graphql_type.fields), min(len(graphql_type.fields), self.chance.choice((1, 1, 1, 2)))
+        )
         found = {}
         for operator in names:
             value = self._operand(type_name, name, operator, graphql_type.fields[operator].type)
@@ -313,7 +341,10 @@ class Filler:
             return self._id(type_name)
         model = NODES.get(type_name)
         rows = self.seen.record.all(model) if model else self._unnamed(type_name)
-        values = [self.reference.value(self.seen.record, f"{type_name}.{name}", row) for row in self.chance.sample(rows, min(5, len(rows)))]
+        values = [
+            self.reference.value(self.seen.record, f"{type_name}.{name}", row)
+            for row in self.chance.sample(rows, min(5, len(rows)))
+        ]
         there = [written(value) for value in values if value is not None]
         if isinstance(named, GraphQLEnumType):
             return Word(self.chance.choice((*there, *named.values)))

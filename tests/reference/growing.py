@@ -17,7 +17,7 @@ from graphql import (
 from tests.reference import syntax
 
 DEEPEST = 9
-RELATIONS = (0.9, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)  # of a selection to get another, by depth
+RELATIONS = (1, 0.9, 0.8, 0.6, 0.5, 0.3, 0.2, 0.1)  # of a selection to get another, by depth
 
 
 @dataclass
@@ -29,14 +29,15 @@ class Grower:
     fields: int
     relations: int
 
-    def selections(self, selection_set: SelectionSetNode | None, on: str, depth: int = 0) -> list[SelectionNode]:
+    def selections(
+        self, selection_set: SelectionSetNode | None, on: str, depth: int = 0
+    ) -> list[SelectionNode]:
         """What was selected, each with more below it, and more beside it."""
         given = selection_set.selections if selection_set else ()
         grown: list[SelectionNode] = []
         for node in given:
             if isinstance(node, InlineFragmentNode) and node.type_condition:
-                name = node.type_condition.name.value
-                grown.append(syntax.inline(self.selections(node.selection_set, name, depth), name))
+                grown.append(self._apart(node.selection_set, node.type_condition.name.value, depth))
             elif isinstance(node, FieldNode):
                 grown.append(self._field(node.name.value, node.selection_set, on, depth))
         there = {node.name.value for node in grown if isinstance(node, FieldNode)}
@@ -54,15 +55,11 @@ class Grower:
         graphql_type = self._type(on)
         if isinstance(graphql_type, GraphQLInterfaceType):
             return self._of_possible(graphql_type, depth)
-        leaves, others = [], []
-        for name, field in graphql_type.fields.items():
-            if name not in there:
-                named = get_named_type(field.type)
-                (others if isinstance(named, GraphQLObjectType) else leaves).append(name)
-        found: list[SelectionNode] = []
-        for name in self.chance.sample(leaves, min(len(leaves), self.chance.randrange(4))):
-            if self._spend():
-                found.append(syntax.field(name))
+        absent = {name: get_named_type(field.type) for name, field in graphql_type.fields.items()}
+        others = [n for n, t in absent.items() if n not in there and isinstance(t, GraphQLObjectType)]
+        leaves = [n for n, t in absent.items() if n not in there and not isinstance(t, GraphQLObjectType)]
+        some = self.chance.sample(leaves, min(len(leaves), self.chance.choice((1, 2, 4))))
+        found: list[SelectionNode] = [syntax.field(name) for name in some if self._spend()]
         share = RELATIONS[min(depth, len(RELATIONS) - 1)]
         if on.endswith(("Connection", "Edge")):
             share = 0.9
@@ -77,9 +74,18 @@ class Grower:
     def _of_possible(self, graphql_type: GraphQLInterfaceType, depth: int) -> list[SelectionNode]:
         possible = [one.name for one in self.schema.get_possible_types(graphql_type)]
         return [
-            syntax.inline(self.selections(None, name, depth), name)
+            self._apart(None, name, depth)
             for name in self.chance.sample(possible, self.chance.choice((1, 2, 3)))
         ]
+
+    def _apart(self, below: SelectionSetNode | None, on: str, depth: int) -> InlineFragmentNode:
+        """A fragment on one of several types: what others have of the same name would not merge."""
+        fields = [
+            node if node.name.value == "__typename" else syntax.named(node, f"{node.name.value}Of{on}")
+            for node in self.selections(below, on, depth)
+            if isinstance(node, FieldNode)
+        ]
+        return syntax.inline(fields, on)
 
     def _spend(self) -> bool:
         self.fields -= 1

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -15,12 +15,12 @@ CURSOR = "\0cursor "  # no text of the world begins so: a cursor in an answer of
 
 @dataclass(frozen=True)
 class Key:
-    """One key of an order: a column, or a field as clients call it."""
+    """One key of an order, by its column. `of_field`: its value is the field's of that name."""
 
     name: str
     descending: bool
     nulls_first: bool = False
-    is_field: bool = False
+    of_field: bool = field(default=False, compare=False, repr=False)
 
 
 Order = tuple[Key, ...]
@@ -83,7 +83,7 @@ def cut(rows: Sequence[Row], arguments: Mapping[str, Any], by: Arranged, place: 
     if before is not None:
         left = _beside(left, place(before), by)[0]
     first, last = arguments.get("first"), arguments.get("last")
-    page = left[:first] if first is not None else left[max(len(left) - last, 0) :]
+    page = left[:first] if first is not None else left[max(len(left) - (last or 0), 0) :]
     more = len(page) < len(left)
     return Page(
         rows=page,
@@ -143,4 +143,3 @@ def found_by(text: str, name: str, exact: Sequence[str]) -> bool:
     """Whether every word is in the name, or the whole text is one of the others."""
     words = folded(text).split()
     return all(word in folded(name) for word in words) or text.strip() in exact
-

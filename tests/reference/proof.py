@@ -1,4 +1,4 @@
-"""One document, asked of both: what the planner answers, by both lanes, must be what the reference answers."""
+"""One document, asked of both: the planner's answer, by both lanes, must be the reference's."""
 
 import itertools
 from collections import Counter
@@ -48,7 +48,10 @@ class Proof:
         asked = await request(draft, self.reference, seen, self.cursors)
         about = f"{draft.persona}\n{asked.text}\n{orjson.dumps(asked.variables).decode()}"
         short, long = [await self._answer(asked, caller, short=short) for short in (True, False)]
-        assert _text(short) == _text(long), f"short and long lane differ\n{about}\n{_text(short)}\n{_text(long)}"
+        assert _text(short) == _text(long), (
+            f"short and long lane differ\n{about}\n{_text(short)}\n{_text(long)}"
+        )
+        assert not _undercharged(short), f"{_undercharged(short)}\n{about}"
         outcome, fault = self._compared(asked, seen, short)
         assert not fault, f"{fault}\n{about}"
         self.tally[outcome] += 1
@@ -123,7 +126,9 @@ def _equal(expected: object, found: object) -> bool:
 
 def _same_order(expected: Any, found: Any) -> bool:  # noqa: ANN401
     if isinstance(expected, dict):
-        return list(expected) == list(found) and all(_same_order(expected[key], found[key]) for key in expected)
+        return list(expected) == list(found) and all(
+            _same_order(expected[key], found[key]) for key in expected
+        )
     if isinstance(expected, list):
         return all(itertools.starmap(_same_order, zip(expected, found, strict=True)))
     return True
@@ -131,4 +136,19 @@ def _same_order(expected: Any, found: Any) -> bool:  # noqa: ANN401
 
 def _text(answer: dict[str, Any]) -> str:
     """What a client would read but for the cost, keys in the order they came."""
-    return orjson.dumps(answer).decode()
+    return orjson.dumps({key: value for key, value in answer.items() if key != "extensions"}).decode()
+
+
+def _undercharged(answer: dict[str, Any]) -> str:
+    """What is wrong with the cost: what is foreseen must be enough, what is paid what it was."""
+    cost, data = answer.get("extensions", {}).get("cost"), answer.get("data")
+    if cost is None or data is None:
+        return ""
+    requested, actual, objects = cost["requestedQueryCost"], cost["actualQueryCost"], 1 + _objects(data) or 1
+    return "" if actual == objects <= requested else f"{objects} objects, {cost}"
+
+
+def _objects(value: Any) -> int:  # noqa: ANN401
+    """The objects below that have members."""
+    below = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    return sum((bool(one) if isinstance(one, dict) else 0) + _objects(one) for one in below)

@@ -11,10 +11,10 @@ from graphql import GraphQLObjectType, get_named_type, is_abstract_type
 from portal.products.models import Product
 from tests.reference import scalars
 from tests.reference.asked import Asked, NullCondition, Path, Reader
-from tests.reference.executor import Asking, Reference
+from tests.reference.executor import Asking, Reference, rows_of
 from tests.reference.lists import Order
 from tests.reference.permissions import PERMISSIONS
-from tests.reference.table import LISTS
+from tests.reference.table import LISTS, SHORT
 
 Reason = tuple[str, Path | None]
 BAD_INPUT, FORBIDDEN, NOT_FOUND = "BAD_USER_INPUT", "FORBIDDEN", "NOT_FOUND"
@@ -54,7 +54,7 @@ class _Looking:
             yield from self._object(asked, named)
 
     def _object(self, asked: Asked, on: GraphQLObjectType) -> Iterator[Reason]:
-        rows = get_named_type(on.fields["nodes"].type).name if on.name.endswith("Connection") else on.name
+        rows = rows_of(on).name if on.name.endswith("Connection") else on.name
         if not self._may(rows):
             yield FORBIDDEN, asked.path
         yield from self.at(self._reader.below(asked, on))
@@ -99,13 +99,49 @@ class _Looking:
         cursors = [given[name] for name in ("after", "before") if name in given]
         if any(not self._belongs(cursor, order) for cursor in cursors):
             yield BAD_INPUT
+        rows = rows_of(get_named_type(asked.definition.type))
+        yield from self._of_filter(rows, given.get("where") or {})
         search = given.get("search")
-        if search is not None and (not 1 <= len(search) <= LONGEST_SEARCH or not search.strip() or "\0" in search):
+        if search is not None and (
+            not 1 <= len(search) <= LONGEST_SEARCH or not search.strip() or "\0" in search
+        ):
             yield BAD_INPUT
+
+    def _of_filter(self, on: Any, where: Mapping[str, Any]) -> Iterator[str]:  # noqa: ANN401  # an object type
+        """A filter needs the permissions that selecting its fields does."""
+        for name, value in where.items():
+            if value is None:
+                continue
+            if name in {"and", "or", "not"}:
+                for one in value if isinstance(value, list) else [value]:
+                    yield from self._of_filter(on, one)
+                continue
+            dotted, rows = f"{on.name}.{name}", get_named_type(on.fields[name].type)
+            if dotted in LISTS:
+                rows = rows_of(rows)
+            if not (self._may(dotted) and self._may(rows.name)):
+                yield FORBIDDEN
+            if dotted in LISTS or dotted in SHORT:
+                for below in value.values():
+                    yield from self._of_filter(rows, below or {})
+            elif isinstance(rows, GraphQLObjectType) and rows.name != "Money":
+                yield from self._of_filter(rows, value)
+            else:
+                yield from _of_operators(value, on.name if name == "id" else None)
 
     def _belongs(self, cursor: str, order: Order) -> bool:
         position = self._asking.cursors.get(cursor)
         return position is not None and position.order == order
+
+
+def _of_operators(operators: Mapping[str, Any], id_of: str | None) -> Iterator[str]:
+    """`isNull` asks for what has no value; an id must be one, and of the type."""
+    for operand in operators.values():
+        if operand is None:
+            yield BAD_INPUT
+        for value in operand if isinstance(operand, list) else [operand]:
+            if id_of and isinstance(value, str):
+                yield from _wrong_id({"id": value}, "id", id_of)
 
 
 def _wrong_id(given: Mapping[str, Any], name: str, type_name: str) -> Iterator[str]:
@@ -118,5 +154,3 @@ def _wrong_id(given: Mapping[str, Any], name: str, type_name: str) -> Iterator[s
 def _unwritable(given: Mapping[str, Any]) -> bool:
     """Whether a text holds what PostgreSQL's cannot."""
     return any("\0" in value for value in given.values())
-
-

@@ -24,7 +24,21 @@ from tests.reference import syntax
 from tests.reference.syntax import Variable
 
 # as response keys: what the planner itself, or SQL, might use as a name
-EVIL = ("t1", "o1", "p2", "id", "cursor", "position", "item1", "select", "row", "__x", "nodes", "UPPER", "items")
+EVIL = (
+    "t1",
+    "o1",
+    "p2",
+    "id",
+    "cursor",
+    "position",
+    "item1",
+    "select",
+    "row",
+    "__x",
+    "nodes",
+    "UPPER",
+    "items",
+)
 
 
 @dataclass
@@ -44,7 +58,9 @@ class Rewriter:
         for node in nodes:
             found += self._field(node, on) if isinstance(node, FieldNode) else [self._fragment(node)]
         if self.often(0.15):
-            found.insert(self.chance.randrange(len(found) + 1), syntax.field("__typename", alias=self._alias()))
+            found.insert(
+                self.chance.randrange(len(found) + 1), syntax.field("__typename", alias=self._alias())
+            )
         if self.often(0.1):
             self.chance.shuffle(found)
         return [self._conditional(node) for node in self._wrapped(found, on)]
@@ -57,7 +73,7 @@ class Rewriter:
 
     def _field(self, node: FieldNode, on: str) -> list[SelectionNode]:
         """The field, perhaps under another name, perhaps again with part of what is below it."""
-        name, alias = node.name.value, self._alias()
+        name, alias = node.name.value, self._alias() or syntax.alias_of(node)
         if node.selection_set is None:
             again = [syntax.field(name, alias=alias, like=node)] * self.often(0.1)
             return [syntax.field(name, alias=alias, like=node), *again]
@@ -131,4 +147,3 @@ def _with(node: SelectionNode, name: str, condition: bool | Variable) -> Selecti
         )
     assert isinstance(node, FragmentSpreadNode)
     return FragmentSpreadNode(name=node.name, directives=directives)
-

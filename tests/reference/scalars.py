@@ -70,8 +70,10 @@ def read_datetime(text: object) -> datetime:
 
 
 def read_date(text: object) -> date:
+    if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        raise GraphQLError("not a day")
     try:
-        return date.fromisoformat(str(text))
+        return date.fromisoformat(text)
     except ValueError:
         raise GraphQLError("no such date") from None
 

@@ -40,8 +40,11 @@ MODELS: Sequence[type[Model]] = (
 
 @dataclass
 class Seen:
-    """What one caller sees; `record` is what there is, for figures that are of the customer and not of the
-    viewer (how many touchpoints it has, wherever they were recorded)."""
+    """What one caller sees.
+
+    `record` is what there is, for figures that are of the customer and not of the viewer (how many
+    touchpoints it has, wherever they were recorded).
+    """
 
     caller: Principal
     rows: dict[type[Model], list[Any]]
@@ -78,7 +81,6 @@ class Seen:
 
     def may_read(self, type_name: str) -> bool:
         return self.caller.may(PERMISSIONS[type_name])
-
 
 
 class Sight:

@@ -91,6 +91,21 @@ def field(
     )
 
 
+def alias_of(node: FieldNode) -> str | None:
+    return node.alias.value if node.alias else None
+
+
+def named(node: FieldNode, alias: str) -> FieldNode:
+    """The field under another name."""
+    return FieldNode(
+        name=node.name,
+        alias=NameNode(value=alias),
+        arguments=node.arguments,
+        directives=node.directives,
+        selection_set=node.selection_set,
+    )
+
+
 def directive(name: str, condition: bool | Variable) -> DirectiveNode:
     argument = ArgumentNode(name=NameNode(value="if"), value=literal(condition))
     return DirectiveNode(name=NameNode(value=name), arguments=(argument,))

@@ -48,6 +48,7 @@ NODES: Mapping[str, type[Model]] = {
     "CampaignMembership": CampaignMembership,
 }
 
+
 def to(model: type[Model], column: str) -> Found:
     """The row that a column of ours names."""
     return lambda seen, it: seen.one(model, "id", getattr(it, column))

@@ -41,7 +41,7 @@ async def _prove(proof: Proof, root: str, documents: int) -> None:
 
 
 def _engine(proof: Proof, root: str, documents: int) -> Callable[[], None]:
-    """hypothesis in a thread of its own; what it draws is asked here, in the event loop of the pools."""
+    """Run hypothesis in a thread of its own; what it draws is asked here, in the event loop of the pools."""
 
     @settings(
         max_examples=documents, derandomize=True, database=None, deadline=None,

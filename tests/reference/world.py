@@ -10,7 +10,7 @@ counted from today.
 import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from portal.customers.models import (
 from portal.db import Database
 from portal.orders.models import OrderLineStatus, OrderStatus
 from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
+from portal.throttling.service import Terms
 from portal.touchpoints.models import Device, Direction, JourneyStage, Sentiment, SentimentSource
 from schema.execution import Execution
 from schema.root import build_schema
@@ -38,8 +39,9 @@ from tests.facts import NOON, Facts
 
 SEED = 20261122
 SIZES = dict.fromkeys((Audience.SCOPED, Audience.HQ, Audience.AUDITOR, Audience.WORKER), 2)
+ALL_THEY_ASK = Terms(maximum=10**9, rate=10**9)
 CUSTOMERS, TOUCHPOINTS, ORDERS, PRODUCTS, CAMPAIGNS = 30, 200, 60, 12, 7
-WORDS = ("李雷", "韩梅梅", "王芳", "张伟", "Ada", "ADA Lovelace", "ｆｕｌｌ Width", "Straße", "a b", "%_x")
+WORDS = ("李雷", "韩梅梅", "王芳", "张伟", "Ada", "ADA Lovelace", "ｆｕｌｌ Width", "Straße", "a b", "%_x")  # noqa: RUF001 - searches must find it
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,18 @@ async def opened(database: TestDatabase) -> AsyncIterator[World]:
         await portal.close()
 
 
+@asynccontextmanager
+async def again(database: TestDatabase, world: World) -> AsyncIterator[World]:
+    """The same world, or a copy of it, opened once more."""
+    connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
+    portal = await Database.open(connect, SIZES)
+    try:
+        execution = Execution(build_schema(), portal, ALL_THEY_ASK)
+        yield replace(world, database=portal, execution=execution)
+    finally:
+        await portal.close()
+
+
 async def _filled(portal: Database) -> World:
     maker = Maker()
     maker.make()
@@ -123,7 +137,9 @@ async def _filled(portal: Database) -> World:
         f"{role} at {place}": Principal(role, maker.partners[place], maker.staff[role, place])
         for role, place in PERSONAS
     }
-    return World(portal, Execution(build_schema(), portal), maker.facts, maker.partners, callers)
+    return World(
+        portal, Execution(build_schema(), portal, ALL_THEY_ASK), maker.facts, maker.partners, callers
+    )
 
 
 class Maker:
@@ -301,20 +317,21 @@ class Maker:
                 self.facts.membership(campaign, customer, added_on=self.day(-20, -3))
 
     def _touchpoints(self) -> None:
-        made: list[UUID] = []
         corrected: set[UUID] = set()
         for number in range(TOUCHPOINTS):
-            touchpoint = self._touchpoint(made, corrected)
-            made.append(touchpoint)
+            touchpoint = self._touchpoint(corrected)
             if self.chance.random() < 0.3:
-                self.facts.note(touchpoint, f"note {number}")
+                self.facts.note(touchpoint, f'{number}: {{"a":{{"b":[{{')  # text that looks like objects
             if self.chance.random() < 0.2:
                 self.facts.location(touchpoint, latitude=self.chance.choice(("31.23", "-7", "0.000001")))
             if self.chance.random() < 0.4:
                 self.facts.receipt(touchpoint, f"ref-{number % 40}-{number // 40}")
 
-    def _touchpoint(self, made: list[UUID], corrected: set[UUID]) -> UUID:
-        partner, customer = self.partners[self.chance.choice(SELLERS)], self.chance.choice(self.customers[:25])
+    def _touchpoint(self, corrected: set[UUID]) -> UUID:
+        partner, customer = (
+            self.partners[self.chance.choice(SELLERS)],
+            self.chance.choice(self.customers[:25]),
+        )
         free = [
             row["id"]
             for row in self.facts.rows["touchpoints"]

@@ -123,7 +123,8 @@ async def test_a_mutation_costs_ten_and_its_payload(world: World) -> None:
 async def test_a_mutation_whose_answer_would_be_too_large_is_not_begun(world: World) -> None:
     """Five hundred receipts, each with a hundred touchpoints of its customer, and those of theirs."""
     query = """mutation($input: TouchpointsRecordInput!) { touchpointsRecord(input: $input) {
-      receipts { customer { touchpoints(first: 100) { nodes { customer { number } } } } } } }"""
+      receipts { customer { touchpoints(first: 100) {
+        nodes { customer { number } partner { code } } edges { node { id } } } } } } }"""
     items = [item(world, clientRef=f"large {uuid4()}") for _ in range(500)]
     before = await world.data("{ touchpoints(first: 1) { totalCount } }")
     assert await world.refusal(query, {"input": {"touchpoints": items}}) == ("BAD_USER_INPUT", None)

@@ -93,6 +93,24 @@ async def test_two_tokens_are_none(http: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "first", "second", "status"),
+    [
+        ("content-type", "text/plain", "application/json", 415),
+        ("content-encoding", "gzip", "identity", 415),
+        ("accept", "application/json", "image/png", 200),
+        ("accept", "image/png", "application/json", 200),
+    ],
+)
+async def test_a_header_that_is_there_twice_is_a_list(
+    http: httpx.AsyncClient, name: str, first: str, second: str, status: int
+) -> None:
+    headers = [*(pair for pair in (JSON | {"accept": GRAPHQL}).items() if pair[0] != name)]
+    headers += [*http.headers.items(), (name, first), (name, second)]
+    request = httpx.Request("POST", "http://portal/graphql", headers=headers, json={"query": QUERY})
+    assert (await http.send(request)).status_code == status
+
+
+@pytest.mark.parametrize(
     "body",
     [
         b"",

@@ -6,9 +6,10 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
+from typing import Any
 
 import orjson
 import pytest
@@ -140,7 +141,11 @@ REFUSED: dict[str, tuple[Asked, int]] = {
     "no token": (("POST", "/graphql", {"authorization": ""}, b""), 401),
     "PUT": (("PUT", "/graphql", {}, QUERY), 405),
     "OPTIONS": (("OPTIONS", "/graphql", {}, b""), 405),
-    "a length over the limit": (("POST", "/graphql", {"content-length": "1000001"}, b""), 413),
+    "a length that may be too large": (
+        ("POST", "/graphql", {"content-length": "1000001", "expect": "100-continue"}, b""),
+        413,
+    ),
+    "a body over the limit": (("POST", "/graphql", {}, b" " * 9_999_999), 413),
     "a length of an exabyte": (("POST", "/graphql", {"content-length": "1" + "0" * 18}, b""), 413),
     "an image": (("POST", "/graphql", {"accept": "image/png"}, QUERY), 406),
     "no such address": (("GET", "/nothing?here", {}, b""), 404),
@@ -180,11 +185,11 @@ def test_a_head_has_no_body(street: Street, path: str) -> None:
             assert (response.status, response.read()) == (405 if path == "/graphql" else 404, b"")
 
 
-def test_a_body_that_is_longer_than_anybody_said_is_refused(street: Street) -> None:
+@pytest.mark.parametrize("chunks", [16, 150], ids=["1 MB", "10 MB"])
+def test_a_body_that_is_longer_than_anybody_said_is_refused(street: Street, chunks: int) -> None:
     with closing(street.connection()) as connection:
-        chunks = (b" " * 65_536 for _ in range(64))
-        with suppress(BrokenPipeError, ConnectionResetError):  # told so before it sent all
-            connection.request("POST", "/graphql", chunks, street.stranger, encode_chunked=True)
+        body = (b" " * 65_536 for _ in range(chunks))
+        connection.request("POST", "/graphql", body, street.stranger, encode_chunked=True)
         response = connection.getresponse()
         hostile.errors(response.read())
     assert (response.status, response.headers["connection"]) == (413, "close")
@@ -207,3 +212,77 @@ def test_a_fault_of_ours_anywhere_is_told_without_its_text(
     assert b"secret" not in said
     (line,) = (line for line in lines if line["event"] == "unexpected_error")
     assert (line["request_id"], str(line["exc_info"])) == (error["extensions"]["requestId"], "the secret")
+
+
+def exchange(street: Street, *sent: bytes) -> tuple[int, dict[str, Any]]:
+    """Status and the one error of what the server says before it closes the connection."""
+    with street.socket() as connection:
+        for part in sent:
+            connection.sendall(part)
+        with HTTPResponse(connection) as response:
+            response.begin()
+            (error,) = hostile.errors(response.read())
+        assert response.headers["x-request-id"] == error["extensions"]["requestId"]
+        assert connection.recv(1) == b""
+    return response.status, error
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",  # TLS
+        b"BREW /graphql HTTP/1.1\r\nhost: portal\r\n\r\n",
+        b"GET /graphql HTTP/1.1\r\nho st: portal\r\n\r\n",
+        b"GET ?query={viewer{role}} HTTP/1.1\r\nhost: portal\r\n\r\n",
+        b"GET /gr\xc3\xa9 HTTP/1.1\r\nhost: portal\r\n\r\n",
+        b"POST /graphql HTTP/1.1\r\ncontent-length: -1\r\n\r\n",
+        b"POST /graphql HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n",
+        b"POST /graphql HTTP/1.1\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n",
+    ],
+)
+def test_what_is_no_http_is_refused_like_all_else(street: Street, sent: bytes) -> None:
+    status, error = exchange(street, sent)
+    assert (status, error["extensions"]["code"]) == (400, hostile.INPUT)
+    street.neighbour_is_answered()
+
+
+@pytest.mark.parametrize("line", [b"x: " + b"x" * 65_536, b"x: 1\r\n" * 11_000], ids=["one header", "many"])
+def test_a_head_without_end_is_not_kept(street: Street, line: bytes) -> None:
+    status, error = exchange(street, b"GET /graphql HTTP/1.1\r\n", line, line)
+    assert (status, error["extensions"]["code"]) == (431, hostile.INPUT)
+    street.neighbour_is_answered()
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /graphql HTTP/1.1\r\nhost"])
+def test_a_head_that_does_not_arrive_is_not_waited_for(
+    street: Street, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("portal.wire.HEAD_SECONDS", 0.01)
+        status, error = exchange(street, sent)
+    assert (status, error["extensions"]["code"]) == (408, hostile.INPUT)
+    street.neighbour_is_answered()
+
+
+def test_a_second_head_that_does_not_arrive_is_not_waited_for_either(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(street.connection()) as connection:
+        connection.request("POST", "/graphql", QUERY, street.stranger)
+        assert connection.getresponse().read().startswith(b'{"data":')
+        monkeypatch.setattr("portal.wire.HEAD_SECONDS", 0.01)
+        assert connection.sock is not None
+        connection.sock.sendall(b"POST /graphql HTTP/1.1\r\n")
+        with HTTPResponse(connection.sock) as response:
+            response.begin()
+            assert response.status == 408
+
+
+def test_a_slow_caller_with_patience_is_answered(street: Street) -> None:
+    request = street.head(f"content-length: {len(QUERY)}") + QUERY
+    with street.socket() as connection:
+        for start in range(0, len(request), 50):
+            connection.sendall(request[start : start + 50])
+        with HTTPResponse(connection) as response:
+            response.begin()
+            assert response.read().startswith(b'{"data":')

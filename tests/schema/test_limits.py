@@ -87,6 +87,8 @@ TOO_MUCH = {
         "viewer { role " + "@skip(if: false) " * 94 + "} }",
         "100 directives",
     ),
+    "arguments": ("{ node(" + "id: 1 " * 31 + ") { id } }", "30 arguments"),
+    "arguments of a directive": ("{ viewer { role @skip(" + "if: true " * 31 + ") } }", "30 arguments"),
     "variables": (
         "query(" + " ".join(f"$v{n}: Int" for n in range(101)) + ") { viewer { role } }",
         "100 variables",

@@ -33,6 +33,7 @@ CALLABLE = {
     "portal.search_grams(text)": PEOPLE,
     "portal.search_patterns(text)": PEOPLE,
     "portal.uuid7_at(timestamp with time zone)": PEOPLE_AND_JOBS,
+    "portal.uuid7_bound(timestamp with time zone,text)": PEOPLE,
     "portal.write_contacts(jsonb)": ["portal_worker"],
     "portal.write_identifiers(jsonb)": ["portal_worker"],
 }

@@ -1,4 +1,4 @@
--- Searching by name, and by what only definer functions may read. See docs/decisions/0015.
+-- What lists are searched, filtered and ordered by. See docs/decisions/0015.
 
 -- Text as it is compared: NFKC, and one case. Down after up, so that ς and σ, ſ and s are the same.
 create function portal.folded(text) returns text language sql immutable parallel safe as $$
@@ -48,6 +48,18 @@ begin
         where s.partner_id = portal.me() and s.customer_id = found.customer_id and s.valid @> current_date));
 end $$;
 
+-- The first or the last id that uuid7_at can make for a moment; for moments before 1970, of 1970.
+create function portal.uuid7_bound(moment timestamptz, "end" text) returns uuid
+language sql immutable parallel safe as $$
+  select encode(
+    substring(int8send(us / 1000) from 3)
+      || int2send((28672 + (us % 1000) * 4096 / 1000)::int2)
+      || case "end" when 'last' then '\xbfffffffffffffff'::bytea else '\x8000000000000000'::bytea end,
+    'hex')::uuid
+  from (select greatest((extract(epoch from moment) * 1000000)::bigint, 0) as us) as t
+$$;
+
+create index customers_display_name on portal.customers (display_name, id);
 create index customers_name_grams on portal.customers using gin (portal.name_grams(display_name));
 create index products_name_grams on portal.products using gin (portal.name_grams(name));
 create index customer_contacts_phone on portal.customer_contacts (phone);
@@ -59,5 +71,6 @@ grant execute on function portal.customers_by_contact(text, text) to portal_scop
 -- whoever writes a name makes its index entry
 grant execute on function portal.folded(text), portal.name_grams(text)
   to portal_scoped, portal_hq, portal_auditor, portal_worker, portal_definer;
-grant execute on function portal.search_grams(text), portal.search_patterns(text)
+grant execute on function portal.search_grams(text), portal.search_patterns(text),
+  portal.uuid7_bound(timestamptz, text)
   to portal_scoped, portal_hq, portal_auditor;
