@@ -13,7 +13,14 @@ import asyncpg
 
 from portal.provision import connect
 
-_DERIVED = {"customer_figures", "masked_identifiers", "journey_steps", "coarse_stock"}  # by triggers
+_DERIVED = {  # by triggers
+    "coarse_stock",
+    "credit_exposures",
+    "customer_figures",
+    "customer_order_figures",
+    "journey_steps",
+    "masked_identifiers",
+}
 _TABLES = """
 select c.relname as name,
   array(select distinct k.confrelid::regclass::text from pg_constraint k

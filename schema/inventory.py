@@ -30,7 +30,7 @@ class Warehouse(Node):
         model=models.StockLevel,
         policy=STOCK_LEVELS,
         tag="SL",
-        through=Through(table="partner_scope", column="partner_id", here="partner_id", each=True),
+        through=Through(table="partner_scope", column="partner_id", here="partner_id", each=True, few=100),
     ),
     description="How much of a product a warehouse holds; all figures are pieces, as of `asOf`.",
 )

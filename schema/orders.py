@@ -109,7 +109,7 @@ class OrderLine(Node):
         policy=ORDERS,
         tag="OR",
         order=NEWEST_FIRST,
-        through=Through(table="partner_scope", column="partner_id", here="partner_id", each=True),
+        through=Through(table="partner_scope", column="partner_id", here="partner_id", each=True, few=100),
     ),
     description="A partner's order from the brand, or its sale to a customer.",
 )

@@ -30,7 +30,7 @@ class Beside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
-    """A function of the database called for each row, joined only when asked for: at most one row."""
+    """A function of the database or a select, for each row, joined only when asked for: at most one row."""
 
     name: str
     call: str  # SQL over {row}
@@ -95,7 +95,7 @@ class Column:
     """A column of the row, or of a table beside it; `default` stands in for a row beside that is absent."""
 
     name: str = ""  # the field's own name when empty
-    beside: Beside | None = None
+    beside: Beside | Called | None = None
     cast: str | None = None
     default: str | None = None
 

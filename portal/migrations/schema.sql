@@ -6,7 +6,60 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies 71a26911d058733a0125a1398d71d30430bbf0ff7753b309b282c5aeece2768b';
+COMMENT ON SCHEMA portal IS 'policies aae562fff94f3db7ba452e8909299d98a7a6f31701fc2045f1a5cdd049364a0f';
+
+-- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
+
+CREATE TYPE portal.order_change AS (
+	customer_id uuid,
+	partner_id uuid,
+	currency_code text,
+	orders bigint,
+	value numeric,
+	exposure numeric,
+	first_id uuid,
+	gone uuid[]
+);
+
+ALTER TYPE portal.order_change OWNER TO portal_owner;
+
+-- Name: add_order_changes(portal.order_change[]); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.add_order_changes(changes portal.order_change[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into portal.customer_order_figures as f
+    (id, customer_id, partner_id, currency_code, order_count, lifetime_value, first_order_id)
+  select portal.uuid7_at(clock_timestamp()), customer_id, partner_id, currency_code, orders, value, first_id
+  from unnest(changes) where customer_id is not null
+  order by customer_id, partner_id, currency_code
+  on conflict (customer_id, partner_id, currency_code) do update
+  set order_count = f.order_count + excluded.order_count,
+    lifetime_value = f.lifetime_value + excluded.lifetime_value,
+    first_order_id = least(f.first_order_id, excluded.first_order_id);  -- of a null and an id, the id
+
+  -- Where the first order went, the next is found: by a statement after the lock, which sees what others did.
+  update portal.customer_order_figures f
+  set first_order_id = case when f.order_count > 0 then (
+    select o.id from portal.orders o
+    where o.customer_id = f.customer_id and o.partner_id = f.partner_id and o.currency_code = f.currency_code
+      and portal.order_counts(o.status)
+    order by o.id limit 1
+  ) end
+  from unnest(changes) c
+  where (f.customer_id, f.partner_id, f.currency_code) = (c.customer_id, c.partner_id, c.currency_code)
+    and f.first_order_id = any (c.gone);
+
+  insert into portal.credit_exposures as e (id, partner_id, currency_code, exposure)
+  select portal.uuid7_at(clock_timestamp()), partner_id, currency_code, sum(exposure)
+  from unnest(changes) where exposure <> 0
+  group by partner_id, currency_code order by partner_id, currency_code
+  on conflict (partner_id, currency_code) do update set exposure = e.exposure + excluded.exposure;
+end $$;
+
+ALTER FUNCTION portal.add_order_changes(changes portal.order_change[]) OWNER TO portal_definer;
 
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -85,15 +138,38 @@ CREATE FUNCTION portal.keep_coarse_stock() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  partners uuid[];
+  products uuid[];
 begin
-  insert into portal.coarse_stock as c (stock_level_id, partner_id, product_id, bucket, as_of)
-  select id, partner_id, product_id, portal.stock_bucket(on_hand::bigint - reserved - safety), as_of
-  from written order by id
-  on conflict (stock_level_id) do update
-  set partner_id = excluded.partner_id, product_id = excluded.product_id, bucket = excluded.bucket,
-    as_of = excluded.as_of
-  where (c.partner_id, c.product_id, c.bucket, c.as_of)
-    is distinct from (excluded.partner_id, excluded.product_id, excluded.bucket, excluded.as_of);
+  if tg_op = 'INSERT' then
+    select array_agg(partner_id), array_agg(product_id) into partners, products
+    from (select distinct partner_id, product_id from written) as k;
+  elsif tg_op = 'UPDATE' then  -- also of the partner whose warehouse it was
+    select array_agg(partner_id), array_agg(product_id) into partners, products
+    from (select partner_id, product_id from written union select partner_id, product_id from before) as k;
+  else
+    select array_agg(partner_id), array_agg(product_id) into partners, products
+    from (select distinct partner_id, product_id from before) as k;
+  end if;
+  insert into portal.coarse_stock (id, partner_id, product_id, bucket, as_of)
+  select portal.uuid7_at(clock_timestamp()), partner_id, product_id, 'NONE', '-infinity'
+  from unnest(partners, products) as k (partner_id, product_id) order by partner_id, product_id
+  on conflict (product_id, partner_id) do nothing;
+  perform from portal.coarse_stock c join unnest(partners, products) as k (partner_id, product_id)
+    on (c.partner_id, c.product_id) = (k.partner_id, k.product_id)
+  order by c.partner_id, c.product_id for update of c;
+  update portal.coarse_stock c set bucket = s.bucket, as_of = s.since
+  from (
+    select k.partner_id, k.product_id,
+      portal.stock_bucket(coalesce(sum(l.on_hand::bigint - l.reserved - l.safety), 0)::bigint) as bucket,
+      date_trunc('day', coalesce(max(l.as_of), now()), 'UTC') as since
+    from unnest(partners, products) as k (partner_id, product_id)
+    left join portal.stock_levels l on (l.partner_id, l.product_id) = (k.partner_id, k.product_id)
+    group by k.partner_id, k.product_id
+  ) as s
+  where (c.partner_id, c.product_id) = (s.partner_id, s.product_id)
+    and (c.bucket <> s.bucket or c.as_of = '-infinity');
   return null;
 end $$;
 
@@ -144,19 +220,92 @@ CREATE FUNCTION portal.keep_order_figures() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  changes portal.order_change[];
 begin
   if tg_op = 'INSERT' then
-    perform portal.refresh_order_figures(
-      array(select distinct customer_id from written where customer_id is not null));
-  else  -- also of the customers whose orders they were
-    perform portal.refresh_order_figures(array(
-      select customer_id from written where customer_id is not null
-      union select customer_id from before where customer_id is not null));
+    changes := array(
+      select row(
+        customer_id, partner_id, currency_code, count(*),
+        sum(portal.order_value(status, subtotal, total, returned_total)),
+        sum(portal.order_exposure(kind, status, subtotal, total, returned_total)),
+        (array_agg(id order by id))[1], null)::portal.order_change
+      from written where portal.order_counts(status)
+      group by customer_id, partner_id, currency_code);
+  else
+    with now_is as materialized (
+      select id, customer_id, partner_id, currency_code,
+        portal.order_value(status, subtotal, total, returned_total) as value,
+        portal.order_exposure(kind, status, subtotal, total, returned_total) as exposure
+      from written where portal.order_counts(status)
+    ), was as materialized (
+      select id, customer_id, partner_id, currency_code,
+        portal.order_value(status, subtotal, total, returned_total) as value,
+        portal.order_exposure(kind, status, subtotal, total, returned_total) as exposure
+      from before where portal.order_counts(status)
+    ), differences as (
+      select 1 as sign, d.* from (table now_is except table was) as d
+      union all
+      select -1, d.* from (table was except table now_is) as d
+    )
+    select array_agg(c) into changes
+    from (
+      select row(
+        customer_id, partner_id, currency_code, sum(sign), sum(sign * value), sum(sign * exposure),
+        (array_agg(id order by id) filter (where sign > 0))[1],
+        array_agg(id) filter (where sign < 0))::portal.order_change as c
+      from differences group by customer_id, partner_id, currency_code
+    ) as grouped;
+  end if;
+  if changes <> '{}' then
+    perform portal.add_order_changes(changes);
   end if;
   return null;
 end $$;
 
 ALTER FUNCTION portal.keep_order_figures() OWNER TO portal_definer;
+
+-- Name: keep_order_returns(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.keep_order_returns() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  ids uuid[];
+  amounts numeric[];
+begin
+  if tg_op = 'INSERT' then
+    select array_agg(order_id), array_agg(amount) into ids, amounts
+    from (
+      select order_id, sum(line_total) as amount from written where status = 'RETURNED' group by order_id
+    ) as d;
+  elsif tg_op = 'UPDATE' then
+    select array_agg(order_id), array_agg(amount) into ids, amounts
+    from (
+      select order_id, sum(amount) as amount
+      from (
+        select order_id, line_total as amount from written where status = 'RETURNED'
+        union all
+        select order_id, -line_total from before where status = 'RETURNED'
+      ) as line
+      group by order_id having sum(amount) <> 0
+    ) as d;
+  else
+    select array_agg(order_id), array_agg(amount) into ids, amounts
+    from (
+      select order_id, -sum(line_total) as amount from before where status = 'RETURNED' group by order_id
+    ) as d;
+  end if;
+  if ids is not null then
+    perform from portal.orders where id = any (ids) order by id for no key update;
+    update portal.orders o set returned_total = o.returned_total + d.amount
+    from unnest(ids, amounts) as d (id, amount) where o.id = d.id;
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION portal.keep_order_returns() OWNER TO portal_definer;
 
 -- Name: keep_touchpoint_figures(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -165,23 +314,68 @@ CREATE FUNCTION portal.keep_touchpoint_figures() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  concerned uuid[] := array(select distinct customer_id from written);
+  anew uuid[];
 begin
-  if exists (select from written where supersedes_id is not null) then
-    -- a correction may say that it was another customer, whose journey then changes too
-    concerned := concerned || array(
-      select t.customer_id from written w join portal.touchpoints t on t.id = w.supersedes_id);
-  end if;
-  -- in id order, so that two statements never deadlock; the rows stay locked until the transaction ends
-  perform from portal.customer_figures where customer_id = any (concerned) order by customer_id for update;
-  insert into portal.customer_figures as f
-    (customer_id, touchpoint_count, last_touchpoint_at, order_count, lifetime_value, currency_code)
-  select customer_id, count(*), max(occurred_at), 0, 0, 'CNY'
-  from written group by customer_id order by customer_id
+  -- In id order, so that two statements never deadlock; the rows stay locked until the transaction ends.
+  -- A correction may say that it was another customer, whose journey then changes too.
+  insert into portal.customer_figures as f (customer_id, touchpoint_count, last_touchpoint_at)
+  select customer_id, sum(contacts), max(latest)
+  from (
+    select customer_id, count(*) as contacts, max(occurred_at) as latest from written group by customer_id
+    union all
+    select t.customer_id, 0, null
+    from written w join portal.touchpoints t on t.id = w.supersedes_id where w.supersedes_id is not null
+  ) as concerned
+  group by customer_id order by customer_id
   on conflict (customer_id) do update
   set touchpoint_count = f.touchpoint_count + excluded.touchpoint_count,
     last_touchpoint_at = greatest(f.last_touchpoint_at, excluded.last_touchpoint_at);
-  perform portal.refresh_journeys(concerned);
+
+  -- statements of their own, after the lock: they see what whoever held it committed
+  anew := array(
+    select customer_id from written where supersedes_id is not null
+    union
+    select t.customer_id
+    from written w join portal.touchpoints t on t.id = w.supersedes_id where w.supersedes_id is not null
+    union
+    select w.customer_id
+    from (select customer_id, count(*) as contacts from written group by customer_id) as w
+    join portal.customer_figures f using (customer_id)
+    where f.touchpoint_count < 4 * w.contacts
+  );
+  if anew <> '{}' then
+    perform portal.refresh_journeys(anew);
+  end if;
+
+  -- Whether a contact was corrected is asked as a value, so that it is always one probe of the index.
+  with fresh as materialized (
+    select id, customer_id, stage, occurred_at from written w
+    where not exists (select from unnest(anew) as a (id) where a.id = w.customer_id)
+  ), concerned as materialized (
+    select id, customer_id, stage, occurred_at from fresh
+    union
+    select n.id, n.customer_id, n.stage, n.occurred_at
+    from fresh f
+    cross join lateral (
+      select t.id, t.customer_id, t.stage, t.occurred_at from portal.touchpoints t
+      where t.customer_id = f.customer_id and t.id > f.id
+        and (select s.id from portal.touchpoints s where s.supersedes_id = t.id) is null
+      order by t.id limit 1
+    ) as n
+  ), judged as materialized (
+    select c.id, c.customer_id, c.stage, c.occurred_at, c.stage is distinct from (
+      select t.stage from portal.touchpoints t
+      where t.customer_id = c.customer_id and t.id < c.id
+        and (select s.id from portal.touchpoints s where s.supersedes_id = t.id) is null
+      order by t.id desc limit 1
+    ) as is_step
+    from concerned c
+  ), gone as (
+    delete from portal.journey_steps s using judged j where s.touchpoint_id = j.id and not j.is_step
+  )
+  insert into portal.journey_steps (touchpoint_id, customer_id, stage, entered_at)
+  select id, customer_id, stage, occurred_at from judged where is_step
+  on conflict (touchpoint_id) do nothing;
   return null;
 end $$;
 
@@ -312,6 +506,48 @@ ALTER FUNCTION portal.my_staff_id() OWNER TO portal_owner;
 
 COMMENT ON FUNCTION portal.my_staff_id() IS 'The person or machine that calls.';
 
+-- Name: order_counts(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.order_counts(status text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select status not in ('DRAFT', 'CANCELLED', 'REJECTED')
+$$;
+
+ALTER FUNCTION portal.order_counts(status text) OWNER TO portal_owner;
+
+-- Name: order_exposure(text, text, numeric, numeric, numeric); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.order_exposure(kind text, status text, subtotal numeric, total numeric, returned numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select case when kind = 'STOCK' and status in ('CONFIRMED', 'PARTIALLY_SHIPPED', 'SHIPPED', 'DELIVERED')
+    then portal.order_worth(subtotal, total, returned) else 0 end
+$$;
+
+ALTER FUNCTION portal.order_exposure(kind text, status text, subtotal numeric, total numeric, returned numeric) OWNER TO portal_owner;
+
+-- Name: order_value(text, numeric, numeric, numeric); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.order_value(status text, subtotal numeric, total numeric, returned numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select case when status in ('DELIVERED', 'CLOSED') then portal.order_worth(subtotal, total, returned) else 0 end
+$$;
+
+ALTER FUNCTION portal.order_value(status text, subtotal numeric, total numeric, returned numeric) OWNER TO portal_owner;
+
+-- Name: order_worth(numeric, numeric, numeric); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.order_worth(subtotal numeric, total numeric, returned numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select case when returned = 0 or subtotal = 0 then total
+    else total - round(total * least(returned, subtotal) / subtotal, 2) end
+$$;
+
+ALTER FUNCTION portal.order_worth(subtotal numeric, total numeric, returned numeric) OWNER TO portal_owner;
+
 -- Name: price_of(uuid, integer, date); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.price_of(product uuid, pieces integer, on_day date) RETURNS TABLE(unit_price numeric, currency_code text)
@@ -380,38 +616,6 @@ CREATE FUNCTION portal.refresh_journeys(customers uuid[]) RETURNS void
 $$;
 
 ALTER FUNCTION portal.refresh_journeys(customers uuid[]) OWNER TO portal_definer;
-
--- Name: refresh_order_figures(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_definer
-
-CREATE FUNCTION portal.refresh_order_figures(customers uuid[]) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  insert into portal.customer_figures
-    (customer_id, touchpoint_count, order_count, lifetime_value, currency_code)
-  select id, 0, 0, 0, 'CNY' from unnest(customers) as c (id) order by id
-  on conflict do nothing;
-  perform from portal.customer_figures where customer_id = any (customers) order by customer_id for update;
-  with counted as (
-    select customer_id, status, total, currency_code,
-      first_value(currency_code) over (partition by customer_id order by id) as own_currency
-    from portal.orders
-    where customer_id = any (customers) and status not in ('DRAFT', 'CANCELLED', 'REJECTED')
-  ), derived as (
-    select customer_id, count(*) as orders, min(own_currency) as currency_code,
-      coalesce(sum(total) filter (
-        where status in ('DELIVERED', 'CLOSED') and currency_code = own_currency), 0) as value
-    from counted group by customer_id
-  )
-  update portal.customer_figures f
-  set order_count = coalesce(d.orders, 0), lifetime_value = coalesce(d.value, 0),
-    currency_code = coalesce(d.currency_code, 'CNY')  -- of nothing: as before the first order
-  from unnest(customers) as c (id) left join derived d on d.customer_id = c.id
-  where f.customer_id = c.id;
-end $$;
-
-ALTER FUNCTION portal.refresh_order_figures(customers uuid[]) OWNER TO portal_definer;
 
 -- Name: refresh_partner_scope(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -486,6 +690,24 @@ CREATE FUNCTION portal.uuid7_at(moment timestamp with time zone) RETURNS uuid
 $$;
 
 ALTER FUNCTION portal.uuid7_at(moment timestamp with time zone) OWNER TO portal_owner;
+
+-- Name: uuid7_of(timestamp with time zone, text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.uuid7_of(moment timestamp with time zone, name text) RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  select encode(
+    substring(int8send(us / 1000) from 3)
+      || int2send((28672 + (us % 1000) * 4096 / 1000)::int2)
+      || set_byte(hash, 0, get_byte(hash, 0) & 63 | 128),
+    'hex')::uuid
+  from (
+    select (extract(epoch from moment) * 1000000)::bigint as us,
+      substring(sha256(convert_to(name, 'UTF8')) for 8) as hash
+  ) as t
+$$;
+
+ALTER FUNCTION portal.uuid7_of(moment timestamp with time zone, name text) OWNER TO portal_owner;
 
 -- Name: write_contacts(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -640,11 +862,11 @@ COMMENT ON COLUMN portal.campaigns.status IS 'DRAFT: DRAFT\nPUBLISHED: PUBLISHED
 -- Name: coarse_stock; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.coarse_stock (
+    id uuid NOT NULL,
     bucket character varying(8) NOT NULL,
     as_of timestamp with time zone NOT NULL,
     partner_id uuid NOT NULL,
-    product_id uuid NOT NULL,
-    stock_level_id uuid NOT NULL
+    product_id uuid NOT NULL
 );
 
 ALTER TABLE ONLY portal.coarse_stock FORCE ROW LEVEL SECURITY;
@@ -653,7 +875,7 @@ ALTER TABLE portal.coarse_stock OWNER TO portal_owner;
 
 -- Name: TABLE coarse_stock; Type: COMMENT; Schema: portal; Owner: portal_owner
 
-COMMENT ON TABLE portal.coarse_stock IS 'What strangers may know of a stock level; kept by a trigger.';
+COMMENT ON TABLE portal.coarse_stock IS 'What strangers may know of a partner''s stock of a product, over its warehouses; kept by a trigger.';
 
 -- Name: COLUMN coarse_stock.bucket; Type: COMMENT; Schema: portal; Owner: portal_owner
 
@@ -693,6 +915,27 @@ COMMENT ON COLUMN portal.consents.channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: S
 
 COMMENT ON COLUMN portal.consents.state IS 'GRANTED: GRANTED\nDENIED: DENIED\nWITHDRAWN: WITHDRAWN';
 
+-- Name: credit_exposures; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.credit_exposures (
+    id uuid NOT NULL,
+    currency_code character varying(3) NOT NULL,
+    exposure numeric(20,2) NOT NULL,
+    partner_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.credit_exposures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.credit_exposures OWNER TO portal_owner;
+
+-- Name: TABLE credit_exposures; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.credit_exposures IS 'What a partner''s STOCK orders in one currency may still cost the brand; kept by a trigger.';
+
+-- Name: COLUMN credit_exposures.currency_code; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.credit_exposures.currency_code IS 'CNY: CNY\nEUR: EUR\nUSD: USD';
+
 -- Name: customer_contacts; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.customer_contacts (
@@ -715,10 +958,7 @@ COMMENT ON TABLE portal.customer_contacts IS 'Raw contact data: no audience can 
 CREATE TABLE portal.customer_figures (
     touchpoint_count integer NOT NULL,
     last_touchpoint_at timestamp with time zone,
-    customer_id uuid NOT NULL,
-    order_count integer NOT NULL,
-    lifetime_value numeric(14,2) NOT NULL,
-    currency_code character varying(3) NOT NULL
+    customer_id uuid NOT NULL
 );
 
 ALTER TABLE ONLY portal.customer_figures FORCE ROW LEVEL SECURITY;
@@ -751,6 +991,30 @@ COMMENT ON TABLE portal.customer_identifiers IS 'A raw, normalised identifier: n
 -- Name: COLUMN customer_identifiers.kind; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON COLUMN portal.customer_identifiers.kind IS 'PHONE: PHONE\nEMAIL: EMAIL\nWECHAT: WECHAT\nEXTERNAL_ID: EXTERNAL_ID\nLOYALTY_CARD: LOYALTY_CARD\nSERIAL_NUMBER: SERIAL_NUMBER';
+
+-- Name: customer_order_figures; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.customer_order_figures (
+    id uuid NOT NULL,
+    currency_code character varying(3) NOT NULL,
+    order_count integer NOT NULL,
+    lifetime_value numeric(20,2) NOT NULL,
+    first_order_id uuid,
+    customer_id uuid NOT NULL,
+    partner_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.customer_order_figures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.customer_order_figures OWNER TO portal_owner;
+
+-- Name: TABLE customer_order_figures; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.customer_order_figures IS 'What a customer''s orders at one partner, in one currency, come to; kept by a trigger.';
+
+-- Name: COLUMN customer_order_figures.currency_code; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.customer_order_figures.currency_code IS 'CNY: CNY\nEUR: EUR\nUSD: USD';
 
 -- Name: customer_partner_links; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -846,7 +1110,7 @@ CREATE TABLE portal.expected_receipts (
     partner_id uuid NOT NULL,
     product_id uuid NOT NULL,
     warehouse_id uuid NOT NULL,
-    CONSTRAINT expected_receipts_positive CHECK ((quantity > 0))
+    CONSTRAINT expected_receipts_not_negative CHECK ((quantity >= 0))
 );
 
 ALTER TABLE ONLY portal.expected_receipts FORCE ROW LEVEL SECURITY;
@@ -964,6 +1228,7 @@ CREATE TABLE portal.orders (
     customer_id uuid,
     partner_id uuid NOT NULL,
     placed_by_id uuid,
+    returned_total numeric(20,2) DEFAULT 0 NOT NULL,
     CONSTRAINT orders_amounts CHECK (((subtotal >= (0)::numeric) AND (discount >= (0)::numeric) AND (total = (subtotal - discount)))),
     CONSTRAINT orders_kind_and_customer CHECK ((((kind)::text = 'CUSTOMER'::text) = (customer_id IS NOT NULL)))
 );
@@ -1369,12 +1634,17 @@ ALTER TABLE ONLY portal.campaigns
 -- Name: coarse_stock coarse_stock_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.coarse_stock
-    ADD CONSTRAINT coarse_stock_pkey PRIMARY KEY (stock_level_id);
+    ADD CONSTRAINT coarse_stock_pkey PRIMARY KEY (id);
 
 -- Name: consents consents_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.consents
     ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
+
+-- Name: credit_exposures credit_exposures_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.credit_exposures
+    ADD CONSTRAINT credit_exposures_pkey PRIMARY KEY (id);
 
 -- Name: customer_contacts customer_contacts_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1390,6 +1660,11 @@ ALTER TABLE ONLY portal.customer_figures
 
 ALTER TABLE ONLY portal.customer_identifiers
     ADD CONSTRAINT customer_identifiers_pkey PRIMARY KEY (id);
+
+-- Name: customer_order_figures customer_order_figures_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.customer_order_figures
+    ADD CONSTRAINT customer_order_figures_pkey PRIMARY KEY (id);
 
 -- Name: customer_partner_links customer_partner_links_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1561,15 +1836,30 @@ ALTER TABLE ONLY portal.campaign_memberships
 ALTER TABLE ONLY portal.campaign_products
     ADD CONSTRAINT uid_campaign_pr_campaig_9c0a3e UNIQUE (campaign_id, product_id);
 
+-- Name: coarse_stock uid_coarse_stoc_product_7f6a5e; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.coarse_stock
+    ADD CONSTRAINT uid_coarse_stoc_product_7f6a5e UNIQUE (product_id, partner_id);
+
 -- Name: consents uid_consents_custome_d6508c; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.consents
     ADD CONSTRAINT uid_consents_custome_d6508c UNIQUE (customer_id, purpose, channel);
 
+-- Name: credit_exposures uid_credit_expo_partner_7a05f2; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.credit_exposures
+    ADD CONSTRAINT uid_credit_expo_partner_7a05f2 UNIQUE (partner_id, currency_code);
+
 -- Name: customer_identifiers uid_customer_id_custome_de76f7; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.customer_identifiers
     ADD CONSTRAINT uid_customer_id_custome_de76f7 UNIQUE (customer_id, kind, value);
+
+-- Name: customer_order_figures uid_customer_or_custome_2b11d0; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.customer_order_figures
+    ADD CONSTRAINT uid_customer_or_custome_2b11d0 UNIQUE (customer_id, partner_id, currency_code);
 
 -- Name: customer_partner_links uid_customer_pa_custome_6e25b4; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1666,10 +1956,6 @@ CREATE INDEX idx_campaign_me_custome_d0b263 ON portal.campaign_memberships USING
 
 CREATE INDEX idx_campaign_pr_product_5a39ad ON portal.campaign_products USING btree (product_id);
 
--- Name: idx_coarse_stoc_product_d781f1; Type: INDEX; Schema: portal; Owner: portal_owner
-
-CREATE INDEX idx_coarse_stoc_product_d781f1 ON portal.coarse_stock USING btree (product_id);
-
 -- Name: idx_customer_id_kind_eeb5e7; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX idx_customer_id_kind_eeb5e7 ON portal.customer_identifiers USING btree (kind, value);
@@ -1706,9 +1992,9 @@ CREATE INDEX idx_prices_product_dc0f3d ON portal.prices USING btree (product_id)
 
 CREATE INDEX idx_staff_partner_75304d ON portal.staff USING btree (partner_id);
 
--- Name: idx_stock_level_product_7420f7; Type: INDEX; Schema: portal; Owner: portal_owner
+-- Name: idx_stock_level_product_1e345f; Type: INDEX; Schema: portal; Owner: portal_owner
 
-CREATE INDEX idx_stock_level_product_7420f7 ON portal.stock_levels USING btree (product_id);
+CREATE INDEX idx_stock_level_product_1e345f ON portal.stock_levels USING btree (product_id, partner_id);
 
 -- Name: idx_touchpoint__custome_992b39; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -1730,13 +2016,17 @@ CREATE INDEX partner_scope_partner_id_idx ON portal.partner_scope USING btree (p
 
 CREATE INDEX touchpoints_of_campaign ON portal.touchpoints USING btree (campaign_id, customer_id) WHERE (campaign_id IS NOT NULL);
 
+-- Name: stock_levels coarse_on_delete; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER coarse_on_delete AFTER DELETE ON portal.stock_levels REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_coarse_stock();
+
 -- Name: stock_levels coarse_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
 CREATE TRIGGER coarse_on_insert AFTER INSERT ON portal.stock_levels REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_coarse_stock();
 
 -- Name: stock_levels coarse_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
-CREATE TRIGGER coarse_on_update AFTER UPDATE ON portal.stock_levels REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_coarse_stock();
+CREATE TRIGGER coarse_on_update AFTER UPDATE ON portal.stock_levels REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_coarse_stock();
 
 -- Name: orders figures_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
@@ -1769,6 +2059,18 @@ CREATE TRIGGER masks_on_update AFTER UPDATE ON portal.customer_contacts REFERENC
 -- Name: customer_identifiers masks_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
 CREATE TRIGGER masks_on_update AFTER UPDATE ON portal.customer_identifiers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_identifier_masks();
+
+-- Name: order_lines returns_on_delete; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER returns_on_delete AFTER DELETE ON portal.order_lines REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_order_returns();
+
+-- Name: order_lines returns_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER returns_on_insert AFTER INSERT ON portal.order_lines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_order_returns();
+
+-- Name: order_lines returns_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER returns_on_update AFTER UPDATE ON portal.order_lines REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_order_returns();
 
 -- Name: campaign_assets campaign_assets_campaign_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1805,11 +2107,6 @@ ALTER TABLE ONLY portal.campaign_products
 ALTER TABLE ONLY portal.campaign_products
     ADD CONSTRAINT campaign_products_product_id_fkey FOREIGN KEY (product_id) REFERENCES portal.products(id) ON DELETE RESTRICT;
 
--- Name: coarse_stock coarse_stock_own_level; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
-
-ALTER TABLE ONLY portal.coarse_stock
-    ADD CONSTRAINT coarse_stock_own_level FOREIGN KEY (partner_id, stock_level_id) REFERENCES portal.stock_levels(partner_id, id) ON UPDATE CASCADE ON DELETE CASCADE;
-
 -- Name: coarse_stock coarse_stock_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.coarse_stock
@@ -1825,6 +2122,11 @@ ALTER TABLE ONLY portal.coarse_stock
 ALTER TABLE ONLY portal.consents
     ADD CONSTRAINT consents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
 
+-- Name: credit_exposures credit_exposures_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.credit_exposures
+    ADD CONSTRAINT credit_exposures_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
 -- Name: customer_contacts customer_contacts_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.customer_contacts
@@ -1839,6 +2141,16 @@ ALTER TABLE ONLY portal.customer_figures
 
 ALTER TABLE ONLY portal.customer_identifiers
     ADD CONSTRAINT customer_identifiers_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
+
+-- Name: customer_order_figures customer_order_figures_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.customer_order_figures
+    ADD CONSTRAINT customer_order_figures_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
+
+-- Name: customer_order_figures customer_order_figures_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.customer_order_figures
+    ADD CONSTRAINT customer_order_figures_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
 
 -- Name: customer_partner_links customer_partner_links_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -2128,9 +2440,17 @@ CREATE POLICY auditor_select ON portal.coarse_stock FOR SELECT TO portal_auditor
 
 CREATE POLICY auditor_select ON portal.consents FOR SELECT TO portal_auditor USING (true);
 
+-- Name: credit_exposures auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.credit_exposures FOR SELECT TO portal_auditor USING (true);
+
 -- Name: customer_figures auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY auditor_select ON portal.customer_figures FOR SELECT TO portal_auditor USING (true);
+
+-- Name: customer_order_figures auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.customer_order_figures FOR SELECT TO portal_auditor USING (true);
 
 -- Name: customer_partner_links auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2252,6 +2572,10 @@ ALTER TABLE portal.coarse_stock ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE portal.consents ENABLE ROW LEVEL SECURITY;
 
+-- Name: credit_exposures; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.credit_exposures ENABLE ROW LEVEL SECURITY;
+
 -- Name: customer_contacts; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.customer_contacts ENABLE ROW LEVEL SECURITY;
@@ -2263,6 +2587,10 @@ ALTER TABLE portal.customer_figures ENABLE ROW LEVEL SECURITY;
 -- Name: customer_identifiers; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.customer_identifiers ENABLE ROW LEVEL SECURITY;
+
+-- Name: customer_order_figures; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.customer_order_figures ENABLE ROW LEVEL SECURITY;
 
 -- Name: customer_partner_links; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
@@ -2292,6 +2620,10 @@ CREATE POLICY definer_delete ON portal.masked_identifiers FOR DELETE TO portal_d
 
 CREATE POLICY definer_insert ON portal.coarse_stock FOR INSERT TO portal_definer WITH CHECK (true);
 
+-- Name: credit_exposures definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.credit_exposures FOR INSERT TO portal_definer WITH CHECK (true);
+
 -- Name: customer_contacts definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_insert ON portal.customer_contacts FOR INSERT TO portal_definer WITH CHECK (true);
@@ -2303,6 +2635,10 @@ CREATE POLICY definer_insert ON portal.customer_figures FOR INSERT TO portal_def
 -- Name: customer_identifiers definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_insert ON portal.customer_identifiers FOR INSERT TO portal_definer WITH CHECK (true);
+
+-- Name: customer_order_figures definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.customer_order_figures FOR INSERT TO portal_definer WITH CHECK (true);
 
 -- Name: customer_partner_links definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2328,6 +2664,10 @@ CREATE POLICY definer_insert ON portal.masked_identifiers FOR INSERT TO portal_d
 
 CREATE POLICY definer_select ON portal.coarse_stock FOR SELECT TO portal_definer USING (true);
 
+-- Name: credit_exposures definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.credit_exposures FOR SELECT TO portal_definer USING (true);
+
 -- Name: customer_contacts definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.customer_contacts FOR SELECT TO portal_definer USING (true);
@@ -2339,6 +2679,10 @@ CREATE POLICY definer_select ON portal.customer_figures FOR SELECT TO portal_def
 -- Name: customer_identifiers definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.customer_identifiers FOR SELECT TO portal_definer USING (true);
+
+-- Name: customer_order_figures definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.customer_order_figures FOR SELECT TO portal_definer USING (true);
 
 -- Name: customer_partner_links definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2384,6 +2728,10 @@ CREATE POLICY definer_select ON portal.touchpoints FOR SELECT TO portal_definer 
 
 CREATE POLICY definer_update ON portal.coarse_stock FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
+-- Name: credit_exposures definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.credit_exposures FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
 -- Name: customer_contacts definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.customer_contacts FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
@@ -2396,6 +2744,10 @@ CREATE POLICY definer_update ON portal.customer_figures FOR UPDATE TO portal_def
 
 CREATE POLICY definer_update ON portal.customer_identifiers FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
+-- Name: customer_order_figures definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.customer_order_figures FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
 -- Name: customers definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.customers FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
@@ -2407,6 +2759,10 @@ CREATE POLICY definer_update ON portal.journey_steps FOR UPDATE TO portal_define
 -- Name: masked_identifiers definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.masked_identifiers FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: orders definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.orders FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
 -- Name: expected_receipts; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
@@ -2456,9 +2812,17 @@ CREATE POLICY hq_select ON portal.coarse_stock FOR SELECT TO portal_hq USING (tr
 
 CREATE POLICY hq_select ON portal.consents FOR SELECT TO portal_hq USING (true);
 
+-- Name: credit_exposures hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.credit_exposures FOR SELECT TO portal_hq USING (true);
+
 -- Name: customer_figures hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY hq_select ON portal.customer_figures FOR SELECT TO portal_hq USING (true);
+
+-- Name: customer_order_figures hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.customer_order_figures FOR SELECT TO portal_hq USING (true);
 
 -- Name: customer_partner_links hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2673,12 +3037,24 @@ CREATE POLICY scoped_select ON portal.consents FOR SELECT TO portal_scoped USING
   WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = consents.customer_id))
  OFFSET 0)));
 
+-- Name: credit_exposures scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.credit_exposures FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.partner_scope s
+  WHERE ((s.viewer_id = ( SELECT portal.me() AS me)) AND (s.partner_id = credit_exposures.partner_id)))));
+
 -- Name: customer_figures scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.customer_figures FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
   WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_figures.customer_id))
  OFFSET 0)));
+
+-- Name: customer_order_figures scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.customer_order_figures FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.partner_scope s
+  WHERE ((s.viewer_id = ( SELECT portal.me() AS me)) AND (s.partner_id = customer_order_figures.partner_id)))));
 
 -- Name: customer_partner_links scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2984,9 +3360,17 @@ CREATE POLICY worker_select ON portal.coarse_stock FOR SELECT TO portal_worker U
 
 CREATE POLICY worker_select ON portal.consents FOR SELECT TO portal_worker USING (true);
 
+-- Name: credit_exposures worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.credit_exposures FOR SELECT TO portal_worker USING (true);
+
 -- Name: customer_figures worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.customer_figures FOR SELECT TO portal_worker USING (true);
+
+-- Name: customer_order_figures worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.customer_order_figures FOR SELECT TO portal_worker USING (true);
 
 -- Name: customer_partner_links worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3180,6 +3564,10 @@ GRANT USAGE ON SCHEMA portal TO portal_auditor;
 GRANT USAGE ON SCHEMA portal TO portal_worker;
 GRANT ALL ON SCHEMA portal TO portal_definer;
 
+-- Name: FUNCTION add_order_changes(changes portal.order_change[]); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.add_order_changes(changes portal.order_change[]) FROM PUBLIC;
+
 -- Name: FUNCTION bound_principal(); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.bound_principal() FROM PUBLIC;
@@ -3219,6 +3607,10 @@ REVOKE ALL ON FUNCTION portal.keep_identifier_masks() FROM PUBLIC;
 -- Name: FUNCTION keep_order_figures(); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.keep_order_figures() FROM PUBLIC;
+
+-- Name: FUNCTION keep_order_returns(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.keep_order_returns() FROM PUBLIC;
 
 -- Name: FUNCTION keep_touchpoint_figures(); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -3278,6 +3670,26 @@ GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_auditor;
 GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_worker;
 GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_definer;
 
+-- Name: FUNCTION order_counts(status text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.order_counts(status text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.order_counts(status text) TO portal_definer;
+
+-- Name: FUNCTION order_exposure(kind text, status text, subtotal numeric, total numeric, returned numeric); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.order_exposure(kind text, status text, subtotal numeric, total numeric, returned numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.order_exposure(kind text, status text, subtotal numeric, total numeric, returned numeric) TO portal_definer;
+
+-- Name: FUNCTION order_value(status text, subtotal numeric, total numeric, returned numeric); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.order_value(status text, subtotal numeric, total numeric, returned numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.order_value(status text, subtotal numeric, total numeric, returned numeric) TO portal_definer;
+
+-- Name: FUNCTION order_worth(subtotal numeric, total numeric, returned numeric); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.order_worth(subtotal numeric, total numeric, returned numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.order_worth(subtotal numeric, total numeric, returned numeric) TO portal_definer;
+
 -- Name: FUNCTION price_of(product uuid, pieces integer, on_day date); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.price_of(product uuid, pieces integer, on_day date) FROM PUBLIC;
@@ -3293,10 +3705,6 @@ GRANT ALL ON FUNCTION portal.refresh_customer_scope(customers uuid[]) TO portal_
 -- Name: FUNCTION refresh_journeys(customers uuid[]); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.refresh_journeys(customers uuid[]) FROM PUBLIC;
-
--- Name: FUNCTION refresh_order_figures(customers uuid[]); Type: ACL; Schema: portal; Owner: portal_definer
-
-REVOKE ALL ON FUNCTION portal.refresh_order_figures(customers uuid[]) FROM PUBLIC;
 
 -- Name: FUNCTION refresh_partner_scope(); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -3321,6 +3729,11 @@ GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal
 GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal_worker;
 GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal_definer;
+
+-- Name: FUNCTION uuid7_of(moment timestamp with time zone, name text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.uuid7_of(moment timestamp with time zone, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.uuid7_of(moment timestamp with time zone, name text) TO portal_worker;
 
 -- Name: FUNCTION write_contacts(rows jsonb); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -3382,6 +3795,14 @@ GRANT SELECT ON TABLE portal.consents TO portal_hq;
 GRANT SELECT ON TABLE portal.consents TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.consents TO portal_worker;
 
+-- Name: TABLE credit_exposures; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.credit_exposures TO portal_scoped;
+GRANT SELECT ON TABLE portal.credit_exposures TO portal_hq;
+GRANT SELECT ON TABLE portal.credit_exposures TO portal_auditor;
+GRANT SELECT ON TABLE portal.credit_exposures TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.credit_exposures TO portal_definer;
+
 -- Name: TABLE customer_contacts; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.customer_contacts TO portal_definer;
@@ -3397,6 +3818,14 @@ GRANT SELECT,INSERT,UPDATE ON TABLE portal.customer_figures TO portal_definer;
 -- Name: TABLE customer_identifiers; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.customer_identifiers TO portal_definer;
+
+-- Name: TABLE customer_order_figures; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.customer_order_figures TO portal_scoped;
+GRANT SELECT ON TABLE portal.customer_order_figures TO portal_hq;
+GRANT SELECT ON TABLE portal.customer_order_figures TO portal_auditor;
+GRANT SELECT ON TABLE portal.customer_order_figures TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.customer_order_figures TO portal_definer;
 
 -- Name: TABLE customer_partner_links; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -3465,7 +3894,7 @@ GRANT SELECT ON TABLE portal.orders TO portal_scoped;
 GRANT SELECT ON TABLE portal.orders TO portal_hq;
 GRANT SELECT ON TABLE portal.orders TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.orders TO portal_worker;
-GRANT SELECT ON TABLE portal.orders TO portal_definer;
+GRANT SELECT,UPDATE ON TABLE portal.orders TO portal_definer;
 
 -- Name: TABLE partner_scope; Type: ACL; Schema: portal; Owner: portal_owner
 

@@ -16,7 +16,7 @@ from auth.policy import (
     TablePolicy,
 )
 from portal.errors import SetupError
-from schema.places import Beside, Column, Composite, Derived, Handed, Many, One, Page
+from schema.places import Beside, Called, Column, Composite, Derived, Handed, Many, One, Page
 from schema.planner.catalog import Catalog, FieldEntry, TypeEntry, columns_of
 
 
@@ -47,6 +47,10 @@ def _faults(catalog: Catalog, entry: TypeEntry, field: FieldEntry) -> Iterator[s
 
 
 def _column(name: str, entry: TypeEntry, column: str, place: Column, field: FieldEntry) -> Iterator[str]:
+    if isinstance(place.beside, Called):
+        if field.required and place.default is None:
+            yield f"{name}: what is called may answer nothing, so it must be nullable or have a default."
+        return
     known = _here(entry, place.beside)
     if column not in known:
         yield f"{name}: there is no column {column}."

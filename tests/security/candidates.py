@@ -36,6 +36,7 @@ _UNIQUE = {
     "channel": "POST",
     "position": 99,
     "locale": "en-GB",
+    "currency_code": "USD",
 }
 
 
