@@ -10,8 +10,8 @@ from benchmarks.measuring import Grown, Measured
 from benchmarks.report import MOST_GROWTH, PEERS, Found, about, clients, missed, rates, ratios, sizes
 
 DOCS = Path(__file__).parent.parent / "docs"
-_BEGIN = "<!-- what follows is written by `make bench` -->"
-_END = "<!-- until here -->"
+BEGIN = "<!-- what follows is written by `make bench` -->"
+END = "<!-- until here -->"
 
 
 def write(found: Found, on: date, docs: Path = DOCS) -> None:
@@ -19,9 +19,9 @@ def write(found: Found, on: date, docs: Path = DOCS) -> None:
     (docs / "images").mkdir(exist_ok=True)
     (docs / "images" / "benchmarks.svg").write_text(chart(found.grown), encoding="utf-8")
     page = docs / "benchmarks.md"
-    before, _, rest = page.read_text(encoding="utf-8").partition(_BEGIN)
-    after = rest.partition(_END)[2]
-    page.write_text(f"{before}{_BEGIN}\n\n{part(found, on)}\n{_END}{after}", encoding="utf-8")
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    page.write_text(f"{before}{BEGIN}\n\n{part(found, on)}\n{END}{after}", encoding="utf-8")
 
 
 def part(found: Found, on: date) -> str:

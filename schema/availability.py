@@ -25,6 +25,14 @@ class AvailabilityLayerKind(StrEnum):
     OTHER_PARTNERS = "OTHER_PARTNERS"
 
 
+class AvailabilityReason(StrEnum):
+    """Why so many pieces cannot be promised by the day they are needed."""
+
+    IN_THE_PAST = "IN_THE_PAST"
+    NOT_ENOUGH = "NOT_ENOUGH"
+    LATER = "LATER"
+
+
 described(
     StockBucket,
     "Roughly how much of a product a partner could promise: what others may know.",
@@ -48,6 +56,15 @@ described(
         AvailabilityLayerKind.OTHER_PARTNERS: "Another partner's stock, roughly; not counted.",
     },
 )
+described(
+    AvailabilityReason,
+    "Why so many pieces cannot be promised by the day they are needed; the first that holds.",
+    {
+        AvailabilityReason.IN_THE_PAST: "`neededBy` is in the past.",
+        AvailabilityReason.NOT_ENOUGH: "There are not as many, also with all expected receipts.",
+        AvailabilityReason.LATER: "All of them are available only later: on `promiseDate`.",
+    },
+)
 
 
 @node(
@@ -61,7 +78,7 @@ described(
             "on_day": True,
             "bucket": True,
             "partner_id": True,
-            "as_of": True,
+            "as_of": False,
         },
     ),
     description="One of the figures an availability is made of.",
@@ -72,7 +89,10 @@ class AvailabilityLayer:
     date: dt.date | None = column("When it arrives; null for what is not an expected receipt.", name="on_day")
     bucket: StockBucket | None = column("Roughly how much another partner has; null for the own layers.")
     partner: Partner | None = one("Whose stock it is.")
-    as_of: dt.datetime | None = column("When the figure was true, UTC: the oldest of those in it.")
+    as_of: dt.datetime = column(
+        "When the figure was true, UTC: the oldest of those in it; now for what is expected, and for stock "
+        "that was never kept. Of another partner's bucket: the day since which it is so."
+    )
 
 
 @node(
@@ -84,6 +104,7 @@ class AvailabilityLayer:
             "quantity": False,
             "promisable": False,
             "promise_date": True,
+            "reason_code": True,
             "reason": True,
         },
     ),
@@ -97,7 +118,8 @@ class Availability:
         "The first day (UTC) on which all of them can be promised: today, or that of the expected receipt "
         "that makes up the rest; null if none does."
     )
-    reason: str | None = column("Why they cannot be promised, for a person; null if they can.")
+    reason_code: AvailabilityReason | None = column("Why they cannot be promised; null if they can.")
+    reason: str | None = column("The same for a person, in English; null if they can.")
     layers: list[AvailabilityLayer] = derived(
         "What the answer is made of: the own stock exactly, then other partners that have any, in buckets, "
         "most first, at most 50.",

@@ -26,9 +26,11 @@ from portal.customers.policy import (
     CUSTOMERS,
     MASKED_IDENTIFIERS,
 )
+from portal.orders.policy import CUSTOMER_ORDER_FIGURES
 from schema.enums import described
 from schema.mapping import (
     Beside,
+    Called,
     Elsewhere,
     OrderKey,
     Search,
@@ -47,6 +49,7 @@ from schema.money import Money
 from schema.node import Node
 from schema.paging import Connection
 from schema.partners import Partner
+from schema.sql import text
 
 if TYPE_CHECKING:
     from schema.campaigns import CampaignMembership
@@ -121,10 +124,8 @@ described(
 )
 
 FIGURES = Beside(model=models.CustomerFigures, policy=CUSTOMER_FIGURES, on="customer_id")
-LIFETIME_VALUE = {
-    "amount": "coalesce({beside}.lifetime_value, 0.00)::text",
-    "currencyCode": "coalesce({beside}.currency_code, 'CNY')",
-}
+ORDER_FIGURES = Called(name="order_figures", call=text("order_figures"), policy=CUSTOMER_ORDER_FIGURES)
+LIFETIME_VALUE = {"amount": "{beside}.lifetime_value::text", "currencyCode": "{beside}.currency_code"}
 
 
 @node(
@@ -177,8 +178,10 @@ class CustomerPartnerLink:
             "FIRST_SEEN_AT": OrderKey("first_seen_at", sql_type="timestamptz"),
             "LAST_TOUCHPOINT_AT": OrderKey("last_touchpoint_at", sql_type="timestamptz", beside=FIGURES),
             "TOUCHPOINT_COUNT": OrderKey("touchpoint_count", sql_type="int", beside=FIGURES, default="0"),
-            "ORDER_COUNT": OrderKey("order_count", sql_type="int", beside=FIGURES, default="0"),
-            "LIFETIME_VALUE": OrderKey("lifetime_value", sql_type="numeric", beside=FIGURES, default="0.00"),
+            "ORDER_COUNT": OrderKey("order_count", sql_type="int", beside=ORDER_FIGURES, default="0"),
+            "LIFETIME_VALUE": OrderKey(
+                "lifetime_value", sql_type="numeric", beside=ORDER_FIGURES, default="0.00"
+            ),
         },
         search=Search(
             name="display_name",
@@ -223,16 +226,17 @@ class Customer(Node):
     last_touchpoint_at: datetime | None = column("When the latest touchpoint happened, UTC.", beside=FIGURES)
     touchpoint_count: int = column("How many touchpoints the record has.", beside=FIGURES, default="0")
     order_count: int = column(
-        "How many orders it placed, at any partner; drafts, cancelled and rejected ones do not count.",
-        beside=FIGURES,
+        "How many of its orders the viewer may see; drafts, cancelled and rejected ones do not count.",
+        beside=ORDER_FIGURES,
         default="0",
     )
     lifetime_value: Money = composite(
-        "The totals of its delivered and closed orders, at any partner, in the currency of its first order; "
-        "orders in another currency are not converted and not counted.",
+        "What its delivered and closed orders come to, of those the viewer may see: their totals less the "
+        "returned lines, each with its share of the order's discount. In the currency of the first order in "
+        "`orderCount`; orders in another are not converted and not counted. Zero CNY where there is none.",
         LIFETIME_VALUE,
-        columns=("lifetime_value", "currency_code"),
-        beside=FIGURES,
+        columns=(),
+        beside=ORDER_FIGURES,
         amount="coalesce({beside}.lifetime_value, 0.00)",
         plain=frozenset({"amount"}),
     )

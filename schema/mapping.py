@@ -141,7 +141,7 @@ def column(  # noqa: PLR0913  # each is a word of the declaration
     description: str | None = None,
     *,
     name: str = "",
-    beside: Beside | None = None,
+    beside: Beside | Called | None = None,
     cast: str | None = None,
     default: str | None = None,
     makes_id: bool = False,
@@ -192,18 +192,22 @@ def composite(  # noqa: PLR0913  # a declaration: each is named where it is give
     parts: Mapping[str, str],
     *,
     columns: tuple[str, ...],
-    beside: Beside | None = None,
+    beside: Beside | Called | None = None,
     amount: str | None = None,
     plain: frozenset[str] = frozenset(),
     nullable: frozenset[str] = frozenset(),
+    present: str | None = None,
 ) -> Any:  # noqa: ANN401
-    """Declare an object made of several columns that is always there; `parts` is SQL."""
-    ours, theirs = ((), columns) if beside else (columns, ())
+    """Declare an object made of several columns; `parts` is SQL. Always there, or where `present` holds.
+
+    `columns` are those of the table beside, where there is one, and else the row's.
+    """
+    ours, theirs = ((), columns) if isinstance(beside, Beside) else (columns, ())
     place = Composite(
         parts=parts,
         plain=plain,
         nullable=nullable,
-        present=None,
+        present=present,
         columns=ours,
         beside=beside,
         beside_columns=theirs,

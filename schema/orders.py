@@ -110,7 +110,7 @@ class OrderLine(Node):
         policy=ORDERS,
         tag="OR",
         order=NEWEST_FIRST,
-        through=Through(table="partner_scope", column="partner_id", here="partner_id", each=True),
+        through=Through(table="partner_scope", column="partner_id", here="partner_id", each=True, few=100),
         filters=True,
         orders={
             "PLACED_AT": OrderKey("placed_at", sql_type="timestamptz"),

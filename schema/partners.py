@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from portal.orders.policy import CREDIT_EXPOSURES
 from portal.partners import models
 from portal.partners.models import PartnerKind, PartnerStatus, PartnerTier
 from portal.partners.policy import PARTNER_TERMS, PARTNERS
@@ -11,11 +12,13 @@ from schema.enums import described
 from schema.mapping import (
     BY_ID,
     Beside,
+    Called,
     OrderKey,
     Search,
     Source,
     Through,
     column,
+    composite,
     connection,
     money,
     node,
@@ -65,6 +68,12 @@ described(
     },
 )
 TERMS = Beside(model=models.PartnerTerms, policy=PARTNER_TERMS, on="partner_id")
+EXPOSURE = Called(
+    name="credit_exposure",
+    call="(select e.exposure from credit_exposures e"
+    " where e.partner_id = {row}.partner_id and e.currency_code = {row}.currency_code)",
+    policy=CREDIT_EXPOSURES,
+)
 BY_CODE = (OrderKey("code", sql_type="text"),)
 # terms are by scope, so the row policy of partner_terms decides which partners these are
 _IN_SCOPE = "exists (select from partner_terms s where s.partner_id = {row}.id)"
@@ -78,6 +87,19 @@ _LINKED_TODAY = (
 )
 
 
+def _credit(amount: str, description: str) -> Money | None:
+    """An amount beside the limit, in the terms' currency; null without a limit."""
+    declared: Money | None = composite(
+        description,
+        {"amount": f"{amount}::text", "currencyCode": "{row}.currency_code"},
+        columns=("credit_limit", "currency_code"),
+        beside=EXPOSURE,
+        plain=frozenset({"amount"}),
+        present="{row}.credit_limit is not null",
+    )
+    return declared
+
+
 @node(
     Source(model=models.PartnerTerms, policy=PARTNER_TERMS, filters=True),
     description="What is agreed with a partner: for itself and whoever is above it.",
@@ -86,6 +108,17 @@ class PartnerTerms:
     status: PartnerStatus = column("Where the partner stands in its contract.")
     tier: PartnerTier = column("The partner's rank.")
     credit_limit: Money | None = money("credit_limit", "How much it may owe; null where none is set.")
+    credit_exposure: Money | None = _credit(
+        "coalesce({beside}.exposure, 0.00)",
+        "How much of the limit is taken: the totals of its STOCK orders that are confirmed and not settled "
+        "(CONFIRMED, PARTIALLY_SHIPPED, SHIPPED, DELIVERED), less returned lines with their share of the "
+        "discount. An order ON_HOLD takes nothing until it is let go, a CLOSED one is settled. Orders in "
+        "another currency than the limit's are not counted. Null where no limit is set.",
+    )
+    credit_available: Money | None = _credit(
+        "({row}.credit_limit - coalesce({beside}.exposure, 0.00))",
+        "The limit less the exposure; below zero where more is taken. Null where no limit is set.",
+    )
 
 
 @node(

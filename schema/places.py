@@ -31,7 +31,7 @@ class Beside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
-    """A function of the database called for each row, joined only when asked for: at most one row."""
+    """A function of the database or a select, for each row, joined only when asked for: at most one row."""
 
     name: str
     call: str  # SQL over {row}
@@ -52,7 +52,7 @@ class OrderKey:
     descending: bool = False
     nulls_first: bool = False  # only where it may be null
     nullable: bool = False
-    beside: Beside | None = None
+    beside: Beside | Called | None = None
     default: str | None = None
     sql: str | None = None
     makes_id: bool = False
@@ -155,7 +155,7 @@ class Column:
     """
 
     name: str = ""  # the field's own name when empty
-    beside: Beside | None = None
+    beside: Beside | Called | None = None
     cast: str | None = None
     default: str | None = None
     makes_id: bool = False

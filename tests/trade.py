@@ -116,6 +116,7 @@ class TradeFacts(Rows):
             "subtotal": str(subtotal),
             "discount": "0.00",
             "total": str(subtotal),
+            "returned_total": "0.00",
         }
         self._add(
             "orders", id=order_id, kind=OrderKind.CUSTOMER if customer_id else OrderKind.STOCK,

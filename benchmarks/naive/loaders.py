@@ -14,7 +14,7 @@ from tortoise.models import Model
 from portal.access.models import Staff
 from portal.customers.models import Customer, CustomerFigures
 from portal.inventory.models import Warehouse
-from portal.orders.models import Order, OrderLine
+from portal.orders.models import CustomerOrderFigures, Order, OrderLine
 from portal.orm import CONNECTION
 from portal.partners.models import Partner
 from portal.products.models import Product
@@ -35,6 +35,7 @@ class Loaders:
         self.product = DataLoader(_by_key(Product, "id"))
         self.warehouse = DataLoader(_by_key(Warehouse, "id"))
         self.figures = DataLoader(_by_key(CustomerFigures, "customer_id"))
+        self.order_figures = DataLoader(_order_figures)
         self.lines = DataLoader(_lines)
         self.touchpoints = cache(lambda first: DataLoader(_newest(Touchpoint, "newest_touchpoints", first)))
         self.orders = cache(lambda first: DataLoader(_newest(Order, "newest_orders", first)))
@@ -63,6 +64,12 @@ def _newest(model: type[Row], query: str, first: int) -> Batches[Row]:
 async def _lines(orders: list[UUID]) -> list[list[OrderLine]]:
     """All lines of each order: they are few."""
     return _grouped(await OrderLine.filter(order_id__in=orders).order_by("position"), "order_id", orders)
+
+
+async def _order_figures(customers: list[UUID]) -> list[list[CustomerOrderFigures]]:
+    """Of each customer, by partner and currency, the one with the first order first."""
+    rows = CustomerOrderFigures.filter(customer_id__in=customers, order_count__gt=0)
+    return _grouped(await rows.order_by("first_order_id"), "customer_id", customers)
 
 
 async def selected(query: str, *values: object) -> list[dict[str, Any]]:

@@ -231,15 +231,15 @@ class Customer:
 
     @strawberry.field
     async def order_count(self, info: Asked) -> int:
-        figures = await info.context.loaders.figures.load(self.row.id)
-        return figures.order_count if figures else 0
+        figures = await info.context.loaders.order_figures.load(self.row.id)
+        return sum(row.order_count for row in figures)
 
     @strawberry.field
     async def lifetime_value(self, info: Asked) -> Money:
-        figures = await info.context.loaders.figures.load(self.row.id)
-        return (
-            money(figures.lifetime_value, figures.currency_code) if figures else money(Decimal("0.00"), "CNY")
-        )
+        figures = await info.context.loaders.order_figures.load(self.row.id)
+        currency = figures[0].currency_code if figures else "CNY"
+        own = (row.lifetime_value for row in figures if row.currency_code == currency)
+        return money(sum(own, Decimal("0.00")), currency)
 
     @strawberry.field
     async def touchpoints(self, info: Asked, first: int) -> Connection[Touchpoint]:

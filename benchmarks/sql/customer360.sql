@@ -16,12 +16,22 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       || ',"firstSeenAt":' || to_json(c.first_seen_at)::text
       || ',"touchpointCount":' || coalesce(f.touchpoint_count, 0)
       || ',"lastTouchpointAt":' || coalesce(to_json(f.last_touchpoint_at)::text, 'null')
-      || ',"orderCount":' || coalesce(f.order_count, 0)
-      || ',"lifetimeValue":{"amount":"' || coalesce(f.lifetime_value, 0.00)
-      || '","currencyCode":' || to_json(coalesce(f.currency_code, 'CNY'))::text
+      || ',"orderCount":' || v.order_count
+      || ',"lifetimeValue":{"amount":"' || v.lifetime_value
+      || '","currencyCode":' || to_json(v.currency_code)::text
       || ('},"touchpoints":{"nodes":[' || t.nodes || ']},"orders":{"nodes":[' || o.nodes || ']}}') as body
     from customers c
     left join customer_figures f on f.customer_id = c.id
+    cross join lateral (
+      select coalesce(sum(n.order_count), 0) as order_count,
+        coalesce(sum(n.lifetime_value) filter (where n.currency_code = n.own_currency), 0.00) as lifetime_value,
+        coalesce(min(n.own_currency), 'CNY') as currency_code
+      from (
+        select n.*, first_value(n.currency_code) over (order by n.first_order_id) as own_currency
+        from customer_order_figures n
+        where n.customer_id = c.id and n.order_count > 0
+      ) as n
+    ) as v
     cross join lateral (
       select coalesce(string_agg(t.body, ','), '') as nodes
       from (

@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 from portal.channels import Channel
 from portal.ids import uuid7
-from portal.partners.models import CurrencyCode, Partner
+from portal.partners.models import Partner
 
 
 class CustomerKind(StrEnum):
@@ -87,7 +87,10 @@ class Customer(Model):
 
 
 class CustomerFigures(Model):
-    """What is derived from a customer's facts; triggers keep it, so reading costs the same at any size."""
+    """What a customer's touchpoints come to; a trigger keeps it, so reading costs the same at any size.
+
+    Order figures are by partner: `portal.orders.models.CustomerOrderFigures`.
+    """
 
     customer: fields.OneToOneRelation[Customer] = fields.OneToOneField(
         "portal.Customer", related_name="figures", primary_key=True, on_delete=fields.RESTRICT
@@ -95,9 +98,6 @@ class CustomerFigures(Model):
     customer_id: UUID
     touchpoint_count = fields.IntField(default=0)
     last_touchpoint_at = fields.DatetimeField(null=True)
-    order_count = fields.IntField(default=0)  # CUSTOMER orders but drafts, cancelled and rejected ones
-    lifetime_value = fields.DecimalField(14, 2, default=0)  # sum of delivered CUSTOMER orders' totals
-    currency_code = fields.CharEnumField(CurrencyCode, max_length=3, default=CurrencyCode.CNY)
 
     class Meta:
         table = "customer_figures"

@@ -11,14 +11,16 @@ from portal.importing.columns import Column, Form
 from portal.importing.rejections import BadCell
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
+COUNT_DIGITS, AMOUNT_DIGITS = 9, 12  # before the point; what the record holds
 MAX_SEGMENTS, MAX_SEGMENT = 20, 64
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CONTROL_BUT_BREAKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
-_COUNT = re.compile(r"-?\d{1,9}", re.ASCII)
-_AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-5]):\d\d)", re.ASCII)
+_COUNT = re.compile(r"-?\d+", re.ASCII)
+_AMOUNT = re.compile(r"-?(\d+)(\.\d{1,2})?", re.ASCII)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _NOT_ONE = {IdentifierKind.PHONE: "BAD_PHONE", IdentifierKind.EMAIL: "BAD_EMAIL"}
 
 
@@ -103,14 +105,23 @@ def _time(cell: str) -> str:
 def _count(cell: str) -> str:
     if not _COUNT.fullmatch(cell):
         raise BadCell("BAD_NUMBER")
-    if cell.startswith("-"):
+    if cell.startswith("-") or len(cell) > COUNT_DIGITS:
         raise BadCell("OUT_OF_RANGE")
     return cell
 
 
 def _amount(cell: str) -> str:
-    if not _AMOUNT.fullmatch(cell):
+    if not (amount := _AMOUNT.fullmatch(cell)):
         raise BadCell("BAD_NUMBER")
+    if len(amount[1]) > AMOUNT_DIGITS:
+        raise BadCell("OUT_OF_RANGE")
+    return cell
+
+
+def _language(cell: str) -> str:
+    """Check how a language tag is written, not whether anybody speaks it."""
+    if not _LANGUAGE.fullmatch(cell):
+        raise BadCell("BAD_LANGUAGE")
     return cell
 
 
@@ -139,6 +150,7 @@ _PARSERS: dict[Form, Callable[[str], str]] = {
     Form.TIME: _time,
     Form.COUNT: _count,
     Form.AMOUNT: _amount,
+    Form.LANGUAGE: _language,
     Form.PHONE: partial(identifier, IdentifierKind.PHONE),
     Form.EMAIL: partial(identifier, IdentifierKind.EMAIL),
 }

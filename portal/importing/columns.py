@@ -15,8 +15,9 @@ class Form(StrEnum):
     FLAG = "`true` or `false`"
     DATE = "date, `YYYY-MM-DD`"
     TIME = "time with its offset, RFC 3339: `2017-01-01T11:53:26Z`"
-    COUNT = "whole number, not negative"
-    AMOUNT = "decimal number, two places"
+    COUNT = "whole number, 0 to 999999999"
+    AMOUNT = "decimal number, up to two places, up to 999999999999.99"
+    LANGUAGE = "language tag, BCP 47: `en`, `zh-CN`"
     PHONE = "phone number with its country code: `+12125550123`"
     EMAIL = "e-mail address"
 

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from portal.errors import SetupError
-from portal.importing.load import Door, Report, run
+from portal.importing.directory import Door, Report, run
 from portal.importing.load import Progress as Told
 from portal.importing.rejections import Rejection
 
@@ -20,15 +20,33 @@ SHOWN = 50  # rejections; `--rejects` writes all of them
 async def command(door: Door, directory: Path, *, rejects: Path | None = None) -> int:
     """Run `portal import DIRECTORY` and answer its exit status: 0 all loaded, 1 some rows not.
 
-    `rejects` names a CSV file for all rejections. Raises SetupError (exit status 2) when it could not run.
+    `rejects` names a CSV file for all rejections. Raises SetupError (exit status 2) when it could not run to
+    its end; what was loaded before is shown and written all the same.
     """
     console = Console(stderr=True)
-    with bar(console) as progress:
-        report = await run(door, directory, progress)
-    show(console, report)
+    if rejects is not None:
+        _begin_rejects(rejects, directory)
+    report = Report()
+    try:
+        with bar(console) as progress:
+            await run(door, directory, progress, report=report)
+    finally:
+        _tell(console, report, rejects)
+    return report.exit_status
+
+
+def _begin_rejects(rejects: Path, directory: Path) -> None:
+    """Begin it before anything is loaded: it can be written, and nothing of an earlier run stays in it."""
+    if rejects.resolve().parent == directory.resolve():
+        raise SetupError(f"{rejects} is beside the files to import: name one in another directory.")
+    write_rejects(rejects, [])
+
+
+def _tell(console: Console, report: Report, rejects: Path | None) -> None:
+    if report.files:
+        show(console, report)
     if rejects is not None:
         write_rejects(rejects, report.rejected)
-    return report.exit_status
 
 
 @contextmanager
@@ -66,14 +84,19 @@ def show(console: Console, report: Report) -> None:
     for one in report.files:
         counts = (one.rows, one.written, one.unchanged, one.rejected_rows)
         table.add_row(one.file, *(f"{count:,}" for count in counts))
-    console.print(table)
+    console.print(table, soft_wrap=True)
     for rejection in report.rejected[:SHOWN]:
         place = f"{rejection.file}:{rejection.line}"
         column = f" {rejection.column}" if rejection.column else ""
-        console.print(f"{place}{column} {rejection.code}: {rejection.reason}", markup=False, highlight=False)
+        _line(console, f"{place}{column} {rejection.code}: {rejection.reason}")
     more = len(report.rejected) - SHOWN
     if more > 0:
-        console.print(f"… and {more:,} more; --rejects FILE writes all of them", markup=False)
+        _line(console, f"… and {more:,} more; --rejects FILE writes all of them")
+
+
+def _line(console: Console, text: str) -> None:
+    """Print one line as one line, however wide rich takes the terminal, or the pipe, to be."""
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def write_rejects(path: Path, rejected: list[Rejection]) -> None:

@@ -1,4 +1,4 @@
-"""The tables of docs/import-format.md, made of the code that reads the files, so they cannot disagree."""
+"""The tables of docs/import-*.md, made of the code that reads the files, so they cannot disagree."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,14 @@ END = "<!-- end of what is made -->"
 
 
 def tables() -> str:
-    """Render a section per file and the list of codes, as Markdown."""
-    sections = [line for kind in KINDS for line in _section(kind)]
-    codes = ["## Why a row is not loaded", "", "| code | reason |", "| --- | --- |"]
-    codes += [f"| `{code}` | {reason} |" for code, reason in REASONS.items()]
-    return "\n".join([*sections, *codes]) + "\n"
+    """Render a section per file, as Markdown."""
+    return "\n".join(line for kind in KINDS for line in _section(kind))
+
+
+def codes() -> str:
+    """Render the list of codes, as Markdown."""
+    rows = [f"| `{code}` | {reason} |" for code, reason in REASONS.items()]
+    return "\n".join(["| code | reason |", "| --- | --- |", *rows]) + "\n"
 
 
 def _section(kind: Kind) -> Iterator[str]:
@@ -34,6 +37,6 @@ def _rule(column: Column) -> str:
         rules.append(", ".join(f"`{code}`" for code in column.codes))
     if column.default:
         rules.append(f"empty: `{column.default}`")
-    if column.form in {Form.TEXT, Form.LINES, Form.LIST, Form.EMAIL}:
+    if column.form in {Form.TEXT, Form.LINES, Form.LIST, Form.EMAIL, Form.LANGUAGE}:
         rules.append(f"up to {column.limit} characters")
     return "; ".join(rules)

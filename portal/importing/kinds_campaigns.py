@@ -37,7 +37,7 @@ CAMPAIGN_ASSETS = Kind(
     (
         CAMPAIGN_CODE,
         Column("name", "Name of the file", required=True),
-        Column("locale", "Language, BCP 47", required=True, limit=16, rule="such as `en`, `zh-CN`"),
+        Column("locale", "Its language", Form.LANGUAGE, required=True, limit=16),
         Column("version", "Version", Form.COUNT, required=True, rule="from 1"),
         Column("checksum", "SHA-256 of the file", required=True, limit=64, rule="64 digits, lower-case hex"),
     ),
@@ -110,6 +110,12 @@ TOUCHPOINTS = Kind(
             limit=32,
             rule="the `number` of an order of this partner and customer",
         ),
-        Column("campaign_code", "The campaign it was about", limit=32, rule="a campaign's `code`"),
+        Column(
+            "campaign_code",
+            "The campaign it was about",
+            limit=32,
+            rule="the `code` of a campaign that the partner, or one below it, was invited to; headquarters: "
+            "any",
+        ),
     ),
 )

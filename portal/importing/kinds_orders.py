@@ -37,7 +37,8 @@ PRICE_LISTS = Kind(
             "First day it holds",
             Form.DATE,
             required=True,
-            rule="lists of the same partner, tier and region do not overlap: the first one counts",
+            rule="lists of the same partner, tier and region do not overlap: what is in the record counts "
+            "first, then the file's first",
         ),
         Column("ends_on", "First day it no longer holds; empty: open", Form.DATE, rule="after `starts_on`"),
     ),
@@ -80,7 +81,13 @@ STOCK_LEVELS = Kind(
         WAREHOUSE_CODE,
         sku(),
         Column("on_hand", "In the warehouse", Form.COUNT, required=True),
-        Column("reserved", "Of these, promised to somebody", Form.COUNT, default="0"),
+        Column(
+            "reserved",
+            "Promised to somebody",
+            Form.COUNT,
+            rule="may be more than `on_hand`: it was oversold, and none is available",
+            default="0",
+        ),
         Column("in_transit", "On the way to it", Form.COUNT, default="0"),
         Column("safety", "Kept back", Form.COUNT, default="0"),
         Column("as_of", "When it was so", Form.TIME, required=True, rule="not in the future"),
@@ -95,7 +102,13 @@ EXPECTED_RECEIPTS = Kind(
         WAREHOUSE_CODE,
         sku(),
         Column("expected_on", "Day of arrival", Form.DATE, required=True),
-        Column("quantity", "How much, in pieces", Form.COUNT, required=True, rule="from 1"),
+        Column(
+            "quantity",
+            "How much is still to come, in pieces",
+            Form.COUNT,
+            required=True,
+            rule="`0`: it has arrived, was withdrawn or has another day, which is another row",
+        ),
     ),
 )
 
@@ -106,8 +119,13 @@ ORDERS = Kind(
     (
         Column("number", "The order's number", required=True, limit=32),
         Column("external_ref", "The partner's own number", limit=128, rule="unique for the partner"),
-        coded("kind", "A partner's own stock, or a sale to a customer", OrderKind, required=True),
-        coded("status", "How far it is", OrderStatus, required=True),
+        coded(
+            "kind",
+            "A partner's own stock, which headquarters does not order, or a sale to a customer",
+            OrderKind,
+            required=True,
+        ),
+        coded("status", "How far it is; it goes on, never back", OrderStatus, required=True),
         partner_code("Which partner ordered or sold"),
         Column(
             "customer_number",
@@ -121,13 +139,25 @@ ORDERS = Kind(
             "placed_at",
             "When it was placed",
             Form.TIME,
-            rule="not in the future, not before 1970; empty for `DRAFT` only",
+            rule="not in the future, not before 1970; empty for `DRAFT` only; once set it does not change",
         ),
-        coded("currency_code", "Currency of its amounts", CurrencyCode, required=True),
+        coded(
+            "currency_code", "Currency of its amounts; fixed by its first line", CurrencyCode, required=True
+        ),
         Column(
-            "subtotal", "Sum of its lines before discount", Form.AMOUNT, required=True, rule="not negative"
+            "subtotal",
+            "Sum of its lines before discount",
+            Form.AMOUNT,
+            required=True,
+            rule="not negative, not less than its lines",
         ),
-        Column("discount", "What is taken off", Form.AMOUNT, rule="not negative", default="0"),
+        Column(
+            "discount",
+            "What is taken off",
+            Form.AMOUNT,
+            rule="not negative, not more than `subtotal`",
+            default="0",
+        ),
         Column("total", "What remains", Form.AMOUNT, required=True, rule="`subtotal` - `discount`"),
         Column("margin", "What the partner earns on it: `total` less its cost", Form.AMOUNT),
     ),
@@ -159,7 +189,7 @@ ORDER_LINES = Kind(
         ),
         coded(
             "status",
-            "How far it is; of an order delivered or closed, `DELIVERED`, `RETURNED` or `CANCELLED`",
+            "How far it is; it goes with the order's status (above)",
             OrderLineStatus,
             "OPEN",
         ),

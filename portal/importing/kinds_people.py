@@ -75,7 +75,7 @@ CUSTOMERS = Kind(
         coded("tier", "Tier", CustomerTier, "STANDARD"),
         coded("status", "Prospect: nothing bought yet", ("PROSPECT", "ACTIVE"), "ACTIVE"),
         Column("region", "Region", limit=64),
-        Column("language", "Language spoken to, BCP 47", limit=16, rule="such as `en`, `zh-CN`"),
+        Column("language", "Language spoken to", Form.LANGUAGE, limit=16),
         coded("preferred_channel", "How the customer likes to be contacted", Channel),
         Column("segments", "Segments", Form.LIST, rule="up to 20 of up to 64 characters", limit=1300),
         Column("first_seen_at", "First contact ever", Form.TIME, required=True, rule="not in the future"),

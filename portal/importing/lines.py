@@ -38,6 +38,8 @@ class _Lines:
         self._record.append(line)
         self._characters += len(line)
         self.number += 1
+        if len(line) > MAX_RECORD_CHARACTERS:  # it was cut, so its cells are not to be trusted
+            raise _Overrun
         return line
 
     def plain(self, matches: Callable[[str], object]) -> Iterator[tuple[int, str]]:
@@ -96,7 +98,7 @@ class Records:
                 self._reader = csv.reader(
                     self._lines, strict=True
                 )  # the broken one is in the middle of a quote
-                return line, BadCell("TOO_LONG" if isinstance(error, _Overrun) else "BAD_QUOTES")
+                return line, BadCell("RECORD_TOO_LONG" if isinstance(error, _Overrun) else "BAD_QUOTES")
             if cells:
                 return line, cells
 

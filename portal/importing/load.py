@@ -1,12 +1,11 @@
-"""Load a directory of CSV files: one transaction per file, so each is in the record whole or not at all.
+"""Load one file: its rows are staged in a temporary table, judged there, and written to the record.
 
-A file is streamed through the cell checks (`reading`) into a temporary table; what the rows refer to is
-checked and written set-based, by the kind's statements in sql/.
+First each row is judged by itself, against the record (`<kind>.reject.sql`); then the good ones together,
+against each other (`<kind>.compare.sql`), so that a bad row costs no good one. What is left is written
+(`<kind>.write.sql`). Should the record refuse it even so, the rows that it refuses are found and reported.
 """
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,17 +14,16 @@ from typing import Protocol
 import asyncpg
 
 from portal.db import Connection
-from portal.errors import SetupError
 from portal.importing.columns import Kind
-from portal.importing.kinds import KINDS
+from portal.importing.kinds import ORDER_LINES, ORDERS
 from portal.importing.reading import Reading
-from portal.importing.rejections import BadFile, Rejection
+from portal.importing.rejections import BadFile
 
-Door = Callable[[], AbstractAsyncContextManager[Connection]]
-"""Opens one transaction as `portal_worker`: `portal.db.Database.as_worker`."""
-
-STAGED, WRITTEN = "staged", "written"
+STAGED, WRITTEN, FOUND = "staged", "written", "found"
 MANY_ROWS = 500
+MAX_REFUSED = 500  # rows of a file that are looked for one by one
+REFUSED = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
+"""What a row brings about (SQLSTATE classes 22 and 23), not the state of the database."""
 
 
 class Progress(Protocol):
@@ -34,130 +32,18 @@ class Progress(Protocol):
     def __call__(self, file: str, done: int, size: int, /) -> None: ...
 
 
-@dataclass(frozen=True)
-class FileReport:
-    """What became of one file. `written` rows were new or changed something; the others changed nothing."""
-
-    file: str
-    rows: int
-    written: int
-    unchanged: int
-    rejected: list[Rejection]
-
-    @property
-    def rejected_rows(self) -> int:
-        return len({one.line for one in self.rejected})
-
-
-@dataclass(frozen=True)
-class Report:
-    """What became of a directory."""
-
-    files: list[FileReport] = field(default_factory=list)
-
-    @property
-    def rejected(self) -> list[Rejection]:
-        return [one for report in self.files for one in report.rejected]
-
-    @property
-    def exit_status(self) -> int:
-        """0: everything is in the record; 1: some rows or files are not."""
-        return 1 if self.rejected else 0
-
-
-def _silent(_file: str, _done: int, _size: int, /) -> None:
+def silent(_file: str, _done: int, _size: int, /) -> None:
     """Show no progress."""
 
 
-async def run(door: Door, directory: Path, progress: Progress = _silent) -> Report:
-    """Load every file of the import format in `directory`, in the order of KINDS.
-
-    A second run of the same files changes nothing. Bad rows are in the report, the others are loaded.
-    Killed at any point, each file is loaded whole or not at all, and running again goes on from there.
-
-    Raises SetupError when the directory has nothing to load, another import is running, or the database
-    fails; files before that are loaded.
-    """
-    report = Report()
-    found = _found(directory)
-    for path in sorted(found.unknown):
-        report.files.append(_refused(path, "UNKNOWN_FILE"))
-    for kind in KINDS:
-        paths = found.known.get(kind.name, [])
-        if len(paths) > 1:
-            report.files.extend(_refused(path, "TWO_FILES") for path in paths)
-        for path in paths if len(paths) == 1 else []:
-            report.files.append(await _load(door, kind, path, progress))
-    return report
-
-
-@dataclass(frozen=True)
-class _Found:
-    known: dict[str, list[Path]]
-    unknown: list[Path]
-
-
-def _found(directory: Path) -> _Found:
-    """Find the CSV files; others (a README) are not ours to judge."""
-    known: dict[str, list[Path]] = {}
-    unknown: list[Path] = []
-    try:
-        paths = sorted(directory.iterdir())
-    except OSError as error:
-        raise SetupError(
-            f"{directory} cannot be read ({error.strerror}): name a directory of CSV files."
-        ) from error
-    names = {kind.name for kind in KINDS}
-    for path in paths:
-        name = path.name.removesuffix(".gz").removesuffix(".csv")
-        if path.name in {f"{name}.csv", f"{name}.csv.gz"}:
-            known.setdefault(name, []).append(path) if name in names else unknown.append(path)
-    if not known:
-        raise SetupError(
-            f"{directory} has none of {', '.join(sorted(names))} as .csv or .csv.gz: nothing to import."
-        )
-    return _Found(known, unknown)
-
-
-def _refused(path: Path, code: str, column: str | None = None) -> FileReport:
-    return FileReport(path.name, 0, 0, 0, [Rejection(path.name, 1, column, code)])
-
-
-async def _load(door: Door, kind: Kind, path: Path, progress: Progress) -> FileReport:
-    try:
-        reading = Reading(kind, path)
-        async with door() as connection:
-            await _begin(connection)
-            await _stage(connection, reading, progress)
-            staged, written = await _write(connection, kind, reading)
-    except BadFile as bad:
-        return _refused(path, bad.code, bad.column)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        # Without its text: PostgreSQL quotes the row, and the row is personal data.
-        what = getattr(error, "sqlstate", None) or type(error).__name__
-        raise SetupError(
-            f"{path.name} was not loaded, the database failed ({what}); files named before it are loaded: "
-            "see that the database is up and migrated, and run the import again."
-        ) from None
-    rejected = sorted(reading.rejected, key=lambda one: one.line)
-    return FileReport(path.name, reading.rows, written, staged - written, rejected)
-
-
-async def _begin(connection: Connection) -> None:
-    """Take the import's lock to the end of the transaction, and all the time it needs."""
-    await connection.execute("set local statement_timeout = 0")
-    if not await connection.fetchval("select pg_try_advisory_xact_lock(hashtext('portal.importing'))"):
-        raise SetupError("Another import is running: wait until it has ended and run this one again.")
-
-
-async def _stage(connection: Connection, reading: Reading, progress: Progress) -> None:
+async def stage(connection: Connection, reading: Reading, progress: Progress) -> None:
     """Stream the good rows into the temporary table."""
     columns = ", ".join(f'"{column.name}" {column.staged_as}' for column in reading.kind.columns)
     # Identifiers and types are constants of kinds.py. COPY into a table with row security is refused,
     # hence the temporary one.
     await connection.execute(
         f"create temporary table {STAGED} (line integer primary key, {columns}) on commit drop;"
-        f"create temporary table {WRITTEN} (line integer, rows bigint) on commit drop"
+        f"create temporary table if not exists {WRITTEN} (line integer, rows bigint) on commit drop"
     )
 
     async def portions() -> AsyncIterator[bytes]:
@@ -175,15 +61,16 @@ async def _stage(connection: Connection, reading: Reading, progress: Progress) -
         await connection.execute("set local enable_nestloop = off; set local work_mem = '64MB'")
 
 
-async def _write(connection: Connection, kind: Kind, reading: Reading) -> tuple[int, int]:
-    """Take out what cannot be, write the rest; answer how many were left and how many changed something."""
-    await _take_out(connection, reading, _duplicates(kind))
-    if prepare := _statement(kind, "prepare"):
-        await connection.execute(prepare)
-    # Again until nothing is found: what a row refers to may have been taken out (the partner above it).
-    while await _take_out(connection, reading, _statement(kind, "reject")):
-        pass
-    await connection.execute(_statement(kind, "write"))
+async def write(connection: Connection, reading: Reading, lines: Path | None) -> tuple[int, int]:
+    """Take out what cannot be, write the rest; answer how many were left and how many changed something.
+
+    `lines` is the file of order lines that is loaded after this one, where this one has the orders.
+    """
+    await _judge(connection, reading)
+    if lines is not None and await connection.fetch(_statement(reading.kind, "compare")):
+        await _look_ahead(connection, lines)
+    await _compare(connection, reading)
+    await _write(connection, reading)
     staged = await connection.fetchval(f"select count(*) from {STAGED}")  # noqa: S608 - a constant
     written = await connection.fetchval(
         f"select count(distinct line) + coalesce(sum(rows), 0)::bigint from {WRITTEN}"  # noqa: S608 - a constant
@@ -191,15 +78,105 @@ async def _write(connection: Connection, kind: Kind, reading: Reading) -> tuple[
     return int(staged), int(written)
 
 
+async def _judge(connection: Connection, reading: Reading) -> None:
+    """Take out the rows that cannot be, each by itself; of those with one key all but the first good one."""
+    if reading.kind in {ORDERS, ORDER_LINES}:
+        await connection.execute(_sql("order_status"))
+    if prepare := _statement(reading.kind, "prepare"):
+        await connection.execute(prepare)
+    await _take_out(connection, reading, _statement(reading.kind, "reject"))
+    await _take_out(connection, reading, _duplicates(reading.kind))
+
+
+async def _compare(connection: Connection, reading: Reading) -> None:
+    # Again until nothing is found: what a row refers to may have been taken out (the partner above it).
+    while await _take_out(connection, reading, _statement(reading.kind, "compare")):
+        pass
+
+
 async def _take_out(connection: Connection, reading: Reading, statement: str) -> bool:
-    """Report the rows that the statement finds and delete them from the staged ones."""
-    found = await connection.fetch(statement)
+    """Report the rows that the statement finds and take them out."""
+    found = await connection.fetch(statement) if statement else []
     for line, column, code in found:
         reading.reject(line, column, code)
-    if found:
-        lines = [record["line"] for record in found]
-        await connection.execute(f"delete from {STAGED} where line = any ($1)", lines)  # noqa: S608 - a constant
+    await _delete(connection, reading.kind, [record["line"] for record in found])
     return bool(found)
+
+
+async def _delete(connection: Connection, kind: Kind, lines: list[int]) -> None:
+    """Delete rows from the staged ones and from what was found for them: they count for nothing any more."""
+    for table in (STAGED, FOUND) if _statement(kind, "prepare") else (STAGED,):
+        if lines:
+            await connection.execute(f"delete from {table} where line = any ($1)", lines)  # noqa: S608 - a constant
+
+
+async def _look_ahead(connection: Connection, path: Path) -> None:
+    """Fill `coming` with the good order lines that are loaded next.
+
+    An order may move on ahead of its lines in the record, where they follow. Read twice, but only then.
+    """
+    try:
+        async with connection.transaction():
+            await connection.execute(
+                f"alter table {STAGED} rename to orders_staged; alter table {FOUND} rename to orders_found"
+            )
+            reading = Reading(ORDER_LINES, path)
+            await stage(connection, reading, silent)
+            await _judge(connection, reading)
+            await connection.execute(_statement(ORDER_LINES, "coming"))
+    except (BadFile, OSError, *REFUSED):
+        return  # it will be told of that file when its turn comes
+
+
+async def _write(connection: Connection, reading: Reading) -> None:
+    """Write the staged rows but those that the record refuses, which are reported."""
+    statement = _statement(reading.kind, "write")
+    if not await _refuses(connection, statement):
+        return
+    lines = await _refused_lines(connection, statement)
+    for line in lines:
+        reading.reject(line, None, "REFUSED_BY_RECORD")
+    await _delete(connection, reading.kind, lines)
+    await _compare(connection, reading)
+    await connection.execute(statement)
+
+
+async def _refuses(connection: Connection, *statements: str) -> bool:
+    """Whether the record refuses what the statements write; then they have written nothing."""
+    try:
+        async with connection.transaction():
+            for statement in statements:
+                await connection.execute(statement)
+    except REFUSED:
+        return True
+    return False
+
+
+async def _refused_lines(connection: Connection, statement: str) -> list[int]:
+    """Find the rows that the record refuses, in the order of the file, when those before them are in it.
+
+    Written by halves; one that is refused is halved again. Nothing of it stays.
+    """
+    bounds = f"select array[coalesce(min(line), 0), coalesce(max(line), 0)] from {STAGED}"  # noqa: S608 - a constant
+    first, last = await connection.fetchval(bounds)
+    waiting, refused = [(int(first), int(last))], list[int]()
+    search = connection.transaction()
+    await search.start()
+    await connection.execute(
+        f"alter table {STAGED} rename to whole; create temporary table {STAGED} (like whole) on commit drop"
+    )
+    while waiting and len(refused) <= MAX_REFUSED:
+        first, last = waiting.pop()
+        half = f"insert into {STAGED} select * from whole where line between {first:d} and {last:d}"  # noqa: S608 - numbers
+        if not await _refuses(connection, f"truncate {STAGED}; {half}", statement):
+            continue
+        if first == last:
+            refused.append(first)
+        else:
+            middle = (first + last) // 2
+            waiting += [(middle + 1, last), (first, middle)]
+    await search.rollback()
+    return refused if len(refused) <= MAX_REFUSED else []
 
 
 def _duplicates(kind: Kind) -> str:
@@ -212,8 +189,12 @@ def _duplicates(kind: Kind) -> str:
     )
 
 
-@cache
 def _statement(kind: Kind, what: str) -> str:
     """Read sql/<kind>.<what>.sql; not every kind has every one."""
-    file = files("portal.importing").joinpath("sql", f"{kind.name}.{what}.sql")
+    return _sql(f"{kind.name}.{what}")
+
+
+@cache
+def _sql(name: str) -> str:
+    file = files("portal.importing").joinpath("sql", f"{name}.sql")
     return file.read_text(encoding="utf-8") if file.is_file() else ""

@@ -11,8 +11,10 @@ REASONS = {
     "MISSING_COLUMN": "a required column is not in the header",
     "UNKNOWN_COLUMN": "the header has a column this kind does not know",
     "DUPLICATE_COLUMN": "the header has this column twice",
+    "UNLOADABLE_FILE": "the record refused its rows, and it could not be told which of them",
     # a row or cell as it is written
     "BAD_QUOTES": "quotes that do not close, or text beside them",
+    "RECORD_TOO_LONG": "more than 50,000 characters or 500 lines: a cell far too long, or an open quote",
     "WRONG_COLUMN_COUNT": "more or fewer cells than the header",
     "BAD_ENCODING": "not UTF-8",
     "CONTROL_CHARACTER": "a character that cannot be in text (NUL, line break or other control character)",
@@ -23,12 +25,13 @@ REASONS = {
     "BAD_DATE": "not a date written YYYY-MM-DD, from 1900 to 2999",
     "BAD_TIME": "not a time with its offset, such as 2017-01-01T11:53:26Z, from 1900 to 2999",
     "BAD_NUMBER": "not a number of this column's form",
+    "BAD_LANGUAGE": "not a language tag such as en or zh-CN",
     "BAD_LIST": "more than 20 texts, or one of more than 64 characters",
     "BAD_PHONE": "not a possible phone number; write it with its country code",
     "BAD_EMAIL": "not an e-mail address",
     # a row against its file and the record
-    "DUPLICATE_ROW": "an earlier row of the file has the same key",
-    "OUT_OF_RANGE": "outside what the column allows",
+    "DUPLICATE_ROW": "an earlier good row of the file has the same key",
+    "OUT_OF_RANGE": "smaller or larger than the column allows",
     "IN_FUTURE": "in the future",
     "WRONG_ORDER": "the two moments of the row are in the wrong order",
     "UNKNOWN_PARTNER": "no partner has this code",
@@ -39,6 +42,7 @@ REASONS = {
     "UNKNOWN_WAREHOUSE": "no warehouse has this code",
     "UNKNOWN_ORDER": "no order has this number, or (of a touchpoint) none of this partner and customer",
     "UNKNOWN_CAMPAIGN": "no campaign has this code",
+    "NOT_INVITED": "the partner was not invited to this campaign",
     "PARENT_NOT_ABOVE": "the partner above must be of a higher level, and headquarters has none",
     "KIND_CHANGED": "a partner's kind cannot change: end it and add another",
     "ROLE_NOT_OF_PARTNER": "a partner of this kind has no staff in this role",
@@ -47,13 +51,17 @@ REASONS = {
     "CLIENT_REF_CONFLICT": "the partner used this reference for a contact with other content",
     "OVERLAPS": "another list of the same partner, tier and region holds on some of these days",
     "OWNER_CHANGED": "a warehouse's owner cannot change: add another warehouse",
-    "ORDER_CHANGED": "an order's partner, kind, customer and time cannot change: cancel it and add another",
+    "ORDER_CHANGED": "an order's partner, kind, customer and time cannot change, nor, with lines, its "
+    "currency: cancel it and add another",
     "REF_TAKEN": "another order of the partner has this reference",
-    "WRONG_KIND": "an order has a customer when it is a sale to one, and only then",
+    "WRONG_KIND": "an order has a customer when it is a sale to one, and only then; "
+    "headquarters orders no stock from itself",
     "WRONG_SUM": "the amounts do not add up",
-    "STATUS_CONFLICT": "a status that does not go with the order's, or with the quantity shipped",
+    "STATUS_CONFLICT": "an order's status does not go with its lines', or a line's with what was shipped",
+    "STATUS_BEHIND": "the order is further than that: its status goes on, never back",
     "BAD_CHECKSUM": "not a SHA-256 of 64 hexadecimal digits in lower case",
     "SENTIMENT_REQUIRED": "a source without a sentiment",
+    "REFUSED_BY_RECORD": "the record cannot hold it: against one of its rules, or in a sum too large",
 }
 
 

@@ -44,7 +44,7 @@ class StockLevel(Model):
     )
     warehouse_id: UUID
     product: fields.ForeignKeyRelation[Product] = fields.ForeignKeyField(
-        "portal.Product", related_name="stock_levels", on_delete=fields.RESTRICT, db_index=True
+        "portal.Product", related_name="stock_levels", on_delete=fields.RESTRICT
     )
     product_id: UUID
     partner: fields.ForeignKeyRelation[Partner] = fields.ForeignKeyField(
@@ -60,28 +60,27 @@ class StockLevel(Model):
     class Meta:
         table = "stock_levels"
         unique_together = (("warehouse_id", "product_id"), ("partner_id", "id"))
+        indexes = (("product_id", "partner_id"),)
 
 
 class CoarseStock(Model):
-    """What strangers may know of a stock level; kept by a trigger."""
+    """What strangers may know of a partner's stock of a product, over its warehouses; kept by a trigger."""
 
-    stock_level: fields.OneToOneRelation[StockLevel] = fields.OneToOneField(
-        "portal.StockLevel", related_name="coarse", primary_key=True, on_delete=fields.RESTRICT
-    )
-    stock_level_id: UUID
+    id = fields.UUIDField(primary_key=True, default=uuid7)
     partner: fields.ForeignKeyRelation[Partner] = fields.ForeignKeyField(
         "portal.Partner", related_name="coarse_stock", on_delete=fields.RESTRICT
     )
     partner_id: UUID
     product: fields.ForeignKeyRelation[Product] = fields.ForeignKeyField(
-        "portal.Product", related_name="coarse_stock", on_delete=fields.RESTRICT, db_index=True
+        "portal.Product", related_name="coarse_stock", on_delete=fields.RESTRICT
     )
     product_id: UUID
     bucket = fields.CharEnumField(StockBucket, max_length=8)
-    as_of = fields.DatetimeField()
+    as_of = fields.DatetimeField()  # the day (00:00 UTC) since which it is so: no movement can be dated by it
 
     class Meta:
         table = "coarse_stock"
+        unique_together = (("product_id", "partner_id"),)
 
 
 class ExpectedReceipt(Model):

@@ -6,7 +6,60 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies 608530f4101f98bdd18d67e011e01f4ea339da35dabab9dd59a62ae7193b66a2';
+COMMENT ON SCHEMA portal IS 'policies aae562fff94f3db7ba452e8909299d98a7a6f31701fc2045f1a5cdd049364a0f';
+
+-- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
+
+CREATE TYPE portal.order_change AS (
+	customer_id uuid,
+	partner_id uuid,
+	currency_code text,
+	orders bigint,
+	value numeric,
+	exposure numeric,
+	first_id uuid,
+	gone uuid[]
+);
+
+ALTER TYPE portal.order_change OWNER TO portal_owner;
+
+-- Name: add_order_changes(portal.order_change[]); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.add_order_changes(changes portal.order_change[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into portal.customer_order_figures as f
+    (id, customer_id, partner_id, currency_code, order_count, lifetime_value, first_order_id)
+  select portal.uuid7_at(clock_timestamp()), customer_id, partner_id, currency_code, orders, value, first_id
+  from unnest(changes) where customer_id is not null
+  order by customer_id, partner_id, currency_code
+  on conflict (customer_id, partner_id, currency_code) do update
+  set order_count = f.order_count + excluded.order_count,
+    lifetime_value = f.lifetime_value + excluded.lifetime_value,
+    first_order_id = least(f.first_order_id, excluded.first_order_id);  -- of a null and an id, the id
+
+  -- Where the first order went, the next is found: by a statement after the lock, which sees what others did.
+  update portal.customer_order_figures f
+  set first_order_id = case when f.order_count > 0 then (
+    select o.id from portal.orders o
+    where o.customer_id = f.customer_id and o.partner_id = f.partner_id and o.currency_code = f.currency_code
+      and portal.order_counts(o.status)
+    order by o.id limit 1
+  ) end
+  from unnest(changes) c
+  where (f.customer_id, f.partner_id, f.currency_code) = (c.customer_id, c.partner_id, c.currency_code)
+    and f.first_order_id = any (c.gone);
+
+  insert into portal.credit_exposures as e (id, partner_id, currency_code, exposure)
+  select portal.uuid7_at(clock_timestamp()), partner_id, currency_code, sum(exposure)
+  from unnest(changes) where exposure <> 0
+  group by partner_id, currency_code order by partner_id, currency_code
+  on conflict (partner_id, currency_code) do update set exposure = e.exposure + excluded.exposure;
+end $$;
+
+ALTER FUNCTION portal.add_order_changes(changes portal.order_change[]) OWNER TO portal_definer;
 
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -62,31 +115,6 @@ end $$;
 
 ALTER FUNCTION portal.create_prospects(prospects jsonb) OWNER TO portal_definer;
 
--- Name: customers_by_contact(text, text); Type: FUNCTION; Schema: portal; Owner: portal_definer
-
-CREATE FUNCTION portal.customers_by_contact(phone text, email text) RETURNS uuid[]
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
-begin
-  if phone is null and email is null then
-    return '{}';
-  end if;
-  perform portal.demand('CUSTOMER_READ');
-  return array(
-    select found.customer_id from (
-      select i.customer_id from portal.customer_identifiers i where i.kind = 'PHONE' and i.value = $1
-      union select i.customer_id from portal.customer_identifiers i where i.kind = 'EMAIL' and i.value = $2
-      union select c.customer_id from portal.customer_contacts c where c.phone = $1
-      union select c.customer_id from portal.customer_contacts c where c.email = $2) as found
-    where session_user in ('portal_hq', 'portal_auditor')  -- audiences log in themselves: this is the audience
-      or exists (
-        select from portal.customer_scope s
-        where s.partner_id = portal.me() and s.customer_id = found.customer_id and s.valid @> current_date));
-end $_$;
-
-ALTER FUNCTION portal.customers_by_contact(phone text, email text) OWNER TO portal_definer;
-
 -- Name: demand(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.demand(permission text) RETURNS void
@@ -104,31 +132,44 @@ ALTER FUNCTION portal.demand(permission text) OWNER TO portal_owner;
 
 COMMENT ON FUNCTION portal.demand(permission text) IS 'Refuses a caller without the permission; for definer functions.';
 
--- Name: folded(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
-
-CREATE FUNCTION portal.folded(text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $_$
-  select lower(upper(normalize($1, NFKC)))
-$_$;
-
-ALTER FUNCTION portal.folded(text) OWNER TO portal_owner;
-
 -- Name: keep_coarse_stock(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
 CREATE FUNCTION portal.keep_coarse_stock() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  partners uuid[];
+  products uuid[];
 begin
-  insert into portal.coarse_stock as c (stock_level_id, partner_id, product_id, bucket, as_of)
-  select id, partner_id, product_id, portal.stock_bucket(on_hand::bigint - reserved - safety), as_of
-  from written order by id
-  on conflict (stock_level_id) do update
-  set partner_id = excluded.partner_id, product_id = excluded.product_id, bucket = excluded.bucket,
-    as_of = excluded.as_of
-  where (c.partner_id, c.product_id, c.bucket, c.as_of)
-    is distinct from (excluded.partner_id, excluded.product_id, excluded.bucket, excluded.as_of);
+  if tg_op = 'INSERT' then
+    select array_agg(partner_id), array_agg(product_id) into partners, products
+    from (select distinct partner_id, product_id from written) as k;
+  elsif tg_op = 'UPDATE' then  -- also of the partner whose warehouse it was
+    select array_agg(partner_id), array_agg(product_id) into partners, products
+    from (select partner_id, product_id from written union select partner_id, product_id from before) as k;
+  else
+    select array_agg(partner_id), array_agg(product_id) into partners, products
+    from (select distinct partner_id, product_id from before) as k;
+  end if;
+  insert into portal.coarse_stock (id, partner_id, product_id, bucket, as_of)
+  select portal.uuid7_at(clock_timestamp()), partner_id, product_id, 'NONE', '-infinity'
+  from unnest(partners, products) as k (partner_id, product_id) order by partner_id, product_id
+  on conflict (product_id, partner_id) do nothing;
+  perform from portal.coarse_stock c join unnest(partners, products) as k (partner_id, product_id)
+    on (c.partner_id, c.product_id) = (k.partner_id, k.product_id)
+  order by c.partner_id, c.product_id for update of c;
+  update portal.coarse_stock c set bucket = s.bucket, as_of = s.since
+  from (
+    select k.partner_id, k.product_id,
+      portal.stock_bucket(coalesce(sum(l.on_hand::bigint - l.reserved - l.safety), 0)::bigint) as bucket,
+      date_trunc('day', coalesce(max(l.as_of), now()), 'UTC') as since
+    from unnest(partners, products) as k (partner_id, product_id)
+    left join portal.stock_levels l on (l.partner_id, l.product_id) = (k.partner_id, k.product_id)
+    group by k.partner_id, k.product_id
+  ) as s
+  where (c.partner_id, c.product_id) = (s.partner_id, s.product_id)
+    and (c.bucket <> s.bucket or c.as_of = '-infinity');
   return null;
 end $$;
 
@@ -179,19 +220,92 @@ CREATE FUNCTION portal.keep_order_figures() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  changes portal.order_change[];
 begin
   if tg_op = 'INSERT' then
-    perform portal.refresh_order_figures(
-      array(select distinct customer_id from written where customer_id is not null));
-  else  -- also of the customers whose orders they were
-    perform portal.refresh_order_figures(array(
-      select customer_id from written where customer_id is not null
-      union select customer_id from before where customer_id is not null));
+    changes := array(
+      select row(
+        customer_id, partner_id, currency_code, count(*),
+        sum(portal.order_value(status, subtotal, total, returned_total)),
+        sum(portal.order_exposure(kind, status, subtotal, total, returned_total)),
+        (array_agg(id order by id))[1], null)::portal.order_change
+      from written where portal.order_counts(status)
+      group by customer_id, partner_id, currency_code);
+  else
+    with now_is as materialized (
+      select id, customer_id, partner_id, currency_code,
+        portal.order_value(status, subtotal, total, returned_total) as value,
+        portal.order_exposure(kind, status, subtotal, total, returned_total) as exposure
+      from written where portal.order_counts(status)
+    ), was as materialized (
+      select id, customer_id, partner_id, currency_code,
+        portal.order_value(status, subtotal, total, returned_total) as value,
+        portal.order_exposure(kind, status, subtotal, total, returned_total) as exposure
+      from before where portal.order_counts(status)
+    ), differences as (
+      select 1 as sign, d.* from (table now_is except table was) as d
+      union all
+      select -1, d.* from (table was except table now_is) as d
+    )
+    select array_agg(c) into changes
+    from (
+      select row(
+        customer_id, partner_id, currency_code, sum(sign), sum(sign * value), sum(sign * exposure),
+        (array_agg(id order by id) filter (where sign > 0))[1],
+        array_agg(id) filter (where sign < 0))::portal.order_change as c
+      from differences group by customer_id, partner_id, currency_code
+    ) as grouped;
+  end if;
+  if changes <> '{}' then
+    perform portal.add_order_changes(changes);
   end if;
   return null;
 end $$;
 
 ALTER FUNCTION portal.keep_order_figures() OWNER TO portal_definer;
+
+-- Name: keep_order_returns(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.keep_order_returns() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  ids uuid[];
+  amounts numeric[];
+begin
+  if tg_op = 'INSERT' then
+    select array_agg(order_id), array_agg(amount) into ids, amounts
+    from (
+      select order_id, sum(line_total) as amount from written where status = 'RETURNED' group by order_id
+    ) as d;
+  elsif tg_op = 'UPDATE' then
+    select array_agg(order_id), array_agg(amount) into ids, amounts
+    from (
+      select order_id, sum(amount) as amount
+      from (
+        select order_id, line_total as amount from written where status = 'RETURNED'
+        union all
+        select order_id, -line_total from before where status = 'RETURNED'
+      ) as line
+      group by order_id having sum(amount) <> 0
+    ) as d;
+  else
+    select array_agg(order_id), array_agg(amount) into ids, amounts
+    from (
+      select order_id, -sum(line_total) as amount from before where status = 'RETURNED' group by order_id
+    ) as d;
+  end if;
+  if ids is not null then
+    perform from portal.orders where id = any (ids) order by id for no key update;
+    update portal.orders o set returned_total = o.returned_total + d.amount
+    from unnest(ids, amounts) as d (id, amount) where o.id = d.id;
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION portal.keep_order_returns() OWNER TO portal_definer;
 
 -- Name: keep_touchpoint_figures(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -200,23 +314,68 @@ CREATE FUNCTION portal.keep_touchpoint_figures() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  concerned uuid[] := array(select distinct customer_id from written);
+  anew uuid[];
 begin
-  if exists (select from written where supersedes_id is not null) then
-    -- a correction may say that it was another customer, whose journey then changes too
-    concerned := concerned || array(
-      select t.customer_id from written w join portal.touchpoints t on t.id = w.supersedes_id);
-  end if;
-  -- in id order, so that two statements never deadlock; the rows stay locked until the transaction ends
-  perform from portal.customer_figures where customer_id = any (concerned) order by customer_id for update;
-  insert into portal.customer_figures as f
-    (customer_id, touchpoint_count, last_touchpoint_at, order_count, lifetime_value, currency_code)
-  select customer_id, count(*), max(occurred_at), 0, 0, 'CNY'
-  from written group by customer_id order by customer_id
+  -- In id order, so that two statements never deadlock; the rows stay locked until the transaction ends.
+  -- A correction may say that it was another customer, whose journey then changes too.
+  insert into portal.customer_figures as f (customer_id, touchpoint_count, last_touchpoint_at)
+  select customer_id, sum(contacts), max(latest)
+  from (
+    select customer_id, count(*) as contacts, max(occurred_at) as latest from written group by customer_id
+    union all
+    select t.customer_id, 0, null
+    from written w join portal.touchpoints t on t.id = w.supersedes_id where w.supersedes_id is not null
+  ) as concerned
+  group by customer_id order by customer_id
   on conflict (customer_id) do update
   set touchpoint_count = f.touchpoint_count + excluded.touchpoint_count,
     last_touchpoint_at = greatest(f.last_touchpoint_at, excluded.last_touchpoint_at);
-  perform portal.refresh_journeys(concerned);
+
+  -- statements of their own, after the lock: they see what whoever held it committed
+  anew := array(
+    select customer_id from written where supersedes_id is not null
+    union
+    select t.customer_id
+    from written w join portal.touchpoints t on t.id = w.supersedes_id where w.supersedes_id is not null
+    union
+    select w.customer_id
+    from (select customer_id, count(*) as contacts from written group by customer_id) as w
+    join portal.customer_figures f using (customer_id)
+    where f.touchpoint_count < 4 * w.contacts
+  );
+  if anew <> '{}' then
+    perform portal.refresh_journeys(anew);
+  end if;
+
+  -- Whether a contact was corrected is asked as a value, so that it is always one probe of the index.
+  with fresh as materialized (
+    select id, customer_id, stage, occurred_at from written w
+    where not exists (select from unnest(anew) as a (id) where a.id = w.customer_id)
+  ), concerned as materialized (
+    select id, customer_id, stage, occurred_at from fresh
+    union
+    select n.id, n.customer_id, n.stage, n.occurred_at
+    from fresh f
+    cross join lateral (
+      select t.id, t.customer_id, t.stage, t.occurred_at from portal.touchpoints t
+      where t.customer_id = f.customer_id and t.id > f.id
+        and (select s.id from portal.touchpoints s where s.supersedes_id = t.id) is null
+      order by t.id limit 1
+    ) as n
+  ), judged as materialized (
+    select c.id, c.customer_id, c.stage, c.occurred_at, c.stage is distinct from (
+      select t.stage from portal.touchpoints t
+      where t.customer_id = c.customer_id and t.id < c.id
+        and (select s.id from portal.touchpoints s where s.supersedes_id = t.id) is null
+      order by t.id desc limit 1
+    ) as is_step
+    from concerned c
+  ), gone as (
+    delete from portal.journey_steps s using judged j where s.touchpoint_id = j.id and not j.is_step
+  )
+  insert into portal.journey_steps (touchpoint_id, customer_id, stage, entered_at)
+  select id, customer_id, stage, occurred_at from judged where is_step
+  on conflict (touchpoint_id) do nothing;
   return null;
 end $$;
 
@@ -347,18 +506,47 @@ ALTER FUNCTION portal.my_staff_id() OWNER TO portal_owner;
 
 COMMENT ON FUNCTION portal.my_staff_id() IS 'The person or machine that calls.';
 
--- Name: name_grams(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+-- Name: order_counts(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
-CREATE FUNCTION portal.name_grams(name text) RETURNS text[]
+CREATE FUNCTION portal.order_counts(status text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-  select characters || array(
-    select a || b from rows from (unnest(characters), unnest(characters[2:])) as pair (a, b)
-    where a <> ' ' and b <> ' ')
-  from string_to_array(portal.folded(name), null) as characters
+  select status not in ('DRAFT', 'CANCELLED', 'REJECTED')
 $$;
 
-ALTER FUNCTION portal.name_grams(name text) OWNER TO portal_owner;
+ALTER FUNCTION portal.order_counts(status text) OWNER TO portal_owner;
+
+-- Name: order_exposure(text, text, numeric, numeric, numeric); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.order_exposure(kind text, status text, subtotal numeric, total numeric, returned numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select case when kind = 'STOCK' and status in ('CONFIRMED', 'PARTIALLY_SHIPPED', 'SHIPPED', 'DELIVERED')
+    then portal.order_worth(subtotal, total, returned) else 0 end
+$$;
+
+ALTER FUNCTION portal.order_exposure(kind text, status text, subtotal numeric, total numeric, returned numeric) OWNER TO portal_owner;
+
+-- Name: order_value(text, numeric, numeric, numeric); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.order_value(status text, subtotal numeric, total numeric, returned numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select case when status in ('DELIVERED', 'CLOSED') then portal.order_worth(subtotal, total, returned) else 0 end
+$$;
+
+ALTER FUNCTION portal.order_value(status text, subtotal numeric, total numeric, returned numeric) OWNER TO portal_owner;
+
+-- Name: order_worth(numeric, numeric, numeric); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.order_worth(subtotal numeric, total numeric, returned numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select case when returned = 0 or subtotal = 0 then total
+    else total - round(total * least(returned, subtotal) / subtotal, 2) end
+$$;
+
+ALTER FUNCTION portal.order_worth(subtotal numeric, total numeric, returned numeric) OWNER TO portal_owner;
 
 -- Name: price_of(uuid, integer, date); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -429,38 +617,6 @@ $$;
 
 ALTER FUNCTION portal.refresh_journeys(customers uuid[]) OWNER TO portal_definer;
 
--- Name: refresh_order_figures(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_definer
-
-CREATE FUNCTION portal.refresh_order_figures(customers uuid[]) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  insert into portal.customer_figures
-    (customer_id, touchpoint_count, order_count, lifetime_value, currency_code)
-  select id, 0, 0, 0, 'CNY' from unnest(customers) as c (id) order by id
-  on conflict do nothing;
-  perform from portal.customer_figures where customer_id = any (customers) order by customer_id for update;
-  with counted as (
-    select customer_id, status, total, currency_code,
-      first_value(currency_code) over (partition by customer_id order by id) as own_currency
-    from portal.orders
-    where customer_id = any (customers) and status not in ('DRAFT', 'CANCELLED', 'REJECTED')
-  ), derived as (
-    select customer_id, count(*) as orders, min(own_currency) as currency_code,
-      coalesce(sum(total) filter (
-        where status in ('DELIVERED', 'CLOSED') and currency_code = own_currency), 0) as value
-    from counted group by customer_id
-  )
-  update portal.customer_figures f
-  set order_count = coalesce(d.orders, 0), lifetime_value = coalesce(d.value, 0),
-    currency_code = coalesce(d.currency_code, 'CNY')  -- of nothing: as before the first order
-  from unnest(customers) as c (id) left join derived d on d.customer_id = c.id
-  where f.customer_id = c.id;
-end $$;
-
-ALTER FUNCTION portal.refresh_order_figures(customers uuid[]) OWNER TO portal_definer;
-
 -- Name: refresh_partner_scope(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.refresh_partner_scope() RETURNS void
@@ -509,29 +665,6 @@ $$;
 
 ALTER FUNCTION portal.refresh_price_list_scope() OWNER TO portal_owner;
 
--- Name: search_grams(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
-
-CREATE FUNCTION portal.search_grams(words text) RETURNS text[]
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  select array_agg(distinct substr(word, position, 2))
-  from unnest(string_to_array(portal.folded(words), ' ')) as word,
-    generate_series(1, greatest(length(word) - 1, 1)) as position
-$$;
-
-ALTER FUNCTION portal.search_grams(words text) OWNER TO portal_owner;
-
--- Name: search_patterns(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
-
-CREATE FUNCTION portal.search_patterns(words text) RETURNS text[]
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  select array_agg('%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%')
-  from unnest(string_to_array(portal.folded(words), ' ')) as word
-$$;
-
-ALTER FUNCTION portal.search_patterns(words text) OWNER TO portal_owner;
-
 -- Name: stock_bucket(bigint); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.stock_bucket(available bigint) RETURNS text
@@ -558,20 +691,23 @@ $$;
 
 ALTER FUNCTION portal.uuid7_at(moment timestamp with time zone) OWNER TO portal_owner;
 
--- Name: uuid7_bound(timestamp with time zone, text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+-- Name: uuid7_of(timestamp with time zone, text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
-CREATE FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) RETURNS uuid
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION portal.uuid7_of(moment timestamp with time zone, name text) RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
   select encode(
     substring(int8send(us / 1000) from 3)
       || int2send((28672 + (us % 1000) * 4096 / 1000)::int2)
-      || case "end" when 'last' then '\xbfffffffffffffff'::bytea else '\x8000000000000000'::bytea end,
+      || set_byte(hash, 0, get_byte(hash, 0) & 63 | 128),
     'hex')::uuid
-  from (select greatest((extract(epoch from moment) * 1000000)::bigint, 0) as us) as t
+  from (
+    select (extract(epoch from moment) * 1000000)::bigint as us,
+      substring(sha256(convert_to(name, 'UTF8')) for 8) as hash
+  ) as t
 $$;
 
-ALTER FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) OWNER TO portal_owner;
+ALTER FUNCTION portal.uuid7_of(moment timestamp with time zone, name text) OWNER TO portal_owner;
 
 -- Name: write_contacts(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -723,31 +859,14 @@ COMMENT ON COLUMN portal.campaigns.channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: 
 
 COMMENT ON COLUMN portal.campaigns.status IS 'DRAFT: DRAFT\nPUBLISHED: PUBLISHED\nRUNNING: RUNNING\nCLOSED: CLOSED';
 
--- Name: client_budgets; Type: TABLE; Schema: portal; Owner: portal_owner
-
-CREATE UNLOGGED TABLE portal.client_budgets (
-    staff_id uuid NOT NULL,
-    available double precision NOT NULL,
-    leased double precision NOT NULL,
-    restored_at timestamp with time zone NOT NULL
-);
-
-ALTER TABLE ONLY portal.client_budgets FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE portal.client_budgets OWNER TO portal_owner;
-
--- Name: TABLE client_budgets; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON TABLE portal.client_budgets IS 'A client''s budget, in units of cost; a client is a person or a machine, whomever it acts for.';
-
 -- Name: coarse_stock; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.coarse_stock (
+    id uuid NOT NULL,
     bucket character varying(8) NOT NULL,
     as_of timestamp with time zone NOT NULL,
     partner_id uuid NOT NULL,
-    product_id uuid NOT NULL,
-    stock_level_id uuid NOT NULL
+    product_id uuid NOT NULL
 );
 
 ALTER TABLE ONLY portal.coarse_stock FORCE ROW LEVEL SECURITY;
@@ -756,7 +875,7 @@ ALTER TABLE portal.coarse_stock OWNER TO portal_owner;
 
 -- Name: TABLE coarse_stock; Type: COMMENT; Schema: portal; Owner: portal_owner
 
-COMMENT ON TABLE portal.coarse_stock IS 'What strangers may know of a stock level; kept by a trigger.';
+COMMENT ON TABLE portal.coarse_stock IS 'What strangers may know of a partner''s stock of a product, over its warehouses; kept by a trigger.';
 
 -- Name: COLUMN coarse_stock.bucket; Type: COMMENT; Schema: portal; Owner: portal_owner
 
@@ -796,6 +915,27 @@ COMMENT ON COLUMN portal.consents.channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: S
 
 COMMENT ON COLUMN portal.consents.state IS 'GRANTED: GRANTED\nDENIED: DENIED\nWITHDRAWN: WITHDRAWN';
 
+-- Name: credit_exposures; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.credit_exposures (
+    id uuid NOT NULL,
+    currency_code character varying(3) NOT NULL,
+    exposure numeric(20,2) NOT NULL,
+    partner_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.credit_exposures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.credit_exposures OWNER TO portal_owner;
+
+-- Name: TABLE credit_exposures; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.credit_exposures IS 'What a partner''s STOCK orders in one currency may still cost the brand; kept by a trigger.';
+
+-- Name: COLUMN credit_exposures.currency_code; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.credit_exposures.currency_code IS 'CNY: CNY\nEUR: EUR\nUSD: USD';
+
 -- Name: customer_contacts; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.customer_contacts (
@@ -818,10 +958,7 @@ COMMENT ON TABLE portal.customer_contacts IS 'Raw contact data: no audience can 
 CREATE TABLE portal.customer_figures (
     touchpoint_count integer NOT NULL,
     last_touchpoint_at timestamp with time zone,
-    customer_id uuid NOT NULL,
-    order_count integer NOT NULL,
-    lifetime_value numeric(14,2) NOT NULL,
-    currency_code character varying(3) NOT NULL
+    customer_id uuid NOT NULL
 );
 
 ALTER TABLE ONLY portal.customer_figures FORCE ROW LEVEL SECURITY;
@@ -854,6 +991,30 @@ COMMENT ON TABLE portal.customer_identifiers IS 'A raw, normalised identifier: n
 -- Name: COLUMN customer_identifiers.kind; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON COLUMN portal.customer_identifiers.kind IS 'PHONE: PHONE\nEMAIL: EMAIL\nWECHAT: WECHAT\nEXTERNAL_ID: EXTERNAL_ID\nLOYALTY_CARD: LOYALTY_CARD\nSERIAL_NUMBER: SERIAL_NUMBER';
+
+-- Name: customer_order_figures; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.customer_order_figures (
+    id uuid NOT NULL,
+    currency_code character varying(3) NOT NULL,
+    order_count integer NOT NULL,
+    lifetime_value numeric(20,2) NOT NULL,
+    first_order_id uuid,
+    customer_id uuid NOT NULL,
+    partner_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.customer_order_figures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.customer_order_figures OWNER TO portal_owner;
+
+-- Name: TABLE customer_order_figures; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.customer_order_figures IS 'What a customer''s orders at one partner, in one currency, come to; kept by a trigger.';
+
+-- Name: COLUMN customer_order_figures.currency_code; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.customer_order_figures.currency_code IS 'CNY: CNY\nEUR: EUR\nUSD: USD';
 
 -- Name: customer_partner_links; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -940,21 +1101,6 @@ COMMENT ON COLUMN portal.customers.status IS 'PROSPECT: PROSPECT\nACTIVE: ACTIVE
 
 COMMENT ON COLUMN portal.customers.preferred_channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: SMS\nLIVE_CHAT: LIVE_CHAT\nSOCIAL_MEDIA: SOCIAL_MEDIA\nWEBSITE: WEBSITE\nMOBILE_APP: MOBILE_APP\nSTORE: STORE\nFIELD_VISIT: FIELD_VISIT\nEVENT: EVENT\nADVERTISEMENT: ADVERTISEMENT\nECOMMERCE: ECOMMERCE\nPOINT_OF_SALE: POINT_OF_SALE\nPOST: POST\nSURVEY: SURVEY\nREFERRAL: REFERRAL\nOTHER: OTHER';
 
--- Name: document_restrictions; Type: TABLE; Schema: portal; Owner: portal_owner
-
-CREATE TABLE portal.document_restrictions (
-    restricted_at timestamp with time zone NOT NULL,
-    partner_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY portal.document_restrictions FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE portal.document_restrictions OWNER TO portal_owner;
-
--- Name: TABLE document_restrictions; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON TABLE portal.document_restrictions IS 'That a partner''s people and machines may send trusted documents only.';
-
 -- Name: expected_receipts; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.expected_receipts (
@@ -964,7 +1110,7 @@ CREATE TABLE portal.expected_receipts (
     partner_id uuid NOT NULL,
     product_id uuid NOT NULL,
     warehouse_id uuid NOT NULL,
-    CONSTRAINT expected_receipts_positive CHECK ((quantity > 0))
+    CONSTRAINT expected_receipts_not_negative CHECK ((quantity >= 0))
 );
 
 ALTER TABLE ONLY portal.expected_receipts FORCE ROW LEVEL SECURITY;
@@ -1082,6 +1228,7 @@ CREATE TABLE portal.orders (
     customer_id uuid,
     partner_id uuid NOT NULL,
     placed_by_id uuid,
+    returned_total numeric(20,2) DEFAULT 0 NOT NULL,
     CONSTRAINT orders_amounts CHECK (((subtotal >= (0)::numeric) AND (discount >= (0)::numeric) AND (total = (subtotal - discount)))),
     CONSTRAINT orders_kind_and_customer CHECK ((((kind)::text = 'CUSTOMER'::text) = (customer_id IS NOT NULL)))
 );
@@ -1432,23 +1579,6 @@ COMMENT ON COLUMN portal.touchpoints.sentiment IS 'POSITIVE: POSITIVE\nNEUTRAL: 
 
 COMMENT ON COLUMN portal.touchpoints.sentiment_source IS 'STAFF: STAFF\nSURVEY: SURVEY\nMODEL: MODEL';
 
--- Name: trusted_documents; Type: TABLE; Schema: portal; Owner: portal_owner
-
-CREATE TABLE portal.trusted_documents (
-    id character varying(64) NOT NULL,
-    text text NOT NULL,
-    published_at timestamp with time zone NOT NULL,
-    CONSTRAINT trusted_documents_id_is_hash CHECK (((id)::text = encode(sha256(convert_to(text, 'UTF8'::name)), 'hex'::text)))
-);
-
-ALTER TABLE ONLY portal.trusted_documents FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE portal.trusted_documents OWNER TO portal_owner;
-
--- Name: TABLE trusted_documents; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON TABLE portal.trusted_documents IS 'A GraphQL document as it was published: never changed, because its id is the hash of its text.';
-
 -- Name: warehouses; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.warehouses (
@@ -1501,20 +1631,20 @@ ALTER TABLE ONLY portal.campaigns
 ALTER TABLE ONLY portal.campaigns
     ADD CONSTRAINT campaigns_pkey PRIMARY KEY (id);
 
--- Name: client_budgets client_budgets_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
-
-ALTER TABLE ONLY portal.client_budgets
-    ADD CONSTRAINT client_budgets_pkey PRIMARY KEY (staff_id);
-
 -- Name: coarse_stock coarse_stock_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.coarse_stock
-    ADD CONSTRAINT coarse_stock_pkey PRIMARY KEY (stock_level_id);
+    ADD CONSTRAINT coarse_stock_pkey PRIMARY KEY (id);
 
 -- Name: consents consents_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.consents
     ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
+
+-- Name: credit_exposures credit_exposures_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.credit_exposures
+    ADD CONSTRAINT credit_exposures_pkey PRIMARY KEY (id);
 
 -- Name: customer_contacts customer_contacts_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1530,6 +1660,11 @@ ALTER TABLE ONLY portal.customer_figures
 
 ALTER TABLE ONLY portal.customer_identifiers
     ADD CONSTRAINT customer_identifiers_pkey PRIMARY KEY (id);
+
+-- Name: customer_order_figures customer_order_figures_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.customer_order_figures
+    ADD CONSTRAINT customer_order_figures_pkey PRIMARY KEY (id);
 
 -- Name: customer_partner_links customer_partner_links_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1550,11 +1685,6 @@ ALTER TABLE ONLY portal.customers
 
 ALTER TABLE ONLY portal.customers
     ADD CONSTRAINT customers_pkey PRIMARY KEY (id);
-
--- Name: document_restrictions document_restrictions_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
-
-ALTER TABLE ONLY portal.document_restrictions
-    ADD CONSTRAINT document_restrictions_pkey PRIMARY KEY (partner_id);
 
 -- Name: expected_receipts expected_receipts_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1686,11 +1816,6 @@ ALTER TABLE ONLY portal.touchpoints
 ALTER TABLE ONLY portal.touchpoints
     ADD CONSTRAINT touchpoints_supersedes_id_key UNIQUE (supersedes_id);
 
--- Name: trusted_documents trusted_documents_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
-
-ALTER TABLE ONLY portal.trusted_documents
-    ADD CONSTRAINT trusted_documents_pkey PRIMARY KEY (id);
-
 -- Name: campaign_assets uid_campaign_as_campaig_068852; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.campaign_assets
@@ -1711,15 +1836,30 @@ ALTER TABLE ONLY portal.campaign_memberships
 ALTER TABLE ONLY portal.campaign_products
     ADD CONSTRAINT uid_campaign_pr_campaig_9c0a3e UNIQUE (campaign_id, product_id);
 
+-- Name: coarse_stock uid_coarse_stoc_product_7f6a5e; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.coarse_stock
+    ADD CONSTRAINT uid_coarse_stoc_product_7f6a5e UNIQUE (product_id, partner_id);
+
 -- Name: consents uid_consents_custome_d6508c; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.consents
     ADD CONSTRAINT uid_consents_custome_d6508c UNIQUE (customer_id, purpose, channel);
 
+-- Name: credit_exposures uid_credit_expo_partner_7a05f2; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.credit_exposures
+    ADD CONSTRAINT uid_credit_expo_partner_7a05f2 UNIQUE (partner_id, currency_code);
+
 -- Name: customer_identifiers uid_customer_id_custome_de76f7; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.customer_identifiers
     ADD CONSTRAINT uid_customer_id_custome_de76f7 UNIQUE (customer_id, kind, value);
+
+-- Name: customer_order_figures uid_customer_or_custome_2b11d0; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.customer_order_figures
+    ADD CONSTRAINT uid_customer_or_custome_2b11d0 UNIQUE (customer_id, partner_id, currency_code);
 
 -- Name: customer_partner_links uid_customer_pa_custome_6e25b4; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1800,25 +1940,9 @@ ALTER TABLE ONLY portal.warehouses
 
 CREATE INDEX campaign_memberships_page ON portal.campaign_memberships USING btree (campaign_id, id);
 
--- Name: customer_contacts_email; Type: INDEX; Schema: portal; Owner: portal_owner
-
-CREATE INDEX customer_contacts_email ON portal.customer_contacts USING btree (email);
-
--- Name: customer_contacts_phone; Type: INDEX; Schema: portal; Owner: portal_owner
-
-CREATE INDEX customer_contacts_phone ON portal.customer_contacts USING btree (phone);
-
 -- Name: customer_scope_customer_id_idx; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX customer_scope_customer_id_idx ON portal.customer_scope USING btree (customer_id);
-
--- Name: customers_display_name; Type: INDEX; Schema: portal; Owner: portal_owner
-
-CREATE INDEX customers_display_name ON portal.customers USING btree (display_name, id);
-
--- Name: customers_name_grams; Type: INDEX; Schema: portal; Owner: portal_owner
-
-CREATE INDEX customers_name_grams ON portal.customers USING gin (portal.name_grams((display_name)::text));
 
 -- Name: idx_campaign_en_partner_c42014; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -1831,10 +1955,6 @@ CREATE INDEX idx_campaign_me_custome_d0b263 ON portal.campaign_memberships USING
 -- Name: idx_campaign_pr_product_5a39ad; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX idx_campaign_pr_product_5a39ad ON portal.campaign_products USING btree (product_id);
-
--- Name: idx_coarse_stoc_product_d781f1; Type: INDEX; Schema: portal; Owner: portal_owner
-
-CREATE INDEX idx_coarse_stoc_product_d781f1 ON portal.coarse_stock USING btree (product_id);
 
 -- Name: idx_customer_id_kind_eeb5e7; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -1872,9 +1992,9 @@ CREATE INDEX idx_prices_product_dc0f3d ON portal.prices USING btree (product_id)
 
 CREATE INDEX idx_staff_partner_75304d ON portal.staff USING btree (partner_id);
 
--- Name: idx_stock_level_product_7420f7; Type: INDEX; Schema: portal; Owner: portal_owner
+-- Name: idx_stock_level_product_1e345f; Type: INDEX; Schema: portal; Owner: portal_owner
 
-CREATE INDEX idx_stock_level_product_7420f7 ON portal.stock_levels USING btree (product_id);
+CREATE INDEX idx_stock_level_product_1e345f ON portal.stock_levels USING btree (product_id, partner_id);
 
 -- Name: idx_touchpoint__custome_992b39; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -1892,13 +2012,13 @@ CREATE INDEX idx_touchpoint__partner_4db591 ON portal.touchpoint_notes USING btr
 
 CREATE INDEX partner_scope_partner_id_idx ON portal.partner_scope USING btree (partner_id);
 
--- Name: products_name_grams; Type: INDEX; Schema: portal; Owner: portal_owner
-
-CREATE INDEX products_name_grams ON portal.products USING gin (portal.name_grams((name)::text));
-
 -- Name: touchpoints_of_campaign; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX touchpoints_of_campaign ON portal.touchpoints USING btree (campaign_id, customer_id) WHERE (campaign_id IS NOT NULL);
+
+-- Name: stock_levels coarse_on_delete; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER coarse_on_delete AFTER DELETE ON portal.stock_levels REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_coarse_stock();
 
 -- Name: stock_levels coarse_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
@@ -1906,7 +2026,7 @@ CREATE TRIGGER coarse_on_insert AFTER INSERT ON portal.stock_levels REFERENCING 
 
 -- Name: stock_levels coarse_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
-CREATE TRIGGER coarse_on_update AFTER UPDATE ON portal.stock_levels REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_coarse_stock();
+CREATE TRIGGER coarse_on_update AFTER UPDATE ON portal.stock_levels REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_coarse_stock();
 
 -- Name: orders figures_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
@@ -1939,6 +2059,18 @@ CREATE TRIGGER masks_on_update AFTER UPDATE ON portal.customer_contacts REFERENC
 -- Name: customer_identifiers masks_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
 CREATE TRIGGER masks_on_update AFTER UPDATE ON portal.customer_identifiers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_identifier_masks();
+
+-- Name: order_lines returns_on_delete; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER returns_on_delete AFTER DELETE ON portal.order_lines REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_order_returns();
+
+-- Name: order_lines returns_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER returns_on_insert AFTER INSERT ON portal.order_lines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_order_returns();
+
+-- Name: order_lines returns_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER returns_on_update AFTER UPDATE ON portal.order_lines REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_order_returns();
 
 -- Name: campaign_assets campaign_assets_campaign_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1975,11 +2107,6 @@ ALTER TABLE ONLY portal.campaign_products
 ALTER TABLE ONLY portal.campaign_products
     ADD CONSTRAINT campaign_products_product_id_fkey FOREIGN KEY (product_id) REFERENCES portal.products(id) ON DELETE RESTRICT;
 
--- Name: coarse_stock coarse_stock_own_level; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
-
-ALTER TABLE ONLY portal.coarse_stock
-    ADD CONSTRAINT coarse_stock_own_level FOREIGN KEY (partner_id, stock_level_id) REFERENCES portal.stock_levels(partner_id, id) ON UPDATE CASCADE ON DELETE CASCADE;
-
 -- Name: coarse_stock coarse_stock_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.coarse_stock
@@ -1995,6 +2122,11 @@ ALTER TABLE ONLY portal.coarse_stock
 ALTER TABLE ONLY portal.consents
     ADD CONSTRAINT consents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
 
+-- Name: credit_exposures credit_exposures_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.credit_exposures
+    ADD CONSTRAINT credit_exposures_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
 -- Name: customer_contacts customer_contacts_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.customer_contacts
@@ -2009,6 +2141,16 @@ ALTER TABLE ONLY portal.customer_figures
 
 ALTER TABLE ONLY portal.customer_identifiers
     ADD CONSTRAINT customer_identifiers_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
+
+-- Name: customer_order_figures customer_order_figures_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.customer_order_figures
+    ADD CONSTRAINT customer_order_figures_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
+
+-- Name: customer_order_figures customer_order_figures_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.customer_order_figures
+    ADD CONSTRAINT customer_order_figures_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
 
 -- Name: customer_partner_links customer_partner_links_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -2034,11 +2176,6 @@ ALTER TABLE ONLY portal.customer_scope
 
 ALTER TABLE ONLY portal.customers
     ADD CONSTRAINT customers_merged_into_id_fkey FOREIGN KEY (merged_into_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
-
--- Name: document_restrictions document_restrictions_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
-
-ALTER TABLE ONLY portal.document_restrictions
-    ADD CONSTRAINT document_restrictions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
 
 -- Name: expected_receipts expected_receipts_own_warehouse; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -2303,9 +2440,17 @@ CREATE POLICY auditor_select ON portal.coarse_stock FOR SELECT TO portal_auditor
 
 CREATE POLICY auditor_select ON portal.consents FOR SELECT TO portal_auditor USING (true);
 
+-- Name: credit_exposures auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.credit_exposures FOR SELECT TO portal_auditor USING (true);
+
 -- Name: customer_figures auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY auditor_select ON portal.customer_figures FOR SELECT TO portal_auditor USING (true);
+
+-- Name: customer_order_figures auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.customer_order_figures FOR SELECT TO portal_auditor USING (true);
 
 -- Name: customer_partner_links auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2419,10 +2564,6 @@ ALTER TABLE portal.campaign_products ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE portal.campaigns ENABLE ROW LEVEL SECURITY;
 
--- Name: client_budgets; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
-
-ALTER TABLE portal.client_budgets ENABLE ROW LEVEL SECURITY;
-
 -- Name: coarse_stock; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.coarse_stock ENABLE ROW LEVEL SECURITY;
@@ -2430,6 +2571,10 @@ ALTER TABLE portal.coarse_stock ENABLE ROW LEVEL SECURITY;
 -- Name: consents; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.consents ENABLE ROW LEVEL SECURITY;
+
+-- Name: credit_exposures; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.credit_exposures ENABLE ROW LEVEL SECURITY;
 
 -- Name: customer_contacts; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
@@ -2442,6 +2587,10 @@ ALTER TABLE portal.customer_figures ENABLE ROW LEVEL SECURITY;
 -- Name: customer_identifiers; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.customer_identifiers ENABLE ROW LEVEL SECURITY;
+
+-- Name: customer_order_figures; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.customer_order_figures ENABLE ROW LEVEL SECURITY;
 
 -- Name: customer_partner_links; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
@@ -2471,6 +2620,10 @@ CREATE POLICY definer_delete ON portal.masked_identifiers FOR DELETE TO portal_d
 
 CREATE POLICY definer_insert ON portal.coarse_stock FOR INSERT TO portal_definer WITH CHECK (true);
 
+-- Name: credit_exposures definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.credit_exposures FOR INSERT TO portal_definer WITH CHECK (true);
+
 -- Name: customer_contacts definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_insert ON portal.customer_contacts FOR INSERT TO portal_definer WITH CHECK (true);
@@ -2482,6 +2635,10 @@ CREATE POLICY definer_insert ON portal.customer_figures FOR INSERT TO portal_def
 -- Name: customer_identifiers definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_insert ON portal.customer_identifiers FOR INSERT TO portal_definer WITH CHECK (true);
+
+-- Name: customer_order_figures definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.customer_order_figures FOR INSERT TO portal_definer WITH CHECK (true);
 
 -- Name: customer_partner_links definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2507,6 +2664,10 @@ CREATE POLICY definer_insert ON portal.masked_identifiers FOR INSERT TO portal_d
 
 CREATE POLICY definer_select ON portal.coarse_stock FOR SELECT TO portal_definer USING (true);
 
+-- Name: credit_exposures definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.credit_exposures FOR SELECT TO portal_definer USING (true);
+
 -- Name: customer_contacts definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.customer_contacts FOR SELECT TO portal_definer USING (true);
@@ -2518,6 +2679,10 @@ CREATE POLICY definer_select ON portal.customer_figures FOR SELECT TO portal_def
 -- Name: customer_identifiers definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.customer_identifiers FOR SELECT TO portal_definer USING (true);
+
+-- Name: customer_order_figures definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.customer_order_figures FOR SELECT TO portal_definer USING (true);
 
 -- Name: customer_partner_links definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2563,6 +2728,10 @@ CREATE POLICY definer_select ON portal.touchpoints FOR SELECT TO portal_definer 
 
 CREATE POLICY definer_update ON portal.coarse_stock FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
+-- Name: credit_exposures definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.credit_exposures FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
 -- Name: customer_contacts definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.customer_contacts FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
@@ -2574,6 +2743,10 @@ CREATE POLICY definer_update ON portal.customer_figures FOR UPDATE TO portal_def
 -- Name: customer_identifiers definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.customer_identifiers FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: customer_order_figures definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.customer_order_figures FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
 -- Name: customers definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2587,9 +2760,9 @@ CREATE POLICY definer_update ON portal.journey_steps FOR UPDATE TO portal_define
 
 CREATE POLICY definer_update ON portal.masked_identifiers FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
--- Name: document_restrictions; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+-- Name: orders definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
-ALTER TABLE portal.document_restrictions ENABLE ROW LEVEL SECURITY;
+CREATE POLICY definer_update ON portal.orders FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
 -- Name: expected_receipts; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
@@ -2639,9 +2812,17 @@ CREATE POLICY hq_select ON portal.coarse_stock FOR SELECT TO portal_hq USING (tr
 
 CREATE POLICY hq_select ON portal.consents FOR SELECT TO portal_hq USING (true);
 
+-- Name: credit_exposures hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.credit_exposures FOR SELECT TO portal_hq USING (true);
+
 -- Name: customer_figures hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY hq_select ON portal.customer_figures FOR SELECT TO portal_hq USING (true);
+
+-- Name: customer_order_figures hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.customer_order_figures FOR SELECT TO portal_hq USING (true);
 
 -- Name: customer_partner_links hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2787,7 +2968,8 @@ ALTER TABLE portal.products ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY scoped_insert ON portal.touchpoint_locations FOR INSERT TO portal_scoped WITH CHECK (((partner_id = ( SELECT portal.me() AS me)) AND (EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id))))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id))
+ OFFSET 0))));
 
 -- Name: touchpoint_notes scoped_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2797,21 +2979,23 @@ CREATE POLICY scoped_insert ON portal.touchpoint_notes FOR INSERT TO portal_scop
 
 CREATE POLICY scoped_insert ON portal.touchpoint_receipts FOR INSERT TO portal_scoped WITH CHECK (((partner_id = ( SELECT portal.me() AS me)) AND (EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_receipts.customer_id))))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_receipts.customer_id))
+ OFFSET 0))));
 
 -- Name: touchpoints scoped_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_insert ON portal.touchpoints FOR INSERT TO portal_scoped WITH CHECK (((partner_id = ( SELECT portal.me() AS me)) AND (EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id)))) AND (recorded_by_id = ( SELECT portal.my_staff_id() AS my_staff_id)) AND ((campaign_id IS NULL) OR (EXISTS ( SELECT
-   FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = touchpoints.campaign_id))))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id))
+ OFFSET 0)) AND (recorded_by_id = ( SELECT portal.my_staff_id() AS my_staff_id)) AND ((campaign_id IS NULL) OR (EXISTS ( SELECT
+   FROM portal.campaigns c
+  WHERE (c.id = touchpoints.campaign_id))))));
 
 -- Name: campaign_assets scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.campaign_assets FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
-   FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = campaign_assets.campaign_id))));
+   FROM portal.campaigns c
+  WHERE (c.id = campaign_assets.campaign_id))));
 
 -- Name: campaign_enrolments scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2823,23 +3007,24 @@ CREATE POLICY scoped_select ON portal.campaign_enrolments FOR SELECT TO portal_s
 
 CREATE POLICY scoped_select ON portal.campaign_memberships FOR SELECT TO portal_scoped USING (((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = campaign_memberships.customer_id)))) AND (EXISTS ( SELECT
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = campaign_memberships.customer_id))
+ OFFSET 0)) AND (EXISTS ( SELECT
    FROM portal.consents k
   WHERE ((k.customer_id = campaign_memberships.customer_id) AND ((k.channel)::text = (campaign_memberships.channel)::text) AND ((k.purpose)::text = 'MARKETING'::text) AND ((k.state)::text = 'GRANTED'::text) AND ((k.expires_on IS NULL) OR (k.expires_on > CURRENT_DATE))))) AND (EXISTS ( SELECT
-   FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = campaign_memberships.campaign_id)))));
+   FROM portal.campaigns c
+  WHERE (c.id = campaign_memberships.campaign_id)))));
 
 -- Name: campaign_products scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.campaign_products FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
-   FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = campaign_products.campaign_id))));
+   FROM portal.campaigns c
+  WHERE (c.id = campaign_products.campaign_id))));
 
 -- Name: campaigns scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
-CREATE POLICY scoped_select ON portal.campaigns FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+CREATE POLICY scoped_select ON portal.campaigns FOR SELECT TO portal_scoped USING (((EXISTS ( SELECT
    FROM portal.campaign_enrolments e
-  WHERE (e.campaign_id = campaigns.id))));
+  WHERE (e.campaign_id = campaigns.id))) AND ((status)::text <> 'DRAFT'::text)));
 
 -- Name: coarse_stock scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2849,19 +3034,34 @@ CREATE POLICY scoped_select ON portal.coarse_stock FOR SELECT TO portal_scoped U
 
 CREATE POLICY scoped_select ON portal.consents FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = consents.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = consents.customer_id))
+ OFFSET 0)));
+
+-- Name: credit_exposures scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.credit_exposures FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.partner_scope s
+  WHERE ((s.viewer_id = ( SELECT portal.me() AS me)) AND (s.partner_id = credit_exposures.partner_id)))));
 
 -- Name: customer_figures scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.customer_figures FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_figures.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_figures.customer_id))
+ OFFSET 0)));
+
+-- Name: customer_order_figures scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.customer_order_figures FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.partner_scope s
+  WHERE ((s.viewer_id = ( SELECT portal.me() AS me)) AND (s.partner_id = customer_order_figures.partner_id)))));
 
 -- Name: customer_partner_links scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.customer_partner_links FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_partner_links.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customer_partner_links.customer_id))
+ OFFSET 0)));
 
 -- Name: customer_scope scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2871,7 +3071,8 @@ CREATE POLICY scoped_select ON portal.customer_scope FOR SELECT TO portal_scoped
 
 CREATE POLICY scoped_select ON portal.customers FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customers.id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = customers.id))
+ OFFSET 0)));
 
 -- Name: expected_receipts scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2883,13 +3084,15 @@ CREATE POLICY scoped_select ON portal.expected_receipts FOR SELECT TO portal_sco
 
 CREATE POLICY scoped_select ON portal.journey_steps FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = journey_steps.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = journey_steps.customer_id))
+ OFFSET 0)));
 
 -- Name: masked_identifiers scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.masked_identifiers FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = masked_identifiers.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = masked_identifiers.customer_id))
+ OFFSET 0)));
 
 -- Name: order_lines scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2959,7 +3162,8 @@ CREATE POLICY scoped_select ON portal.stock_levels FOR SELECT TO portal_scoped U
 
 CREATE POLICY scoped_select ON portal.touchpoint_locations FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoint_locations.customer_id))
+ OFFSET 0)));
 
 -- Name: touchpoint_notes scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2973,7 +3177,8 @@ CREATE POLICY scoped_select ON portal.touchpoint_receipts FOR SELECT TO portal_s
 
 CREATE POLICY scoped_select ON portal.touchpoints FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
    FROM portal.customer_scope s
-  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id)))));
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id))
+ OFFSET 0)));
 
 -- Name: warehouses scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3003,10 +3208,6 @@ ALTER TABLE portal.touchpoint_receipts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE portal.touchpoints ENABLE ROW LEVEL SECURITY;
 
--- Name: trusted_documents; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
-
-ALTER TABLE portal.trusted_documents ENABLE ROW LEVEL SECURITY;
-
 -- Name: warehouses; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.warehouses ENABLE ROW LEVEL SECURITY;
@@ -3014,10 +3215,6 @@ ALTER TABLE portal.warehouses ENABLE ROW LEVEL SECURITY;
 -- Name: customer_scope worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_delete ON portal.customer_scope FOR DELETE TO portal_worker USING (true);
-
--- Name: document_restrictions worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
-
-CREATE POLICY worker_delete ON portal.document_restrictions FOR DELETE TO portal_worker USING (true);
 
 -- Name: partner_scope worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3047,10 +3244,6 @@ CREATE POLICY worker_insert ON portal.campaign_products FOR INSERT TO portal_wor
 
 CREATE POLICY worker_insert ON portal.campaigns FOR INSERT TO portal_worker WITH CHECK (true);
 
--- Name: client_budgets worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
-
-CREATE POLICY worker_insert ON portal.client_budgets FOR INSERT TO portal_worker WITH CHECK (true);
-
 -- Name: consents worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.consents FOR INSERT TO portal_worker WITH CHECK (true);
@@ -3066,10 +3259,6 @@ CREATE POLICY worker_insert ON portal.customer_scope FOR INSERT TO portal_worker
 -- Name: customers worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.customers FOR INSERT TO portal_worker WITH CHECK (true);
-
--- Name: document_restrictions worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
-
-CREATE POLICY worker_insert ON portal.document_restrictions FOR INSERT TO portal_worker WITH CHECK (true);
 
 -- Name: expected_receipts worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3139,10 +3328,6 @@ CREATE POLICY worker_insert ON portal.touchpoint_receipts FOR INSERT TO portal_w
 
 CREATE POLICY worker_insert ON portal.touchpoints FOR INSERT TO portal_worker WITH CHECK (true);
 
--- Name: trusted_documents worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
-
-CREATE POLICY worker_insert ON portal.trusted_documents FOR INSERT TO portal_worker WITH CHECK (true);
-
 -- Name: warehouses worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.warehouses FOR INSERT TO portal_worker WITH CHECK (true);
@@ -3167,10 +3352,6 @@ CREATE POLICY worker_select ON portal.campaign_products FOR SELECT TO portal_wor
 
 CREATE POLICY worker_select ON portal.campaigns FOR SELECT TO portal_worker USING (true);
 
--- Name: client_budgets worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
-
-CREATE POLICY worker_select ON portal.client_budgets FOR SELECT TO portal_worker USING (true);
-
 -- Name: coarse_stock worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.coarse_stock FOR SELECT TO portal_worker USING (true);
@@ -3179,9 +3360,17 @@ CREATE POLICY worker_select ON portal.coarse_stock FOR SELECT TO portal_worker U
 
 CREATE POLICY worker_select ON portal.consents FOR SELECT TO portal_worker USING (true);
 
+-- Name: credit_exposures worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.credit_exposures FOR SELECT TO portal_worker USING (true);
+
 -- Name: customer_figures worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.customer_figures FOR SELECT TO portal_worker USING (true);
+
+-- Name: customer_order_figures worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.customer_order_figures FOR SELECT TO portal_worker USING (true);
 
 -- Name: customer_partner_links worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3194,10 +3383,6 @@ CREATE POLICY worker_select ON portal.customer_scope FOR SELECT TO portal_worker
 -- Name: customers worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.customers FOR SELECT TO portal_worker USING (true);
-
--- Name: document_restrictions worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
-
-CREATE POLICY worker_select ON portal.document_restrictions FOR SELECT TO portal_worker USING (true);
 
 -- Name: expected_receipts worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3275,10 +3460,6 @@ CREATE POLICY worker_select ON portal.touchpoint_receipts FOR SELECT TO portal_w
 
 CREATE POLICY worker_select ON portal.touchpoints FOR SELECT TO portal_worker USING (true);
 
--- Name: trusted_documents worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
-
-CREATE POLICY worker_select ON portal.trusted_documents FOR SELECT TO portal_worker USING (true);
-
 -- Name: warehouses worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.warehouses FOR SELECT TO portal_worker USING (true);
@@ -3302,10 +3483,6 @@ CREATE POLICY worker_update ON portal.campaign_products FOR UPDATE TO portal_wor
 -- Name: campaigns worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_update ON portal.campaigns FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
-
--- Name: client_budgets worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
-
-CREATE POLICY worker_update ON portal.client_budgets FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
 
 -- Name: consents worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3387,6 +3564,10 @@ GRANT USAGE ON SCHEMA portal TO portal_auditor;
 GRANT USAGE ON SCHEMA portal TO portal_worker;
 GRANT ALL ON SCHEMA portal TO portal_definer;
 
+-- Name: FUNCTION add_order_changes(changes portal.order_change[]); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.add_order_changes(changes portal.order_change[]) FROM PUBLIC;
+
 -- Name: FUNCTION bound_principal(); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.bound_principal() FROM PUBLIC;
@@ -3402,13 +3583,6 @@ REVOKE ALL ON FUNCTION portal.create_prospects(prospects jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.create_prospects(prospects jsonb) TO portal_scoped;
 GRANT ALL ON FUNCTION portal.create_prospects(prospects jsonb) TO portal_hq;
 
--- Name: FUNCTION customers_by_contact(phone text, email text); Type: ACL; Schema: portal; Owner: portal_definer
-
-REVOKE ALL ON FUNCTION portal.customers_by_contact(phone text, email text) FROM PUBLIC;
-GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_scoped;
-GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_hq;
-GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_auditor;
-
 -- Name: FUNCTION demand(permission text); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.demand(permission text) FROM PUBLIC;
@@ -3417,15 +3591,6 @@ GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_hq;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_worker;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_definer;
-
--- Name: FUNCTION folded(text); Type: ACL; Schema: portal; Owner: portal_owner
-
-REVOKE ALL ON FUNCTION portal.folded(text) FROM PUBLIC;
-GRANT ALL ON FUNCTION portal.folded(text) TO portal_scoped;
-GRANT ALL ON FUNCTION portal.folded(text) TO portal_hq;
-GRANT ALL ON FUNCTION portal.folded(text) TO portal_auditor;
-GRANT ALL ON FUNCTION portal.folded(text) TO portal_worker;
-GRANT ALL ON FUNCTION portal.folded(text) TO portal_definer;
 
 -- Name: FUNCTION keep_coarse_stock(); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -3442,6 +3607,10 @@ REVOKE ALL ON FUNCTION portal.keep_identifier_masks() FROM PUBLIC;
 -- Name: FUNCTION keep_order_figures(); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.keep_order_figures() FROM PUBLIC;
+
+-- Name: FUNCTION keep_order_returns(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.keep_order_returns() FROM PUBLIC;
 
 -- Name: FUNCTION keep_touchpoint_figures(); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -3501,14 +3670,25 @@ GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_auditor;
 GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_worker;
 GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_definer;
 
--- Name: FUNCTION name_grams(name text); Type: ACL; Schema: portal; Owner: portal_owner
+-- Name: FUNCTION order_counts(status text); Type: ACL; Schema: portal; Owner: portal_owner
 
-REVOKE ALL ON FUNCTION portal.name_grams(name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_scoped;
-GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_hq;
-GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_auditor;
-GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_worker;
-GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_definer;
+REVOKE ALL ON FUNCTION portal.order_counts(status text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.order_counts(status text) TO portal_definer;
+
+-- Name: FUNCTION order_exposure(kind text, status text, subtotal numeric, total numeric, returned numeric); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.order_exposure(kind text, status text, subtotal numeric, total numeric, returned numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.order_exposure(kind text, status text, subtotal numeric, total numeric, returned numeric) TO portal_definer;
+
+-- Name: FUNCTION order_value(status text, subtotal numeric, total numeric, returned numeric); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.order_value(status text, subtotal numeric, total numeric, returned numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.order_value(status text, subtotal numeric, total numeric, returned numeric) TO portal_definer;
+
+-- Name: FUNCTION order_worth(subtotal numeric, total numeric, returned numeric); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.order_worth(subtotal numeric, total numeric, returned numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.order_worth(subtotal numeric, total numeric, returned numeric) TO portal_definer;
 
 -- Name: FUNCTION price_of(product uuid, pieces integer, on_day date); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -3526,10 +3706,6 @@ GRANT ALL ON FUNCTION portal.refresh_customer_scope(customers uuid[]) TO portal_
 
 REVOKE ALL ON FUNCTION portal.refresh_journeys(customers uuid[]) FROM PUBLIC;
 
--- Name: FUNCTION refresh_order_figures(customers uuid[]); Type: ACL; Schema: portal; Owner: portal_definer
-
-REVOKE ALL ON FUNCTION portal.refresh_order_figures(customers uuid[]) FROM PUBLIC;
-
 -- Name: FUNCTION refresh_partner_scope(); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.refresh_partner_scope() FROM PUBLIC;
@@ -3539,20 +3715,6 @@ GRANT ALL ON FUNCTION portal.refresh_partner_scope() TO portal_worker;
 
 REVOKE ALL ON FUNCTION portal.refresh_price_list_scope() FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.refresh_price_list_scope() TO portal_worker;
-
--- Name: FUNCTION search_grams(words text); Type: ACL; Schema: portal; Owner: portal_owner
-
-REVOKE ALL ON FUNCTION portal.search_grams(words text) FROM PUBLIC;
-GRANT ALL ON FUNCTION portal.search_grams(words text) TO portal_scoped;
-GRANT ALL ON FUNCTION portal.search_grams(words text) TO portal_hq;
-GRANT ALL ON FUNCTION portal.search_grams(words text) TO portal_auditor;
-
--- Name: FUNCTION search_patterns(words text); Type: ACL; Schema: portal; Owner: portal_owner
-
-REVOKE ALL ON FUNCTION portal.search_patterns(words text) FROM PUBLIC;
-GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_scoped;
-GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_hq;
-GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_auditor;
 
 -- Name: FUNCTION stock_bucket(available bigint); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -3568,12 +3730,10 @@ GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal
 GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal_worker;
 GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal_definer;
 
--- Name: FUNCTION uuid7_bound(moment timestamp with time zone, "end" text); Type: ACL; Schema: portal; Owner: portal_owner
+-- Name: FUNCTION uuid7_of(moment timestamp with time zone, name text); Type: ACL; Schema: portal; Owner: portal_owner
 
-REVOKE ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) FROM PUBLIC;
-GRANT ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) TO portal_scoped;
-GRANT ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) TO portal_hq;
-GRANT ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) TO portal_auditor;
+REVOKE ALL ON FUNCTION portal.uuid7_of(moment timestamp with time zone, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.uuid7_of(moment timestamp with time zone, name text) TO portal_worker;
 
 -- Name: FUNCTION write_contacts(rows jsonb); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -3620,10 +3780,6 @@ GRANT SELECT ON TABLE portal.campaigns TO portal_hq;
 GRANT SELECT ON TABLE portal.campaigns TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.campaigns TO portal_worker;
 
--- Name: TABLE client_budgets; Type: ACL; Schema: portal; Owner: portal_owner
-
-GRANT SELECT,INSERT,UPDATE ON TABLE portal.client_budgets TO portal_worker;
-
 -- Name: TABLE coarse_stock; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT ON TABLE portal.coarse_stock TO portal_scoped;
@@ -3638,6 +3794,14 @@ GRANT SELECT ON TABLE portal.consents TO portal_scoped;
 GRANT SELECT ON TABLE portal.consents TO portal_hq;
 GRANT SELECT ON TABLE portal.consents TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.consents TO portal_worker;
+
+-- Name: TABLE credit_exposures; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.credit_exposures TO portal_scoped;
+GRANT SELECT ON TABLE portal.credit_exposures TO portal_hq;
+GRANT SELECT ON TABLE portal.credit_exposures TO portal_auditor;
+GRANT SELECT ON TABLE portal.credit_exposures TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.credit_exposures TO portal_definer;
 
 -- Name: TABLE customer_contacts; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -3654,6 +3818,14 @@ GRANT SELECT,INSERT,UPDATE ON TABLE portal.customer_figures TO portal_definer;
 -- Name: TABLE customer_identifiers; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.customer_identifiers TO portal_definer;
+
+-- Name: TABLE customer_order_figures; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.customer_order_figures TO portal_scoped;
+GRANT SELECT ON TABLE portal.customer_order_figures TO portal_hq;
+GRANT SELECT ON TABLE portal.customer_order_figures TO portal_auditor;
+GRANT SELECT ON TABLE portal.customer_order_figures TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.customer_order_figures TO portal_definer;
 
 -- Name: TABLE customer_partner_links; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -3678,10 +3850,6 @@ GRANT SELECT ON TABLE portal.customers TO portal_hq;
 GRANT SELECT ON TABLE portal.customers TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.customers TO portal_worker;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.customers TO portal_definer;
-
--- Name: TABLE document_restrictions; Type: ACL; Schema: portal; Owner: portal_owner
-
-GRANT SELECT,INSERT,DELETE ON TABLE portal.document_restrictions TO portal_worker;
 
 -- Name: TABLE expected_receipts; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -3726,7 +3894,7 @@ GRANT SELECT ON TABLE portal.orders TO portal_scoped;
 GRANT SELECT ON TABLE portal.orders TO portal_hq;
 GRANT SELECT ON TABLE portal.orders TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.orders TO portal_worker;
-GRANT SELECT ON TABLE portal.orders TO portal_definer;
+GRANT SELECT,UPDATE ON TABLE portal.orders TO portal_definer;
 
 -- Name: TABLE partner_scope; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -3822,10 +3990,6 @@ GRANT SELECT,INSERT ON TABLE portal.touchpoints TO portal_hq;
 GRANT SELECT ON TABLE portal.touchpoints TO portal_auditor;
 GRANT SELECT,INSERT ON TABLE portal.touchpoints TO portal_worker;
 GRANT SELECT ON TABLE portal.touchpoints TO portal_definer;
-
--- Name: TABLE trusted_documents; Type: ACL; Schema: portal; Owner: portal_owner
-
-GRANT SELECT,INSERT ON TABLE portal.trusted_documents TO portal_worker;
 
 -- Name: TABLE warehouses; Type: ACL; Schema: portal; Owner: portal_owner
 

@@ -68,6 +68,7 @@ class Order(Model):
     subtotal = fields.DecimalField(14, 2)  # sum of the lines before discount
     discount = fields.DecimalField(14, 2, default=0)
     total = fields.DecimalField(14, 2)  # subtotal - discount, before tax
+    returned_total = fields.DecimalField(20, 2, default=0)  # line totals of RETURNED lines; kept by a trigger
 
     class Meta:
         table = "orders"
@@ -120,3 +121,44 @@ class OrderMargin(Model):
 
     class Meta:
         table = "order_margins"
+
+
+class CustomerOrderFigures(Model):
+    """What a customer's orders at one partner, in one currency, come to; kept by a trigger.
+
+    By partner, because orders are: a viewer sums what it may see.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField(
+        "portal.Customer", related_name="order_figures", on_delete=fields.RESTRICT
+    )
+    customer_id: UUID
+    partner: fields.ForeignKeyRelation[Partner] = fields.ForeignKeyField(
+        "portal.Partner", related_name="customer_order_figures", on_delete=fields.RESTRICT
+    )
+    partner_id: UUID
+    currency_code = fields.CharEnumField(CurrencyCode, max_length=3)
+    order_count = fields.IntField()  # CUSTOMER orders but drafts, cancelled and rejected ones
+    lifetime_value = fields.DecimalField(20, 2)  # of those delivered, total less what came back
+    first_order_id = fields.UUIDField(null=True)  # of those counted; null: none
+
+    class Meta:
+        table = "customer_order_figures"
+        unique_together = (("customer_id", "partner_id", "currency_code"),)
+
+
+class CreditExposure(Model):
+    """What a partner's STOCK orders in one currency may still cost the brand; kept by a trigger."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    partner: fields.ForeignKeyRelation[Partner] = fields.ForeignKeyField(
+        "portal.Partner", related_name="credit_exposures", on_delete=fields.RESTRICT
+    )
+    partner_id: UUID
+    currency_code = fields.CharEnumField(CurrencyCode, max_length=3)
+    exposure = fields.DecimalField(20, 2)  # of orders from CONFIRMED to DELIVERED, total less what came back
+
+    class Meta:
+        table = "credit_exposures"
+        unique_together = (("partner_id", "currency_code"),)

@@ -133,6 +133,11 @@ def content_hash(item: TouchpointItem) -> str:
     return "1." + urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
 
 
+def touchpoint_name(partner_code: str, client_ref: str) -> str:
+    """What a touchpoint's id is made from, with its time; the import makes the same."""
+    return f"{partner_code}\n{client_ref}"
+
+
 def printable(client_ref: str) -> str:
     """A ref that was refused, fit to be sent back: PostgreSQL's JSON cannot carry NUL."""
     return "".join("\ufffd" if unicodedata.category(c) in _CONTROL else c for c in client_ref)[:MAX_REF]

@@ -1,6 +1,8 @@
--- name: own_capture_window(partner_id)$
--- The hours after which a touchpoint of this partner counts as late.
-select coalesce((select capture_window_hours from portal.partner_terms where partner_id = :partner_id), 72);
+-- name: own_terms(partner_id)^
+-- The partner's code, and the hours after which a touchpoint of it counts as late.
+select p.code, coalesce(t.capture_window_hours, 72) as capture_window_hours
+from portal.partners p left join portal.partner_terms t on t.partner_id = p.id
+where p.id = :partner_id;
 
 -- name: receipts_by_ref(partner_id, client_refs)
 -- The first receipts of these refs; a partner sees its own only.
@@ -40,7 +42,7 @@ with item as materialized (
   select receipt_id, :partner_id, client_ref, content_hash, 'RECORDED', :now, matched_by, customer_id,
     touchpoint_id
   from known where consented order by client_ref
-  on conflict (partner_id, client_ref) do nothing
+  on conflict do nothing  -- of the ref, or of the id that is made from it
   returning client_ref
 ), recorded as (
   insert into portal.touchpoints

@@ -10,7 +10,7 @@ from asyncpg import ForeignKeyViolationError, Record
 
 from auth.principal import Principal
 from portal.errors import BadUserInput, Unauthenticated
-from portal.ids import uuid7, uuid7_at
+from portal.ids import uuid7, uuid7_of
 from portal.orm import Connection
 from portal.touchpoints.items import (
     MAX_ITEMS,
@@ -21,6 +21,7 @@ from portal.touchpoints.items import (
     checked,
     content_hash,
     printable,
+    touchpoint_name,
 )
 from portal.touchpoints.matching import Match, match
 from portal.touchpoints.models import ReceiptStatus
@@ -134,10 +135,10 @@ class _Recording:
             )
 
     async def _insert(self, new: Batch, matches: dict[str, Match]) -> None:
-        window = await QUERIES.own_capture_window(self._connection, partner_id=self._caller.partner_id)
-        rows = {
-            ref: self._row(item, matches.get(ref), timedelta(hours=window)) for ref, (_, item) in new.items()
-        }
+        terms = await QUERIES.own_terms(self._connection, partner_id=self._caller.partner_id)
+        if terms is None:
+            raise Unauthenticated("the token's partner is not in this record")
+        rows = {ref: self._row(item, matches.get(ref), terms) for ref, (_, item) in new.items()}
         outcomes = QUERIES.record(
             self._connection,
             items=as_json(list(rows.values())),
@@ -152,12 +153,13 @@ class _Recording:
         await self._answer_known({r: e for r, e in new.items() if e[0] not in self._receipts})
         await self._add_notes_and_locations(new, rows)
 
-    def _row(self, item: TouchpointItem, found: Match | None, window: timedelta) -> dict[str, Any]:
+    def _row(self, item: TouchpointItem, found: Match | None, terms: Record) -> dict[str, Any]:
+        window = timedelta(hours=terms["capture_window_hours"])
         late = int((self._now - item.occurred_at - window).total_seconds())
         return {
             "client_ref": item.client_ref,
             "content_hash": content_hash(item),
-            "touchpoint_id": uuid7_at(item.occurred_at),
+            "touchpoint_id": uuid7_of(item.occurred_at, touchpoint_name(terms["code"], item.client_ref)),
             "receipt_id": uuid7(),
             "customer_id": found.customer_id if found else item.customer_id,
             "matched_by": found.matched_by if found else None,

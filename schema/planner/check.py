@@ -16,7 +16,7 @@ from auth.policy import (
     TablePolicy,
 )
 from portal.errors import SetupError
-from schema.places import Beside, Column, Composite, Derived, Handed, Many, One, OrderKey, Page
+from schema.places import Beside, Called, Column, Composite, Derived, Handed, Many, One, OrderKey, Page
 from schema.planner.catalog import Catalog, FieldEntry, TypeEntry, columns_of
 
 
@@ -51,6 +51,10 @@ def _faults(catalog: Catalog, entry: TypeEntry, field: FieldEntry) -> Iterator[s
 
 
 def _key(name: str, rows: TypeEntry, key: OrderKey, *, may_be_null: bool) -> Iterator[str]:
+    if isinstance(key.beside, Called):
+        if key.default is None and not may_be_null:
+            yield f"{name}: what is called for {key.column} may answer nothing, and its order has no nulls."
+        return
     known = _here(rows, key.beside)
     if key.column not in known:
         yield f"{name}: there is no column {key.column} to order by."
@@ -71,6 +75,10 @@ def _list_faults(entry: TypeEntry) -> Iterator[str]:
 
 
 def _column(name: str, entry: TypeEntry, column: str, place: Column, field: FieldEntry) -> Iterator[str]:
+    if isinstance(place.beside, Called):
+        if field.required and place.default is None:
+            yield f"{name}: what is called may answer nothing, so it must be nullable or have a default."
+        return
     known = _here(entry, place.beside)
     if column not in known:
         yield f"{name}: there is no column {column}."

@@ -225,7 +225,7 @@ class Writer:
             read = f"{read}::{place.cast}"
         return f"coalesce({read}, {place.default})" if place.default is not None else read
 
-    def _from(self, beside: Beside | None, row: Row) -> str:
+    def _from(self, beside: Beside | Called | None, row: Row) -> str:
         return self.beside(beside, row) if beside else row.alias
 
     def beside(self, beside: Beside | Called, row: Row) -> str:

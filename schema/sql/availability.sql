@@ -5,16 +5,16 @@ select
   asked.quantity,
   asked.wanted_on,
   promise.on_day as promise_date,
-  coalesce(promise.on_day <= asked.wanted_on, false) as promisable,
-  case
-    when promise.on_day <= asked.wanted_on then null
-    when promise.on_day is null then format(
-      'Of %s pieces, %s are available to promise, and receipts expected so far do not make up the rest.',
-      asked.quantity, greatest(own.available + own.coming, 0))
-    when asked.wanted_on < current_date then format('%s is in the past.', asked.wanted_on)
-    else format(
-      'Of %s pieces, %s can be promised by %s; all of them from %s.',
-      asked.quantity, greatest(own.available + own.coming_in_time, 0), asked.wanted_on, promise.on_day)
+  why_not.code is null as promisable,
+  why_not.code as reason_code,
+  case why_not.code
+    when 'IN_THE_PAST' then format('%s is in the past.', asked.wanted_on)
+    when 'NOT_ENOUGH' then format(
+      '%s of %s can be promised; the receipts expected so far do not make up the rest.',
+      greatest(own.available + own.coming, 0), asked.quantity)
+    when 'LATER' then format(
+      '%s of %s can be promised by %s, all from %s.',
+      greatest(own.available + own.coming_in_time, 0), asked.quantity, asked.wanted_on, promise.on_day)
   end as reason
 from products as product
 cross join lateral (
@@ -42,4 +42,11 @@ cross join lateral (
     where own.available + r.total >= asked.quantity
   ) end as on_day
 ) as promise
+cross join lateral (
+  select case
+    when asked.wanted_on < current_date then 'IN_THE_PAST'
+    when promise.on_day is null then 'NOT_ENOUGH'
+    when promise.on_day > asked.wanted_on then 'LATER'
+  end as code
+) as why_not
 where product.id = {product}

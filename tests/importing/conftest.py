@@ -10,7 +10,7 @@ from auth.roles import Audience
 from portal.db import Database
 from portal.importing import Report, run
 from tests.cluster import TestDatabase
-from tests.importing.small import FILES, Import, WriteFiles
+from tests.importing.small import FILES, Import, WriteFiles, WriteOne
 
 
 @pytest.fixture
@@ -23,6 +23,22 @@ def write_files(tmp_path: Path) -> WriteFiles:
         for name in only:
             rows = [*FILES[name], *filter(None, [further.get(name)])]
             (directory / f"{name}.csv").write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+        return directory
+
+    return write
+
+
+@pytest.fixture
+def write_one(write_files: WriteFiles) -> WriteOne:
+    """Write one of the small files with these rows only; None: all of them, as `write_files`."""
+
+    def write(kind: str | None, *rows: str, **further: str) -> Path:
+        directory = write_files(**further)
+        if kind is not None:
+            for file in directory.iterdir():
+                file.unlink()
+            content = "".join(f"{row}\n" for row in (FILES[kind][0], *rows))
+            (directory / f"{kind}.csv").write_text(content, encoding="utf-8")
         return directory
 
     return write

@@ -114,7 +114,16 @@ FILES = {
     ),
 }
 WriteFiles = Callable[..., Path]
+WriteOne = Callable[..., Path]
 Import = Callable[[Path], Awaitable[Report]]
+
+
+def changed(kind: str, line: int, changes: dict[str, str]) -> str:
+    """A row of the small files with other cells."""
+    header = FILES[kind][0].split(",")
+    row = dict(zip(header, FILES[kind][line].split(","), strict=True))
+    assert changes.keys() <= row.keys()
+    return ",".join((row | changes).values())
 
 
 def rejected(report: Report) -> list[tuple[str, int, str | None, str]]:

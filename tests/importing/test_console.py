@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from portal.db import Database
@@ -29,7 +30,7 @@ async def test_rejected_rows_are_exit_status_1_and_named_without_their_values(
     rejects = tmp_path / "rejects.csv"
     assert await command(worker.as_worker, directory, rejects=rejects) == 1
     shown = capsys.readouterr().err
-    assert "customers.csv:4 phone BAD_PHONE: not a possible phone number" in " ".join(shown.split())
+    assert "customers.csv:4 phone BAD_PHONE: not a possible phone number" in shown
     assert "999" not in shown
     assert "赵秀英" not in shown
     with rejects.open(encoding="utf-8", newline="") as file:
@@ -49,8 +50,41 @@ async def test_of_many_rejected_rows_the_first_are_shown(
     assert "10 more" in shown
 
 
-async def test_a_file_for_the_rejects_that_cannot_be_written_is_named(
-    worker: Database, write_files: WriteFiles, tmp_path: Path
+async def test_a_file_for_the_rejects_that_cannot_be_written_is_named_before_anything_is_loaded(
+    worker: Database, record: asyncpg.Connection, write_files: WriteFiles, tmp_path: Path
 ) -> None:
-    with pytest.raises(SetupError, match="cannot be written"):
-        await command(worker.as_worker, write_files(), rejects=tmp_path / "missing" / "rejects.csv")
+    directory = write_files()
+    for rejects, message in (
+        (tmp_path / "missing" / "rejects.csv", "cannot be written"),
+        (directory / "orders.csv", "beside the files"),
+    ):
+        with pytest.raises(SetupError, match=message):
+            await command(worker.as_worker, directory, rejects=rejects)
+    assert (directory / "orders.csv").stat().st_size
+    assert await record.fetchval("select count(*) from portal.partners") == 0
+
+
+async def test_what_was_rejected_is_told_although_a_later_file_stops_the_import(
+    worker: Database,
+    record: asyncpg.Connection,
+    write_files: WriteFiles,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    await record.execute("drop function portal.write_contacts(jsonb)")
+    rejects = tmp_path / "rejects.csv"
+    with pytest.raises(SetupError, match=r"customers.csv was not loaded, the database failed \(42883\)"):
+        await command(worker.as_worker, write_files(partners="X,DEALER,X,NOBODY,"), rejects=rejects)
+    assert "partners.csv:7 parent_code UNKNOWN_PARTNER" in capsys.readouterr().err
+    assert rejects.read_text().splitlines()[1].startswith("partners.csv,7,parent_code,UNKNOWN_PARTNER")
+
+
+async def test_a_run_that_could_not_begin_leaves_no_rejects_of_an_earlier_one(
+    worker: Database, tmp_path: Path
+) -> None:
+    rejects = tmp_path / "rejects.csv"
+    rejects.write_text("file,line,column,code,reason\norders.csv,2,,DUPLICATE_ROW,\n")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SetupError, match="nothing to import"):
+        await command(worker.as_worker, tmp_path / "empty", rejects=rejects)
+    assert rejects.read_text() == "file,line,column,code,reason\n"

@@ -6,7 +6,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from portal.db import Database
 from portal.errors import SetupError
+from portal.importing import Report, run
 from portal.importing.kinds import KINDS
 from tests.importing.small import Import, WriteFiles, rejected, written
 
@@ -54,14 +56,22 @@ async def test_two_imports_at_once_are_one_too_many(
 
 
 async def test_a_database_that_fails_is_told_without_the_data(
-    load: Import, record: asyncpg.Connection, write_files: WriteFiles
+    worker: Database, record: asyncpg.Connection, write_files: WriteFiles
 ) -> None:
-    await record.execute("alter table portal.customers add constraint odd check (display_name <> '张伟')")
+    await record.execute(
+        "create function portal.broken() returns trigger language plpgsql as"
+        " $$ begin raise exception '%', new.display_name; end $$;"
+        "create trigger broken before insert on portal.customers"
+        " for each row execute function portal.broken()"
+    )
+    directory, report = write_files(staff="S-3,DLR-9,Ben,DEALER_SALES,2017-01-01"), Report()
     with pytest.raises(SetupError) as caught:
-        await load(write_files())
+        await run(worker.as_worker, directory, report=report)
     assert "customers.csv was not loaded" in str(caught.value)
+    assert "P0001" in str(caught.value)
     assert "张伟" not in str(caught.value)
     assert caught.value.__cause__ is None
+    assert rejected(report) == [("staff.csv", 4, "partner_code", "UNKNOWN_PARTNER")]
     assert await record.fetchval("select count(*) from portal.staff") == 2
     assert await record.fetchval("select count(*) from portal.customers") == 0
 
@@ -69,6 +79,8 @@ async def test_a_database_that_fails_is_told_without_the_data(
 def test_every_kind_has_its_statements() -> None:
     sql = Path(__file__).parents[2] / "portal" / "importing" / "sql"
     expected = {f"{kind.name}.{what}.sql" for kind in KINDS for what in ("reject", "write")}
-    prepared = {f"{kind}.prepare.sql" for kind in ("orders", "order_lines", "touchpoints")}
+    further = {f"{kind}.prepare.sql" for kind in ("orders", "order_lines", "touchpoints")}
+    further |= {f"{kind}.compare.sql" for kind in ("partners", "price_lists", "orders", "order_lines")}
+    further |= {"order_status.sql", "order_lines.coming.sql"}
     nothing_to_refer_to = {"products.reject.sql"}
-    assert {file.name for file in sql.iterdir()} == (expected | prepared) - nothing_to_refer_to
+    assert {file.name for file in sql.iterdir()} == (expected | further) - nothing_to_refer_to

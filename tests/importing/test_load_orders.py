@@ -6,20 +6,12 @@ from decimal import Decimal
 import asyncpg
 import pytest
 
-from tests.importing.small import FILES, Import, WriteFiles, rejected, written
+from tests.importing.small import FILES, Import, WriteFiles, WriteOne, changed, rejected, written
 
 pytestmark = pytest.mark.anyio
 
 LOADED = {name: len(rows) - 1 for name, rows in FILES.items()}
 Fault = tuple[str | None, str]
-
-
-def changed(kind: str, line: int, changes: dict[str, str]) -> str:
-    """A row of the small files with other cells."""
-    header = FILES[kind][0].split(",")
-    row = dict(zip(header, FILES[kind][line].split(","), strict=True))
-    assert changes.keys() <= row.keys()
-    return ",".join((row | changes).values())
 
 
 async def test_orders_are_in_the_record_newest_first_with_lines_margin_and_figures(
@@ -46,7 +38,7 @@ async def test_orders_are_in_the_record_newest_first_with_lines_margin_and_figur
         ("P-1", 12, Decimal("96.00"), 12, 0, "DLR-1"),
     ]
     figures = await record.fetchrow(
-        "select f.order_count, f.lifetime_value, f.currency_code from portal.customer_figures f"
+        "select f.order_count, f.lifetime_value, f.currency_code from portal.customer_order_figures f"
         " join portal.customers c on c.id = f.customer_id where c.number = 'C-1'"
     )
     assert tuple(figures or ()) == (1, Decimal("27.50"), "USD")
@@ -89,7 +81,9 @@ async def test_price_lists_hold_for_their_partners_also_after_a_partner_changed(
         ("stock_levels", "WH-9,P-2,1,,,,2018-01-01T00:00:00Z", ("warehouse_code", "UNKNOWN_WAREHOUSE")),
         ("stock_levels", "WH-1,P-9,1,,,,2018-01-01T00:00:00Z", ("sku", "UNKNOWN_PRODUCT")),
         ("stock_levels", "WH-1,P-2,1,,,,2998-01-01T00:00:00Z", ("as_of", "IN_FUTURE")),
-        ("expected_receipts", "WH-1,P-2,2030-01-01,0", ("quantity", "OUT_OF_RANGE")),
+        ("expected_receipts", "WH-1,P-2,2030-01-01,-1", ("quantity", "OUT_OF_RANGE")),
+        ("expected_receipts", "WH-1,P-2,2030-01-01,1000000000", ("quantity", "OUT_OF_RANGE")),
+        ("prices", "PL-1,P-2,1,1000000000000", ("unit_price", "OUT_OF_RANGE")),
         ("expected_receipts", "WH-9,P-2,2030-01-01,1", ("warehouse_code", "UNKNOWN_WAREHOUSE")),
         ("expected_receipts", "WH-1,P-9,2030-01-01,1", ("sku", "UNKNOWN_PRODUCT")),
         ("campaigns", "K-2,Ends,,X,EMAIL,,2017-03-02,2017-03-01", ("ends_on", "WRONG_ORDER")),
@@ -98,6 +92,7 @@ async def test_price_lists_hold_for_their_partners_also_after_a_partner_changed(
         ("campaign_assets", f"K-9,a,en,1,{'0' * 64}", ("campaign_code", "UNKNOWN_CAMPAIGN")),
         ("campaign_assets", f"K-1,a,en,0,{'0' * 64}", ("version", "OUT_OF_RANGE")),
         ("campaign_assets", f"K-1,a,en,1,{'A' * 64}", ("checksum", "BAD_CHECKSUM")),
+        ("campaign_assets", f"K-1,a,zh_CN,1,{'0' * 64}", ("locale", "BAD_LANGUAGE")),
         ("campaign_enrolments", "K-9,D,,,", ("campaign_code", "UNKNOWN_CAMPAIGN")),
         ("campaign_enrolments", "K-1,DLR-9,,,", ("partner_code", "UNKNOWN_PARTNER")),
         ("campaign_enrolments", "K-1,D,DECLINED,,", ("reason", "REQUIRED")),
@@ -129,6 +124,10 @@ async def test_a_membership_of_the_future_is_refused(load: Import, write_files: 
         ({"customer_number": "C-2"}, ("customer_number", "NOT_LINKED")),
         ({"customer_number": ""}, ("customer_number", "WRONG_KIND")),
         ({"kind": "STOCK"}, ("customer_number", "WRONG_KIND")),
+        (
+            {"kind": "STOCK", "partner_code": "HQ", "customer_number": "", "staff_number": ""},
+            ("partner_code", "WRONG_KIND"),
+        ),
         ({"staff_number": "S-2"}, ("staff_number", "UNKNOWN_STAFF")),  # somebody else's
         ({"placed_at": ""}, ("placed_at", "REQUIRED")),
         ({"placed_at": "2998-01-01T00:00:00Z"}, ("placed_at", "IN_FUTURE")),
@@ -136,6 +135,7 @@ async def test_a_membership_of_the_future_is_refused(load: Import, write_files: 
         ({"currency_code": "XTS"}, ("currency_code", "UNKNOWN_CODE")),
         ({"subtotal": "-1", "discount": "0", "total": "-1"}, ("subtotal", "OUT_OF_RANGE")),
         ({"discount": "-1", "total": "31"}, ("discount", "OUT_OF_RANGE")),
+        ({"discount": "30.01", "total": "-0.01"}, ("discount", "OUT_OF_RANGE")),
         ({"subtotal": "30.005"}, ("subtotal", "BAD_NUMBER")),
         ({"total": "27.51"}, ("total", "WRONG_SUM")),
         ({"external_ref": "PO-1"}, ("external_ref", "REF_TAKEN")),
@@ -291,6 +291,40 @@ async def test_an_older_count_does_not_bring_stock_back(
         assert await record.fetchval(f"{level} where w.code = 'WH-1'") == stays
 
 
+async def test_who_is_above_the_invited_partner_may_name_the_campaign(
+    load: Import, write_files: WriteFiles
+) -> None:
+    directory = write_files(links="C-1,D,SERVICED,2017-01-01,")
+    rows = "".join(
+        f"{partner},b-9,C-1,STORE,visit,LOYALTY,2017-03-01T10:00:00Z,,K-1\n" for partner in ("D", "HQ")
+    )
+    (directory / "touchpoints.csv").write_text(f"{TOUCHPOINT}\n{rows}")
+    assert rejected(await load(directory)) == []
+
+
+async def test_a_receipt_that_has_arrived_is_no_longer_expected(
+    load: Import, record: asyncpg.Connection, write_one: WriteOne
+) -> None:
+    await load(write_one(None))
+    directory = write_one("expected_receipts", "WH-HQ,P-1,2030-01-07,0", "WH-HQ,P-1,2030-01-14,200")
+    assert rejected(await load(directory)) == []
+    receipts = await record.fetch(
+        "select expected_on::text, quantity from portal.expected_receipts order by 1"
+    )
+    assert [tuple(row) for row in receipts] == [("2030-01-07", 0), ("2030-01-14", 200)]
+
+
+async def test_stock_that_was_oversold_is_loaded_as_it_is(
+    load: Import, record: asyncpg.Connection, write_files: WriteFiles
+) -> None:
+    report = await load(write_files(stock_levels="WH-1,P-2,3,5,,,2018-01-01T00:00:00Z"))
+    assert rejected(report) == []
+    bucket = (
+        "select c.bucket from portal.coarse_stock c join portal.stock_levels l using (partner_id, product_id)"
+    )
+    assert await record.fetchval(f"{bucket} where l.reserved = 5") == "NONE"
+
+
 async def test_an_audience_has_its_campaigns_channel(
     load: Import, record: asyncpg.Connection, write_files: WriteFiles
 ) -> None:
@@ -319,12 +353,16 @@ TOUCHPOINT = (
             "DLR-1,b-9,C-1,STORE,visit,LOYALTY,2017-03-01T10:00:00Z,,K-9",
             ("campaign_code", "UNKNOWN_CAMPAIGN"),
         ),
+        ("DLR-1,b-9,C-1,STORE,visit,LOYALTY,2017-03-01T10:00:00Z,,K-2", ("campaign_code", "NOT_INVITED")),
     ],
 )
 async def test_a_touchpoint_is_about_an_order_of_its_partner_and_customer_and_a_campaign(
     load: Import, record: asyncpg.Connection, write_files: WriteFiles, cells: str, fault: Fault
 ) -> None:
-    directory = write_files()
+    directory = write_files(
+        campaigns="K-2,Summer,,MAILING,EMAIL,RUNNING,2017-06-01,2017-06-30",
+        campaign_enrolments="K-2,DLR-2,ENROLLED,,2017-05-20T00:00:00Z",
+    )
     good = "DLR-1,b-8,C-1,STORE,coupon,LOYALTY,2017-03-01T10:00:00Z,O-1,K-1"
     (directory / "touchpoints.csv").write_text(f"{TOUCHPOINT}\n{good}\n{cells}\n")
     assert rejected(await load(directory)) == [("touchpoints.csv", 3, *fault)]

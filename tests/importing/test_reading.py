@@ -43,7 +43,11 @@ def rejected(reading: Reading) -> list[tuple[int, str | None, str]]:
         ("C-1,DLR-1,SOLD,0001-01-01,", "started_on", "BAD_DATE"),
         ("C-1,DLR-1,SOLD,\uff12017-01-01,", "started_on", "BAD_DATE"),
         ('C-1,"DLR"-1,SOLD,2017-01-01,', None, "BAD_QUOTES"),
-        (f"C-1,DLR-1,SOLD,2017-01-01,{'x' * 60_000}", "ended_on", "TOO_LONG"),
+        (f"C-1,DLR-1,SOLD,2017-01-01,{'x' * 201}", "ended_on", "TOO_LONG"),
+        (f"C-1,{'x' * 33},SOLD,2017-01-01,", "partner_code", "TOO_LONG"),
+        (f"C-1,{'x' * 60_000},SOLD,2017-01-01,", None, "RECORD_TOO_LONG"),
+        (f"C-1,DLR-1,SOLD,2017-01-01,{'x' * 140_000}", None, "RECORD_TOO_LONG"),
+        (f'C-1,"{"x" * 140_000}",SOLD,2017-01-01,', None, "RECORD_TOO_LONG"),
     ],
 )
 def test_a_bad_row_is_reported_and_its_neighbours_are_read(
@@ -57,7 +61,7 @@ def test_a_bad_row_is_reported_and_its_neighbours_are_read(
 
 def test_a_quote_that_never_closes_costs_its_own_row_only(tmp_path: Path) -> None:
     rows, reading = read(tmp_path, LINKS, f'{LINK}{GOOD}"C-1,DLR-1,SOLD,2017-01-01,\n{GOOD * 2000}')
-    assert [(one.line, one.code) for one in reading.rejected] == [(3, "TOO_LONG")]
+    assert [(one.line, one.code) for one in reading.rejected] == [(3, "RECORD_TOO_LONG")]
     assert [int(line.split(",")[0]) for line in rows] == [2, *range(4, 2004)]
 
 

@@ -8,7 +8,7 @@ from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 
 from portal.dump_schema import dump_schema
-from portal.orm import APPS
+from portal.orm import APPS, CONNECTION
 from tests.cluster import TestDatabase
 
 _SNAPSHOT = Path(__file__).parents[2] / "portal" / "migrations" / "schema.sql"
@@ -26,7 +26,9 @@ async def test_the_schema_snapshot_is_what_the_migrations_make(fresh_database: T
 async def test_the_models_are_what_the_migrations_make() -> None:
     """`makemigrations` would find nothing; what it finds is in the message."""
     async with TortoiseContext() as context:
-        await context.init(db_url="sqlite://:memory:", modules={"portal": APPS["portal"]["models"]})
+        # the product's own connection: models remember the alias, also for the tests that follow
+        connections = {CONNECTION: {"engine": "portal.orm", "credentials": {}}}
+        await context.init(config={"connections": connections, "apps": APPS})
         assert context.apps is not None
         writers = await MigrationAutodetector(context.apps, APPS).changes()
         found = [str(vars(operation)) for writer in writers for operation in writer.operations]

@@ -1,6 +1,6 @@
 """Availability: from the own stock and what is to come, with what it is made of."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,8 @@ from tests.schema.world import How, World
 pytestmark = pytest.mark.anyio
 
 QUERY = """query($p: ID!, $n: Int!, $by: Date) {
-  availability(productId: $p, quantity: $n, neededBy: $by) { promisable promiseDate reason } }"""
+  availability(productId: $p, quantity: $n, neededBy: $by) {
+    promisable promiseDate reasonCode reason } }"""
 LAYERS = """query($p: ID!, $n: Int!) { availability(productId: $p, quantity: $n) {
   layers { kind quantity date bucket partner { code } } } }"""
 
@@ -34,6 +35,7 @@ def asked(world: World, quantity: int, by: date | None = None) -> dict[str, Any]
         (17, 30, True, 30),
         (18, 365, False, None),
         (1, -1, False, 0),
+        (18, -1, False, None),
     ],
 )
 async def test_what_is_promised_is_own_stock_and_what_arrives_in_time(
@@ -44,19 +46,21 @@ async def test_what_is_promised_is_own_stock_and_what_arrives_in_time(
     assert found["promisable"] is promisable
     assert found["promiseDate"] == (None if promised_in is None else in_days(promised_in).isoformat())
     assert (found["reason"] is None) is promisable
+    assert (found["reasonCode"] is None) is promisable
 
 
 async def test_a_no_says_why(world: World) -> None:
-    async def reason(quantity: int, by: date | None = None) -> str:
-        found: str = (await world.data(QUERY, asked(world, quantity, by)))["availability"]["reason"]
-        return found
+    async def reason(quantity: int, by: date | None = None) -> tuple[str, str]:
+        found = (await world.data(QUERY, asked(world, quantity, by)))["availability"]
+        return found["reasonCode"], found["reason"]
 
     week, month = in_days(7).isoformat(), in_days(30).isoformat()
-    assert (
-        await reason(8, in_days(7)) == f"Of 8 pieces, 7 can be promised by {week}; all of them from {month}."
-    )
-    assert "17 are available" in await reason(18)
-    assert await reason(1, in_days(-1)) == f"{in_days(-1).isoformat()} is in the past."
+    assert await reason(8, in_days(7)) == ("LATER", f"7 of 8 can be promised by {week}, all from {month}.")
+    not_enough = "17 of 18 can be promised; the receipts expected so far do not make up the rest."
+    assert await reason(18) == ("NOT_ENOUGH", not_enough)
+    for quantity in (1, 18):  # whether or not there are as many
+        past = "IN_THE_PAST", f"{in_days(-1).isoformat()} is in the past."
+        assert await reason(quantity, in_days(-1)) == past
 
 
 async def test_its_layers_are_the_own_stock_exactly_and_others_roughly(world: World) -> None:
@@ -81,6 +85,21 @@ async def test_its_layers_are_the_own_stock_exactly_and_others_roughly(world: Wo
         layer("OTHER_PARTNERS", bucket="MANY", partner={"code": "BOLT"}),
         layer("OTHER_PARTNERS", bucket="FEW", partner={"code": "FAR"}),
     ]
+
+
+async def test_every_layer_says_as_of_when(world: World) -> None:
+    """Own stock since it was counted, another's bucket since a day; what is planned or not there: now."""
+    query = LAYERS.replace("kind quantity", "kind asOf quantity")
+    layers = (await world.data(query, asked(world, 1)))["availability"]["layers"]
+    since = {layer["kind"]: layer["asOf"] for layer in layers}
+    assert since["ON_HAND"] == "2026-03-02T12:00:00+00:00"
+    assert since["OTHER_PARTNERS"] == "2026-03-02T00:00:00+00:00"
+    nothing = (await world.data(query, asked(world, 1), partner="DIST", role=Role.DISTRIBUTOR_MANAGER))[
+        "availability"
+    ]["layers"]
+    now = datetime.now(UTC)
+    for moment in (since["EXPECTED"], nothing[0]["asOf"]):
+        assert timedelta(0) <= now - datetime.fromisoformat(moment) < timedelta(minutes=5)
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,8 @@ async def test_a_margin_is_for_those_with_the_permission(world: World) -> None:
     assert await world.refusal(query, {"n": "O-000001"}, **how) == ("FORBIDDEN", ["order", "margin"])
 
 
-async def test_what_a_customer_bought_is_counted_everywhere_and_shown_by_scope(world: World) -> None:
+async def test_what_a_customer_bought_is_counted_as_it_is_shown_by_scope(world: World) -> None:
+    """Figures that counted a rival's orders would tell what it sold."""
     query = """query($id: ID!) { customer(id: $id) {
       orderCount lifetimeValue { amount currencyCode } orders(first: 5) { nodes { number } } } }"""
     li = {"id": world.gid("CU", "李")}
@@ -191,14 +192,38 @@ async def test_what_a_customer_bought_is_counted_everywhere_and_shown_by_scope(w
         (await world.data(query, li, partner="BOLT"))["customer"],
     )
     assert acme == {
-        "orderCount": 2,
+        "orderCount": 1,
         "lifetimeValue": {"amount": "130.00", "currencyCode": "CNY"},  # what is delivered
         "orders": {"nodes": [{"number": "O-000001"}]},
     }
-    assert bolt == acme | {"orders": {"nodes": [{"number": "O-000002"}]}}
+    assert bolt == {
+        "orderCount": 1,
+        "lifetimeValue": {"amount": "0.00", "currencyCode": "CNY"},
+        "orders": {"nodes": [{"number": "O-000002"}]},
+    }
+    hq = (await world.data(query, li, role=Role.HQ_ADMIN, partner="HQ"))["customer"]
+    assert (hq["orderCount"], hq["lifetimeValue"]) == (2, acme["lifetimeValue"])
     wang = (await world.data(query, {"id": world.gid("CU", "王")}))["customer"]
     assert wang["orderCount"] == 0
     assert wang["lifetimeValue"] == {"amount": "0.00", "currencyCode": "CNY"}
+
+
+async def test_credit_is_what_a_partners_own_orders_leave_of_its_limit(world: World) -> None:
+    """A sale to a customer takes no credit; without a limit, and outside the scope, nothing is said."""
+    query = """query($id: ID!) { partner(id: $id) { terms {
+      creditLimit { amount } creditExposure { amount currencyCode }
+      creditAvailable { amount currencyCode } } } }"""
+    credit = {
+        "creditLimit": {"amount": "50000.00"},
+        "creditExposure": {"amount": "150.00", "currencyCode": "CNY"},
+        "creditAvailable": {"amount": "49850.00", "currencyCode": "CNY"},
+    }
+    acme, bolt = {"id": world.gid("PA", "ACME")}, {"id": world.gid("PA", "BOLT")}
+    above: How = {"role": Role.DISTRIBUTOR_MANAGER, "partner": "DIST"}
+    assert await world.data(query, acme) == {"partner": {"terms": credit}}
+    assert await world.data(query, acme, **above) == {"partner": {"terms": credit}}
+    assert await world.data(query, bolt, **above) == {"partner": {"terms": dict.fromkeys(credit)}}
+    assert await world.data(query, bolt) == {"partner": {"terms": None}}
 
 
 async def test_a_touchpoint_names_the_order_and_campaign_it_was_about(world: World) -> None:

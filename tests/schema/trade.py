@@ -38,6 +38,7 @@ def _stock(facts: Facts, ids: dict[str, UUID]) -> None:
     facts.expected_receipt(warehouses["ACME"], ids["P-1"], 4, expected_on=in_days(7))
     facts.expected_receipt(warehouses["ACME"], ids["P-1"], 10, expected_on=in_days(30))
     facts.expected_receipt(warehouses["ACME"], ids["P-1"], 99, expected_on=in_days(-3))
+    facts.expected_receipt(warehouses["ACME"], ids["P-1"], 0, expected_on=in_days(9))  # withdrawn
     ids["BOLT's P-1"] = facts.stock_level(warehouses["BOLT"], ids["P-1"], 30)
     ids["FAR's P-1"] = facts.stock_level(warehouses["FAR"], ids["P-1"], 2)
     facts.stock_level(warehouses["BOLT"], ids["P-2"], 0)

@@ -37,6 +37,7 @@ _UNIQUE = {
     "channel": "POST",
     "position": 99,
     "locale": "en-GB",
+    "currency_code": "USD",
 }
 
 

@@ -34,22 +34,24 @@ CALLABLE = {
     "portal.search_patterns(text)": PEOPLE,
     "portal.uuid7_at(timestamp with time zone)": PEOPLE_AND_JOBS,
     "portal.uuid7_bound(timestamp with time zone,text)": PEOPLE,
+    "portal.uuid7_of(timestamp with time zone,text)": ["portal_worker"],
     "portal.write_contacts(jsonb)": ["portal_worker"],
     "portal.write_identifiers(jsonb)": ["portal_worker"],
 }
 """Every function an audience may call, and which; a new one is a decision, made here."""
 
 DEFINER_FUNCTIONS = {
+    "portal.add_order_changes(portal.order_change[])",
     "portal.create_prospects(jsonb)",
     "portal.customers_by_contact(text,text)",
     "portal.keep_coarse_stock()",
     "portal.keep_contact_masks()",
     "portal.keep_identifier_masks()",
     "portal.keep_order_figures()",
+    "portal.keep_order_returns()",
     "portal.keep_touchpoint_figures()",
     "portal.match_customers(jsonb)",
     "portal.refresh_journeys(uuid[])",
-    "portal.refresh_order_figures(uuid[])",
     "portal.write_contacts(jsonb)",
     "portal.write_identifiers(jsonb)",
 }

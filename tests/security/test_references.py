@@ -64,7 +64,7 @@ async def is_refused(database: Database, table: str, row: Row) -> bool:
         return False
 
 
-@pytest.mark.parametrize("function", ["refresh_order_figures", "refresh_journeys"])
+@pytest.mark.parametrize("function", ["add_order_changes", "refresh_journeys"])
 @pytest.mark.parametrize("audience", Audience)
 async def test_nobody_derives_figures_by_hand(
     function: str, audience: Audience, portal_database: Database

@@ -13,6 +13,7 @@ from portal.channels import Channel as By
 from portal.customers.models import Customer, IdentifierKind
 from portal.db import Database
 from portal.errors import BadUserInput
+from portal.ids import uuid7_of
 from portal.touchpoints.items import ReceiptRow, TouchpointItem
 from portal.touchpoints.models import (
     JourneyStage,
@@ -78,6 +79,16 @@ async def test_the_same_ref_and_content_again_is_the_first_receipt(
     assert (first.status, again.status) == (ReceiptStatus.RECORDED, ReceiptStatus.DUPLICATE)
     assert (again.touchpoint_id, again.received_at) == (first.touchpoint_id, first.received_at)
     assert await seen_by(portal_database, channel.acme) == 1
+
+
+async def test_a_touchpoints_id_is_made_of_its_moment_its_partner_and_its_ref(
+    portal_database: Database, channel: Channel
+) -> None:
+    """The same in every database, so contacts of one moment are in the same order in each."""
+    item = replace(VISIT, customer_id=channel.li)
+    for caller, code in ((channel.acme, "ACME"), (channel.bolt, "BOLT")):
+        (receipt,) = await send(portal_database, caller, item)
+        assert receipt.touchpoint_id == uuid7_of(item.occurred_at, f"{code}\n{item.client_ref}")
 
 
 async def test_the_same_ref_with_other_content_is_a_conflict_and_another_partners_ref_is_not(

@@ -1,3 +1,4 @@
+-- Of none is left what has arrived or will not: rows are not deleted.
 with changed as (
   insert into portal.expected_receipts as o (id, warehouse_id, product_id, partner_id, quantity, expected_on)
   select portal.uuid7_at(clock_timestamp()), w.id, p.id, w.owner_id, s.quantity, s.expected_on

@@ -1,11 +1,13 @@
 with changed as (
   update portal.orders o
-  set external_ref = s.external_ref, status = s.status, placed_by_id = f.staff_id, currency_code = s.currency_code,
-    subtotal = s.subtotal, discount = s.discount, total = s.total, version = o.version + 1
+  set external_ref = s.external_ref, status = s.status, placed_by_id = f.staff_id, placed_at = s.placed_at,
+    currency_code = s.currency_code, subtotal = s.subtotal, discount = s.discount, total = s.total,
+    version = o.version + 1
   from staged s join found f using (line)
   where o.id = f.order_id
-    and (o.external_ref, o.status, o.placed_by_id, o.currency_code, o.subtotal, o.discount, o.total)
-      is distinct from (s.external_ref, s.status, f.staff_id, s.currency_code, s.subtotal, s.discount, s.total)
+    and (o.external_ref, o.status, o.placed_by_id, o.placed_at, o.currency_code, o.subtotal, o.discount, o.total)
+      is distinct from (s.external_ref, s.status, f.staff_id, s.placed_at, s.currency_code, s.subtotal, s.discount,
+        s.total)
   returning s.line)
 insert into written (line) select line from changed;
 
@@ -36,3 +38,5 @@ with changed as (
   where m.margin <> excluded.margin
   returning m.order_id)
 insert into written (line) select f.line from found f join changed c on c.order_id = f.order_id;
+
+drop table fresh;  -- as it may be written again

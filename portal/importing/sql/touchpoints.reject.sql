@@ -1,4 +1,5 @@
--- Rows of touchpoints.csv that cannot be. A link that has ended is enough: the contact may be older.
+-- Rows of touchpoints.csv that cannot be. A link that has ended is enough: the contact may be older. As in the
+-- API, a partner names campaigns that it, or one below it, was invited to.
 select s.line, t.column_name, t.code
 from staged s
 join found f using (line)
@@ -18,6 +19,11 @@ cross join lateral (values
   ('received_at', 'WRONG_ORDER', s.received_at < s.occurred_at - interval '5 minutes'),
   ('order_number', 'UNKNOWN_ORDER', s.order_number is not null and f.order_id is null),
   ('campaign_code', 'UNKNOWN_CAMPAIGN', s.campaign_code is not null and f.campaign_id is null),
+  ('campaign_code', 'NOT_INVITED',
+    f.campaign_id is not null and f.partner_kind <> 'HEADQUARTERS' and known.client_ref is null and not exists (
+      select from portal.campaign_enrolments e
+      join portal.partner_scope below on (below.viewer_id, below.partner_id) = (f.partner_id, e.partner_id)
+      where e.campaign_id = f.campaign_id)),
   ('client_ref', 'CLIENT_REF_CONFLICT', known.content_hash <> f.content_hash)
 ) as t (column_name, code, wrong)
 where t.wrong

@@ -1,7 +1,7 @@
 -- Touchpoints are only ever added, each with its receipt; those that have one are known already.
 create temporary table fresh on commit drop as
 select s.*, f.partner_id, f.customer_id, f.staff_id, f.order_id, f.campaign_id, f.content_hash,
-  portal.uuid7_at(s.occurred_at) as touchpoint_id, coalesce(s.received_at, now()) as received
+  portal.uuid7_of(s.occurred_at, s.partner_code || e'\n' || s.client_ref) as touchpoint_id, coalesce(s.received_at, now()) as received
 from staged s
 join found f using (line)
 where not exists (
@@ -16,7 +16,7 @@ with accepted as (
     n.customer_id, n.touchpoint_id
   from fresh n
   order by n.partner_id, n.client_ref
-  on conflict (partner_id, client_ref) do nothing
+  on conflict do nothing  -- of the ref, or of the id that is made from it
   returning touchpoint_id
 ), recorded as (
   insert into portal.touchpoints (
@@ -36,3 +36,5 @@ insert into written (line) select n.line from fresh n join accepted a using (tou
 insert into portal.touchpoint_notes (touchpoint_id, partner_id, text)
 select n.touchpoint_id, n.partner_id, n.note
 from fresh n join written w using (line) where n.note is not null order by n.line;
+
+drop table fresh;  -- as it may be written again

@@ -8,15 +8,25 @@ select case when set_config('portal.principal', $1, true) = $1 then (
         || ',"displayName":' || to_json(t2.display_name)::text
         || ',"tier":' || to_json(t2.tier)::text
         || ',"orderCount":' || to_json(coalesce(b3.order_count, 0))::text
-        || ',"lifetimeValue":{"amount":"' || coalesce(b3.lifetime_value, 0.00)::text
-        || '","currencyCode":' || to_json(coalesce(b3.currency_code, 'CNY'))::text
+        || ',"lifetimeValue":{"amount":"' || b3.lifetime_value::text
+        || '","currencyCode":' || to_json(b3.currency_code)::text
         || '},"journey":' || coalesce(o10.body, 'null')
         || ',"touchpoints":' || o17.body
         || ',"orders":' || o25.body
         || ',"campaignMemberships":' || o30.body
         || '}' as body
     from customers as t2
-    left join customer_figures as b3 on b3.customer_id = t2.id
+    left join lateral (
+      select coalesce(sum(f.order_count), 0)::int as order_count,
+        coalesce(sum(f.lifetime_value) filter (where f.currency_code = f.own_currency), 0.00) as lifetime_value,
+        coalesce(min(f.own_currency), 'CNY') as currency_code
+      from (
+        select n.order_count, n.lifetime_value, n.currency_code,
+          first_value(n.currency_code) over (order by n.first_order_id) as own_currency
+        from customer_order_figures as n
+        where n.customer_id = t2.id and n.order_count > 0
+      ) as f
+    ) as b3 on true
     left join lateral (
       select
         '{"stage":' || to_json(t4.stage)::text

@@ -19,16 +19,16 @@ select case when set_config('portal.principal', $1, true) = $1 then (
         asked.quantity,
         asked.wanted_on,
         promise.on_day as promise_date,
-        coalesce(promise.on_day <= asked.wanted_on, false) as promisable,
-        case
-          when promise.on_day <= asked.wanted_on then null
-          when promise.on_day is null then format(
-            'Of %s pieces, %s are available to promise, and receipts expected so far do not make up the rest.',
-            asked.quantity, greatest(own.available + own.coming, 0))
-          when asked.wanted_on < current_date then format('%s is in the past.', asked.wanted_on)
-          else format(
-            'Of %s pieces, %s can be promised by %s; all of them from %s.',
-            asked.quantity, greatest(own.available + own.coming_in_time, 0), asked.wanted_on, promise.on_day)
+        why_not.code is null as promisable,
+        why_not.code as reason_code,
+        case why_not.code
+          when 'IN_THE_PAST' then format('%s is in the past.', asked.wanted_on)
+          when 'NOT_ENOUGH' then format(
+            '%s of %s can be promised; the receipts expected so far do not make up the rest.',
+            greatest(own.available + own.coming, 0), asked.quantity)
+          when 'LATER' then format(
+            '%s of %s can be promised by %s, all from %s.',
+            greatest(own.available + own.coming_in_time, 0), asked.quantity, asked.wanted_on, promise.on_day)
         end as reason
       from products as product
       cross join lateral (
@@ -56,6 +56,13 @@ select case when set_config('portal.principal', $1, true) = $1 then (
           where own.available + r.total >= asked.quantity
         ) end as on_day
       ) as promise
+      cross join lateral (
+        select case
+          when asked.wanted_on < current_date then 'IN_THE_PAST'
+          when promise.on_day is null then 'NOT_ENOUGH'
+          when promise.on_day > asked.wanted_on then 'LATER'
+        end as code
+      ) as why_not
       where product.id = $2::uuid
     ) as t2
     left join lateral (
@@ -70,7 +77,7 @@ select case when set_config('portal.principal', $1, true) = $1 then (
             || ',"quantity":' || coalesce(to_json(t5.quantity)::text, 'null')
             || ',"date":' || coalesce(to_json(t5.on_day)::text, 'null')
             || ',"bucket":' || coalesce(to_json(t5.bucket)::text, 'null')
-            || ',"asOf":' || coalesce(to_json(t5.as_of)::text, 'null')
+            || ',"asOf":' || to_json(t5.as_of)::text
             || ',"partner":' || coalesce(o7.body, 'null')
             || '}' as body
         from (
@@ -82,7 +89,7 @@ select case when set_config('portal.principal', $1, true) = $1 then (
               select
                 coalesce(sum(l.on_hand), 0) as on_hand, coalesce(sum(l.reserved), 0) as reserved,
                 coalesce(sum(l.safety), 0) as safety, coalesce(sum(l.in_transit), 0) as in_transit,
-                min(l.as_of) as as_of
+                coalesce(min(l.as_of), now()) as as_of
               from stock_levels as l
               where l.product_id = t2.product_id and l.partner_id = (select portal.me())
             ) as own
@@ -92,21 +99,19 @@ select case when set_config('portal.principal', $1, true) = $1 then (
             ) as f (kind, position, quantity)
             union all
             select 'EXPECTED', 5 + row_number() over (order by e.expected_on), least(sum(e.quantity), 2147483647)::int, e.expected_on, null,
-              portal.me(), null
+              portal.me(), now()
             from expected_receipts as e
             where e.product_id = t2.product_id and e.partner_id = (select portal.me())
-              and e.expected_on >= current_date
+              and e.expected_on >= current_date and e.quantity > 0
             group by e.expected_on
             union all
             (
               select 'OTHER_PARTNERS', 1000000 + row_number() over (order by o.rank desc, p.code), null, null,
-                (array['FEW', 'SOME', 'MANY'])[o.rank], o.partner_id, o.as_of
+                o.bucket, o.partner_id, o.as_of
               from (
-                select c.partner_id, max(array_position(array['FEW', 'SOME', 'MANY'], c.bucket::text)) as rank,
-                  min(c.as_of) as as_of
+                select c.partner_id, c.bucket, c.as_of, array_position(array['FEW', 'SOME', 'MANY'], c.bucket::text) as rank
                 from coarse_stock as c
                 where c.product_id = t2.product_id and c.partner_id <> (select portal.me()) and c.bucket <> 'NONE'
-                group by c.partner_id
               ) as o
               join partners as p on p.id = o.partner_id
               order by o.rank desc, p.code

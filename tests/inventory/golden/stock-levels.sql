@@ -17,11 +17,23 @@ select case when set_config('portal.principal', $1, true) = $1 then (
           || ',"warehouse":' || coalesce(o11.body, 'null')
           || '}' as item1
       from (
-        select t2.* from partner_scope as s12
-        cross join lateral (
-          select t2.* from stock_levels as t2
-          where t2.partner_id = s12.partner_id
-          order by t2.id limit $2::int + 1
+        select t2.* from (
+          (
+            select t2.* from partner_scope as s12
+            cross join lateral (
+              select t2.* from stock_levels as t2
+              where t2.partner_id = s12.partner_id
+              order by t2.id limit $2::int + 1
+            ) as t2
+            where (select count(*) from (select from partner_scope limit 100 + 1) as few) <= 100
+            order by t2.id limit 101
+          )
+          union all
+          (
+            select t2.* from stock_levels as t2
+            where (select count(*) from (select from partner_scope limit 100 + 1) as few) > 100
+            order by t2.id limit 101
+          )
         ) as t2
         order by t2.id limit 101
       ) as t2

@@ -21,11 +21,23 @@ select case when set_config('portal.principal', $1, true) = $1 then (
         translate(encode(convert_to(json_build_array('-id'::text, t2.id)::text, 'UTF8'), 'base64'), E'+/=\n', '-_') as cursor,
         row_number() over (order by t2.id desc) as position
       from (
-        select t2.* from partner_scope as s11
-        cross join lateral (
-          select t2.* from orders as t2
-          where t2.partner_id = s11.partner_id and (t2.id) < ($3::uuid)
-          order by t2.id desc limit $2::int + 1
+        select t2.* from (
+          (
+            select t2.* from partner_scope as s11
+            cross join lateral (
+              select t2.* from orders as t2
+              where t2.partner_id = s11.partner_id and (t2.id) < ($3::uuid)
+              order by t2.id desc limit $2::int + 1
+            ) as t2
+            where (select count(*) from (select from partner_scope limit 100 + 1) as few) <= 100
+            order by t2.id desc limit 101
+          )
+          union all
+          (
+            select t2.* from orders as t2
+            where (select count(*) from (select from partner_scope limit 100 + 1) as few) > 100 and (t2.id) < ($3::uuid)
+            order by t2.id desc limit 101
+          )
         ) as t2
         order by t2.id desc limit 101
       ) as t2

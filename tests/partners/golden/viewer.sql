@@ -1,5 +1,5 @@
 select case when set_config('portal.principal', $1, true) = $1 then (
-  select '{"viewer":' || coalesce(o14.body, 'null') || '}'
+  select '{"viewer":' || coalesce(o15.body, 'null') || '}'
   from (select) as t1
   left join lateral (
     select
@@ -7,7 +7,7 @@ select case when set_config('portal.principal', $1, true) = $1 then (
         || ',"locale":' || coalesce(to_json(t2.locale)::text, 'null')
         || ',"permissions":' || coalesce(to_json(t2.permissions)::text, 'null')
         || ',"staff":' || coalesce(o6.body, 'null')
-        || ',"partner":' || coalesce(o13.body, 'null')
+        || ',"partner":' || coalesce(o14.body, 'null')
         || '}' as body
     from jsonb_to_record($2::jsonb) as t2(staff_id uuid, partner_id uuid, role text, permissions json, locale text)
     left join lateral (
@@ -26,28 +26,33 @@ select case when set_config('portal.principal', $1, true) = $1 then (
     left join lateral (
       select
         '{"code":' || to_json(t7.code)::text
-          || ',"terms":' || coalesce(o9.body, 'null')
-          || ',"parent":' || coalesce(o12.body, 'null')
+          || ',"terms":' || coalesce(o10.body, 'null')
+          || ',"parent":' || coalesce(o13.body, 'null')
           || '}' as body
       from partners as t7
       left join lateral (
         select
           '{"status":' || to_json(t8.status)::text
+            || ',"creditExposure":' || case when t8.credit_limit is not null then '{"amount":"' || coalesce(b9.exposure, 0.00)::text
+            || '","currencyCode":' || to_json(t8.currency_code)::text
+            || '}' else 'null' end
+            || ',"creditAvailable":' || case when t8.credit_limit is not null then '{"amount":"' || (t8.credit_limit - coalesce(b9.exposure, 0.00))::text || '"}' else 'null' end
             || ',"creditLimit":' || case when t8.credit_limit is not null then '{"amount":"' || t8.credit_limit::text
             || '","code":' || to_json(t8.currency_code)::text
             || ',"__typename":"Money"}' else 'null' end
             || '}' as body
         from partner_terms as t8
+        left join lateral (select e.exposure from credit_exposures e where e.partner_id = t8.partner_id and e.currency_code = t8.currency_code) as b9 on true
         where t8.partner_id = t7.id
-      ) as o9 on true
-      left join partner_terms as b10 on b10.partner_id = t7.id
+      ) as o10 on true
+      left join partner_terms as b11 on b11.partner_id = t7.id
       left join lateral (
-        select '{"code":' || to_json(t11.code)::text || '}' as body
-        from partners as t11
-        where t11.id = b10.parent_id
-      ) as o12 on true
+        select '{"code":' || to_json(t12.code)::text || '}' as body
+        from partners as t12
+        where t12.id = b11.parent_id
+      ) as o13 on true
       where t7.id = t2.partner_id
-    ) as o13 on true
-  ) as o14 on true
+    ) as o14 on true
+  ) as o15 on true
 )
 end
