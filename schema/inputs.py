@@ -130,7 +130,9 @@ def _filter_of_field(field: StrawberryField) -> type | None:
     match place:
         case Column() | Expression() | GlobalId():
             return _operators(kind)
-        case Composite(beside=beside) if kind is Money and not isinstance(beside, Called):
+        case Composite(beside=beside, amount=amount) if kind is Money and (
+            amount is not None or not isinstance(beside, Called)
+        ):
             return DecimalFilter
         case One():
             target = _class(kind)

@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies aae562fff94f3db7ba452e8909299d98a7a6f31701fc2045f1a5cdd049364a0f';
+COMMENT ON SCHEMA portal IS 'policies 73f432a7e038fd6d4e9c0354a97874f3b2e6d2b6137104a93e288b90cfa88046';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -115,6 +115,31 @@ end $$;
 
 ALTER FUNCTION portal.create_prospects(prospects jsonb) OWNER TO portal_definer;
 
+-- Name: customers_by_contact(text, text); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.customers_by_contact(phone text, email text) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+  if phone is null and email is null then
+    return '{}';
+  end if;
+  perform portal.demand('CUSTOMER_READ');
+  return array(
+    select found.customer_id from (
+      select i.customer_id from portal.customer_identifiers i where i.kind = 'PHONE' and i.value = $1
+      union select i.customer_id from portal.customer_identifiers i where i.kind = 'EMAIL' and i.value = $2
+      union select c.customer_id from portal.customer_contacts c where c.phone = $1
+      union select c.customer_id from portal.customer_contacts c where c.email = $2) as found
+    where session_user in ('portal_hq', 'portal_auditor')  -- audiences log in themselves: this is the audience
+      or exists (
+        select from portal.customer_scope s
+        where s.partner_id = portal.me() and s.customer_id = found.customer_id and s.valid @> current_date));
+end $_$;
+
+ALTER FUNCTION portal.customers_by_contact(phone text, email text) OWNER TO portal_definer;
+
 -- Name: demand(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.demand(permission text) RETURNS void
@@ -131,6 +156,16 @@ ALTER FUNCTION portal.demand(permission text) OWNER TO portal_owner;
 -- Name: FUNCTION demand(permission text); Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON FUNCTION portal.demand(permission text) IS 'Refuses a caller without the permission; for definer functions.';
+
+-- Name: folded(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.folded(text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  select lower(upper(normalize($1, NFKC)))
+$_$;
+
+ALTER FUNCTION portal.folded(text) OWNER TO portal_owner;
 
 -- Name: keep_coarse_stock(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -506,6 +541,19 @@ ALTER FUNCTION portal.my_staff_id() OWNER TO portal_owner;
 
 COMMENT ON FUNCTION portal.my_staff_id() IS 'The person or machine that calls.';
 
+-- Name: name_grams(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.name_grams(name text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select characters || array(
+    select a || b from rows from (unnest(characters), unnest(characters[2:])) as pair (a, b)
+    where a <> ' ' and b <> ' ')
+  from string_to_array(portal.folded(name), null) as characters
+$$;
+
+ALTER FUNCTION portal.name_grams(name text) OWNER TO portal_owner;
+
 -- Name: order_counts(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.order_counts(status text) RETURNS boolean
@@ -665,6 +713,29 @@ $$;
 
 ALTER FUNCTION portal.refresh_price_list_scope() OWNER TO portal_owner;
 
+-- Name: search_grams(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.search_grams(words text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select array_agg(distinct substr(word, position, 2))
+  from unnest(string_to_array(portal.folded(words), ' ')) as word,
+    generate_series(1, greatest(length(word) - 1, 1)) as position
+$$;
+
+ALTER FUNCTION portal.search_grams(words text) OWNER TO portal_owner;
+
+-- Name: search_patterns(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.search_patterns(words text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select array_agg('%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%')
+  from unnest(string_to_array(portal.folded(words), ' ')) as word
+$$;
+
+ALTER FUNCTION portal.search_patterns(words text) OWNER TO portal_owner;
+
 -- Name: stock_bucket(bigint); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.stock_bucket(available bigint) RETURNS text
@@ -690,6 +761,21 @@ CREATE FUNCTION portal.uuid7_at(moment timestamp with time zone) RETURNS uuid
 $$;
 
 ALTER FUNCTION portal.uuid7_at(moment timestamp with time zone) OWNER TO portal_owner;
+
+-- Name: uuid7_bound(timestamp with time zone, text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) RETURNS uuid
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select encode(
+    substring(int8send(us / 1000) from 3)
+      || int2send((28672 + (us % 1000) * 4096 / 1000)::int2)
+      || case "end" when 'last' then '\xbfffffffffffffff'::bytea else '\x8000000000000000'::bytea end,
+    'hex')::uuid
+  from (select greatest((extract(epoch from moment) * 1000000)::bigint, 0) as us) as t
+$$;
+
+ALTER FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) OWNER TO portal_owner;
 
 -- Name: uuid7_of(timestamp with time zone, text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -858,6 +944,23 @@ COMMENT ON COLUMN portal.campaigns.channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: 
 -- Name: COLUMN campaigns.status; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON COLUMN portal.campaigns.status IS 'DRAFT: DRAFT\nPUBLISHED: PUBLISHED\nRUNNING: RUNNING\nCLOSED: CLOSED';
+
+-- Name: client_budgets; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE UNLOGGED TABLE portal.client_budgets (
+    staff_id uuid NOT NULL,
+    available double precision NOT NULL,
+    leased double precision NOT NULL,
+    restored_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY portal.client_budgets FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.client_budgets OWNER TO portal_owner;
+
+-- Name: TABLE client_budgets; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.client_budgets IS 'A client''s budget, in units of cost; a client is a person or a machine, whomever it acts for.';
 
 -- Name: coarse_stock; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -1100,6 +1203,21 @@ COMMENT ON COLUMN portal.customers.status IS 'PROSPECT: PROSPECT\nACTIVE: ACTIVE
 -- Name: COLUMN customers.preferred_channel; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON COLUMN portal.customers.preferred_channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: SMS\nLIVE_CHAT: LIVE_CHAT\nSOCIAL_MEDIA: SOCIAL_MEDIA\nWEBSITE: WEBSITE\nMOBILE_APP: MOBILE_APP\nSTORE: STORE\nFIELD_VISIT: FIELD_VISIT\nEVENT: EVENT\nADVERTISEMENT: ADVERTISEMENT\nECOMMERCE: ECOMMERCE\nPOINT_OF_SALE: POINT_OF_SALE\nPOST: POST\nSURVEY: SURVEY\nREFERRAL: REFERRAL\nOTHER: OTHER';
+
+-- Name: document_restrictions; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.document_restrictions (
+    restricted_at timestamp with time zone NOT NULL,
+    partner_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.document_restrictions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.document_restrictions OWNER TO portal_owner;
+
+-- Name: TABLE document_restrictions; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.document_restrictions IS 'That a partner''s people and machines may send trusted documents only.';
 
 -- Name: expected_receipts; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -1579,6 +1697,23 @@ COMMENT ON COLUMN portal.touchpoints.sentiment IS 'POSITIVE: POSITIVE\nNEUTRAL: 
 
 COMMENT ON COLUMN portal.touchpoints.sentiment_source IS 'STAFF: STAFF\nSURVEY: SURVEY\nMODEL: MODEL';
 
+-- Name: trusted_documents; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.trusted_documents (
+    id character varying(64) NOT NULL,
+    text text NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    CONSTRAINT trusted_documents_id_is_hash CHECK (((id)::text = encode(sha256(convert_to(text, 'UTF8'::name)), 'hex'::text)))
+);
+
+ALTER TABLE ONLY portal.trusted_documents FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.trusted_documents OWNER TO portal_owner;
+
+-- Name: TABLE trusted_documents; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.trusted_documents IS 'A GraphQL document as it was published: never changed, because its id is the hash of its text.';
+
 -- Name: warehouses; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.warehouses (
@@ -1630,6 +1765,11 @@ ALTER TABLE ONLY portal.campaigns
 
 ALTER TABLE ONLY portal.campaigns
     ADD CONSTRAINT campaigns_pkey PRIMARY KEY (id);
+
+-- Name: client_budgets client_budgets_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.client_budgets
+    ADD CONSTRAINT client_budgets_pkey PRIMARY KEY (staff_id);
 
 -- Name: coarse_stock coarse_stock_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1685,6 +1825,11 @@ ALTER TABLE ONLY portal.customers
 
 ALTER TABLE ONLY portal.customers
     ADD CONSTRAINT customers_pkey PRIMARY KEY (id);
+
+-- Name: document_restrictions document_restrictions_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.document_restrictions
+    ADD CONSTRAINT document_restrictions_pkey PRIMARY KEY (partner_id);
 
 -- Name: expected_receipts expected_receipts_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1816,6 +1961,11 @@ ALTER TABLE ONLY portal.touchpoints
 ALTER TABLE ONLY portal.touchpoints
     ADD CONSTRAINT touchpoints_supersedes_id_key UNIQUE (supersedes_id);
 
+-- Name: trusted_documents trusted_documents_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.trusted_documents
+    ADD CONSTRAINT trusted_documents_pkey PRIMARY KEY (id);
+
 -- Name: campaign_assets uid_campaign_as_campaig_068852; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.campaign_assets
@@ -1940,9 +2090,25 @@ ALTER TABLE ONLY portal.warehouses
 
 CREATE INDEX campaign_memberships_page ON portal.campaign_memberships USING btree (campaign_id, id);
 
+-- Name: customer_contacts_email; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX customer_contacts_email ON portal.customer_contacts USING btree (email);
+
+-- Name: customer_contacts_phone; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX customer_contacts_phone ON portal.customer_contacts USING btree (phone);
+
 -- Name: customer_scope_customer_id_idx; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX customer_scope_customer_id_idx ON portal.customer_scope USING btree (customer_id);
+
+-- Name: customers_display_name; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX customers_display_name ON portal.customers USING btree (display_name, id);
+
+-- Name: customers_name_grams; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX customers_name_grams ON portal.customers USING gin (portal.name_grams((display_name)::text));
 
 -- Name: idx_campaign_en_partner_c42014; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -2011,6 +2177,10 @@ CREATE INDEX idx_touchpoint__partner_4db591 ON portal.touchpoint_notes USING btr
 -- Name: partner_scope_partner_id_idx; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX partner_scope_partner_id_idx ON portal.partner_scope USING btree (partner_id);
+
+-- Name: products_name_grams; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX products_name_grams ON portal.products USING gin (portal.name_grams((name)::text));
 
 -- Name: touchpoints_of_campaign; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -2176,6 +2346,11 @@ ALTER TABLE ONLY portal.customer_scope
 
 ALTER TABLE ONLY portal.customers
     ADD CONSTRAINT customers_merged_into_id_fkey FOREIGN KEY (merged_into_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
+
+-- Name: document_restrictions document_restrictions_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.document_restrictions
+    ADD CONSTRAINT document_restrictions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
 
 -- Name: expected_receipts expected_receipts_own_warehouse; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -2564,6 +2739,10 @@ ALTER TABLE portal.campaign_products ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE portal.campaigns ENABLE ROW LEVEL SECURITY;
 
+-- Name: client_budgets; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.client_budgets ENABLE ROW LEVEL SECURITY;
+
 -- Name: coarse_stock; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.coarse_stock ENABLE ROW LEVEL SECURITY;
@@ -2763,6 +2942,10 @@ CREATE POLICY definer_update ON portal.masked_identifiers FOR UPDATE TO portal_d
 -- Name: orders definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.orders FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: document_restrictions; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.document_restrictions ENABLE ROW LEVEL SECURITY;
 
 -- Name: expected_receipts; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
@@ -3208,6 +3391,10 @@ ALTER TABLE portal.touchpoint_receipts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE portal.touchpoints ENABLE ROW LEVEL SECURITY;
 
+-- Name: trusted_documents; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.trusted_documents ENABLE ROW LEVEL SECURITY;
+
 -- Name: warehouses; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.warehouses ENABLE ROW LEVEL SECURITY;
@@ -3215,6 +3402,10 @@ ALTER TABLE portal.warehouses ENABLE ROW LEVEL SECURITY;
 -- Name: customer_scope worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_delete ON portal.customer_scope FOR DELETE TO portal_worker USING (true);
+
+-- Name: document_restrictions worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_delete ON portal.document_restrictions FOR DELETE TO portal_worker USING (true);
 
 -- Name: partner_scope worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3244,6 +3435,10 @@ CREATE POLICY worker_insert ON portal.campaign_products FOR INSERT TO portal_wor
 
 CREATE POLICY worker_insert ON portal.campaigns FOR INSERT TO portal_worker WITH CHECK (true);
 
+-- Name: client_budgets worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.client_budgets FOR INSERT TO portal_worker WITH CHECK (true);
+
 -- Name: consents worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.consents FOR INSERT TO portal_worker WITH CHECK (true);
@@ -3259,6 +3454,10 @@ CREATE POLICY worker_insert ON portal.customer_scope FOR INSERT TO portal_worker
 -- Name: customers worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.customers FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: document_restrictions worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.document_restrictions FOR INSERT TO portal_worker WITH CHECK (true);
 
 -- Name: expected_receipts worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3328,6 +3527,10 @@ CREATE POLICY worker_insert ON portal.touchpoint_receipts FOR INSERT TO portal_w
 
 CREATE POLICY worker_insert ON portal.touchpoints FOR INSERT TO portal_worker WITH CHECK (true);
 
+-- Name: trusted_documents worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.trusted_documents FOR INSERT TO portal_worker WITH CHECK (true);
+
 -- Name: warehouses worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.warehouses FOR INSERT TO portal_worker WITH CHECK (true);
@@ -3351,6 +3554,10 @@ CREATE POLICY worker_select ON portal.campaign_products FOR SELECT TO portal_wor
 -- Name: campaigns worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.campaigns FOR SELECT TO portal_worker USING (true);
+
+-- Name: client_budgets worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.client_budgets FOR SELECT TO portal_worker USING (true);
 
 -- Name: coarse_stock worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3383,6 +3590,10 @@ CREATE POLICY worker_select ON portal.customer_scope FOR SELECT TO portal_worker
 -- Name: customers worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.customers FOR SELECT TO portal_worker USING (true);
+
+-- Name: document_restrictions worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.document_restrictions FOR SELECT TO portal_worker USING (true);
 
 -- Name: expected_receipts worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3460,6 +3671,10 @@ CREATE POLICY worker_select ON portal.touchpoint_receipts FOR SELECT TO portal_w
 
 CREATE POLICY worker_select ON portal.touchpoints FOR SELECT TO portal_worker USING (true);
 
+-- Name: trusted_documents worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.trusted_documents FOR SELECT TO portal_worker USING (true);
+
 -- Name: warehouses worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.warehouses FOR SELECT TO portal_worker USING (true);
@@ -3483,6 +3698,10 @@ CREATE POLICY worker_update ON portal.campaign_products FOR UPDATE TO portal_wor
 -- Name: campaigns worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_update ON portal.campaigns FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: client_budgets worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.client_budgets FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
 
 -- Name: consents worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3583,6 +3802,13 @@ REVOKE ALL ON FUNCTION portal.create_prospects(prospects jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.create_prospects(prospects jsonb) TO portal_scoped;
 GRANT ALL ON FUNCTION portal.create_prospects(prospects jsonb) TO portal_hq;
 
+-- Name: FUNCTION customers_by_contact(phone text, email text); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.customers_by_contact(phone text, email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_auditor;
+
 -- Name: FUNCTION demand(permission text); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.demand(permission text) FROM PUBLIC;
@@ -3591,6 +3817,15 @@ GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_hq;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_worker;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_definer;
+
+-- Name: FUNCTION folded(text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.folded(text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_auditor;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_worker;
+GRANT ALL ON FUNCTION portal.folded(text) TO portal_definer;
 
 -- Name: FUNCTION keep_coarse_stock(); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -3670,6 +3905,15 @@ GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_auditor;
 GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_worker;
 GRANT ALL ON FUNCTION portal.my_staff_id() TO portal_definer;
 
+-- Name: FUNCTION name_grams(name text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.name_grams(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_auditor;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_worker;
+GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_definer;
+
 -- Name: FUNCTION order_counts(status text); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.order_counts(status text) FROM PUBLIC;
@@ -3716,6 +3960,20 @@ GRANT ALL ON FUNCTION portal.refresh_partner_scope() TO portal_worker;
 REVOKE ALL ON FUNCTION portal.refresh_price_list_scope() FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.refresh_price_list_scope() TO portal_worker;
 
+-- Name: FUNCTION search_grams(words text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.search_grams(words text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.search_grams(words text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.search_grams(words text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.search_grams(words text) TO portal_auditor;
+
+-- Name: FUNCTION search_patterns(words text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.search_patterns(words text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_auditor;
+
 -- Name: FUNCTION stock_bucket(available bigint); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.stock_bucket(available bigint) FROM PUBLIC;
@@ -3729,6 +3987,13 @@ GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal
 GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal_worker;
 GRANT ALL ON FUNCTION portal.uuid7_at(moment timestamp with time zone) TO portal_definer;
+
+-- Name: FUNCTION uuid7_bound(moment timestamp with time zone, "end" text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" text) TO portal_auditor;
 
 -- Name: FUNCTION uuid7_of(moment timestamp with time zone, name text); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -3779,6 +4044,10 @@ GRANT SELECT ON TABLE portal.campaigns TO portal_scoped;
 GRANT SELECT ON TABLE portal.campaigns TO portal_hq;
 GRANT SELECT ON TABLE portal.campaigns TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.campaigns TO portal_worker;
+
+-- Name: TABLE client_budgets; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.client_budgets TO portal_worker;
 
 -- Name: TABLE coarse_stock; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -3850,6 +4119,10 @@ GRANT SELECT ON TABLE portal.customers TO portal_hq;
 GRANT SELECT ON TABLE portal.customers TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.customers TO portal_worker;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.customers TO portal_definer;
+
+-- Name: TABLE document_restrictions; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE portal.document_restrictions TO portal_worker;
 
 -- Name: TABLE expected_receipts; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -3990,6 +4263,10 @@ GRANT SELECT,INSERT ON TABLE portal.touchpoints TO portal_hq;
 GRANT SELECT ON TABLE portal.touchpoints TO portal_auditor;
 GRANT SELECT,INSERT ON TABLE portal.touchpoints TO portal_worker;
 GRANT SELECT ON TABLE portal.touchpoints TO portal_definer;
+
+-- Name: TABLE trusted_documents; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT ON TABLE portal.trusted_documents TO portal_worker;
 
 -- Name: TABLE warehouses; Type: ACL; Schema: portal; Owner: portal_owner
 

@@ -27,6 +27,7 @@ class Lists:
         self._selection = selection
         self._entry = entry
         self._field = field
+        self._require = require
         self._filters = Filters(catalog, field, lambda policy, name: require(policy, field, name))
         self._checks: list[Binding] = []
 
@@ -66,9 +67,13 @@ class Lists:
         if not self._asks("orderBy"):
             return default
         try:
-            return orders.order_by(rows.source, self._selection.value(self._read("orderBy")).value, default)
+            order = orders.order_by(rows.source, self._selection.value(self._read("orderBy")).value, default)
         except BadUserInput as error:
             raise Refused(error, self._field.path) from error
+        for key in order:  # an order tells of what it is by
+            if key.beside is not None:
+                self._require(key.beside.policy, self._field, "orderBy")
+        return order
 
     def _cursor(self, name: str, order: Order) -> tuple[Binding, ...]:
         if not self._asks(name):

@@ -1,5 +1,7 @@
 """Both lanes give the same JSON, with keys in the same order."""
 
+import re
+
 import orjson
 import pytest
 
@@ -64,7 +66,10 @@ async def test_a_query_that_introspects_too_keeps_the_order_it_was_asked_in(worl
 
 
 def _normal(body: bytes) -> bytes:
-    """The same text for the same JSON, keys in the order they came; what is left of the budget is not."""
-    response = orjson.loads(body)
+    """The same text for the same JSON, keys in the order they came.
+
+    What is left of the budget is not the same, nor what an availability says as of now.
+    """
+    response = orjson.loads(re.sub(rb'"asOf":"[^"]+"', b'"asOf":"then"', body))
     assert response["extensions"]["cost"].pop("throttleStatus")
     return orjson.dumps(response, option=orjson.OPT_INDENT_2)

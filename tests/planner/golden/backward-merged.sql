@@ -45,11 +45,23 @@ select case when set_config('portal.principal', $1, true) = $1 then (
         '{"number":' || to_json(t6.number)::text || '}' as item1,
         row_number() over (order by t6.id) as position
       from (
-        select t6.* from partner_scope as s10
-        cross join lateral (
-          select t6.* from orders as t6
-          where t6.partner_id = s10.partner_id
-          order by t6.id limit $3::int + 1
+        select t6.* from (
+          (
+            select t6.* from partner_scope as s10
+            cross join lateral (
+              select t6.* from orders as t6
+              where t6.partner_id = s10.partner_id
+              order by t6.id limit $3::int + 1
+            ) as t6
+            where (select count(*) from (select from partner_scope limit 100 + 1) as few) <= 100
+            order by t6.id limit 101
+          )
+          union all
+          (
+            select t6.* from orders as t6
+            where (select count(*) from (select from partner_scope limit 100 + 1) as few) > 100
+            order by t6.id limit 101
+          )
         ) as t6
         order by t6.id limit 101
       ) as t6

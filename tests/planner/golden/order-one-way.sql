@@ -11,11 +11,23 @@ select case when set_config('portal.principal', $1, true) = $1 then (
           || '}}' as item1,
         row_number() over (order by t2.total, t2.id) as position
       from (
-        select t2.* from partner_scope as s4
-        cross join lateral (
-          select t2.* from orders as t2
-          where t2.partner_id = s4.partner_id and (t2.total, t2.id) > ($3::numeric, $4::uuid)
-          order by t2.total, t2.id limit $2::int + 1
+        select t2.* from (
+          (
+            select t2.* from partner_scope as s4
+            cross join lateral (
+              select t2.* from orders as t2
+              where t2.partner_id = s4.partner_id and (t2.total, t2.id) > ($3::numeric, $4::uuid)
+              order by t2.total, t2.id limit $2::int + 1
+            ) as t2
+            where (select count(*) from (select from partner_scope limit 5000 + 1) as few) <= 5000
+            order by t2.total, t2.id limit 101
+          )
+          union all
+          (
+            select t2.* from orders as t2
+            where (select count(*) from (select from partner_scope limit 5000 + 1) as few) > 5000 and (t2.total, t2.id) > ($3::numeric, $4::uuid)
+            order by t2.total, t2.id limit 101
+          )
         ) as t2
         order by t2.total, t2.id limit 101
       ) as t2

@@ -15,7 +15,17 @@ select case when set_config('portal.principal', $1, true) = $1 then (
         from (
           select '{"number":' || to_json(t4.number)::text || '}' as item1
           from (
-            select t4.*, coalesce(b6.lifetime_value, 0.00) as key1 from customers as t4 left join customer_figures as b6 on b6.customer_id = t4.id
+            select t4.*, coalesce(b6.lifetime_value, 0.00) as key1 from customers as t4 left join lateral (
+              select coalesce(sum(f.order_count), 0)::int as order_count,
+                coalesce(sum(f.lifetime_value) filter (where f.currency_code = f.own_currency), 0.00) as lifetime_value,
+                coalesce(min(f.own_currency), 'CNY') as currency_code
+              from (
+                select n.order_count, n.lifetime_value, n.currency_code,
+                  first_value(n.currency_code) over (order by n.first_order_id) as own_currency
+                from customer_order_figures as n
+                where n.customer_id = t4.id and n.order_count > 0
+              ) as f
+            ) as b6 on true
             where exists (select from customer_partner_links l where l.customer_id = t4.id and l.partner_id = t2.id and l.started_on <= current_date and (l.ended_on is null or l.ended_on > current_date)) and coalesce(b6.lifetime_value, 0.00) > $3::numeric
             order by coalesce(b6.lifetime_value, 0.00), t4.id limit 101
           ) as t4
