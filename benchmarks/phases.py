@@ -18,6 +18,7 @@ from benchmarks.client import load
 from portal.db import Database
 from portal.keys import KeyRing
 from portal.settings import Settings
+from portal.throttling.service import Terms
 from schema import http
 from schema.execution import Execution
 from schema.planner.cost import objects_in
@@ -58,7 +59,7 @@ async def phases(
     """Time `requests` (HTTP, as asking.graphql makes them) in this process, and at the server of `port`."""
     alone = await load(port, requests, connections=1, seconds=1.0)
     verifier = TokenVerifier(keys.public_jwks(), settings.issuer, settings.audience)
-    execution = Execution(build_schema(), database)
+    execution = Execution(build_schema(), database, Terms(10**12, 10**12))
     endpoint = GraphQLEndpoint(execution, lambda value: verifier.verify(bearer(value)).principal)
     whole: list[float] = []
     parts: list[tuple[float, ...]] = []

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from benchmarks import peer
 from benchmarks.floor import create_floor
@@ -25,6 +26,7 @@ from portal import logs
 from portal.app import create_app
 from portal.provision import audience_connections, database_secret
 from portal.settings import Settings, load_settings
+from portal.wire import BoundedHttp
 
 NAMES = ("ours", "floor", "postgraphile", "naive")
 # fifty clients ask for what hundreds would: what each has spent is restored at once, all else is as it is
@@ -117,7 +119,8 @@ def _main(name: str, descriptor: str) -> None:
     settings = load_settings()
     logs.configure(settings.log_level)
     application = _application(name, settings)
-    config = uvicorn.Config(application, loop="uvloop", http="httptools", log_config=None, access_log=False)
+    http = BoundedHttp if name == "ours" else HttpToolsProtocol
+    config = uvicorn.Config(application, loop="uvloop", http=http, log_config=None, access_log=False)
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=int(descriptor))])
 
 

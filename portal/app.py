@@ -85,7 +85,7 @@ def _metrics(settings: Settings, database: Database) -> list[Route]:
     async def read(request: Request) -> Response:
         given = request.headers.get("authorization", "").encode("latin-1")
         if hmac.compare_digest(given, expected):
-            return Response(exposition(database), media_type=CONTENT_TYPE)
+            return Response(exposition(database.sizes()), media_type=CONTENT_TYPE)
         refusal = "Metrics need the operator's token.\n"
         return PlainTextResponse(refusal, 401, {"www-authenticate": "Bearer"})
 

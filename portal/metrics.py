@@ -4,10 +4,12 @@ Nothing here names a partner, a customer or an operation; labels have few values
 on; reading needs PORTAL_METRICS_TOKEN (docs/reference.md).
 """
 
+from collections.abc import Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from portal.db import Database
+from auth.roles import Audience
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 REGISTRY = CollectorRegistry()
@@ -30,13 +32,9 @@ CONNECTIONS = Gauge(
 )
 
 
-def exposition(database: Database) -> bytes:
-    """All of them as they are now."""
-    _count_connections(database)
-    return generate_latest(REGISTRY)
-
-
-def _count_connections(database: Database) -> None:
-    for audience, (used, idle) in database.sizes().items():
+def exposition(connections: Mapping[Audience, tuple[int, int]]) -> bytes:
+    """All of them as they are now; `connections` used and idle, for each audience."""
+    for audience, (used, idle) in connections.items():
         CONNECTIONS.labels(audience.value, "used").set(used)
         CONNECTIONS.labels(audience.value, "idle").set(idle)
+    return generate_latest(REGISTRY)

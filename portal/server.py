@@ -25,6 +25,7 @@ from portal.prepare import prepare, require_current
 from portal.provision import audience_connections
 from portal.settings import Settings, load_settings
 from portal.site.examples import CUSTOMERS
+from portal.wire import BoundedHttp
 
 DEMO_SLICE = Path(str(files("portal") / "demo_slice"))
 FIRST_PERSONA = "dealer-sales"
@@ -127,7 +128,9 @@ def _serve(settings: Settings, url: str, listener: socket.socket, *, announce: s
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     application = create_app(settings, audience_connections(url, secret(settings)))
-    config = uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=10)
+    config = uvicorn.Config(
+        application, http=BoundedHttp, log_config=None, access_log=False, timeout_graceful_shutdown=10
+    )
     server = _Announcing(config, address, announce=announce)
     server.run(sockets=[listener])
     if not server.started:

@@ -12,7 +12,7 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       || (',"lines":{"nodes":[' || l.nodes || ']}}') as body
     from (
       select o.* from partner_scope s
-      cross join lateral (select * from orders where partner_id = s.partner_id order by id desc limit 101) as o
+      cross join lateral (select * from orders where partner_id = s.partner_id order by id desc limit $2::int) as o
       order by o.id desc limit 101
     ) as o
     left join customers c on c.id = o.customer_id

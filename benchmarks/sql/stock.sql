@@ -14,7 +14,7 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       || '","code":' || to_json(w.code)::text || ',"name":' || to_json(w.name)::text || '}}' as body
     from (
       select l.* from partner_scope s
-      cross join lateral (select * from stock_levels where partner_id = s.partner_id order by id limit 101) as l
+      cross join lateral (select * from stock_levels where partner_id = s.partner_id order by id limit $2::int) as l
       order by l.id limit 101
     ) as l
     join products p on p.id = l.product_id
