@@ -9,8 +9,9 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       || ',"direction":' || to_json(t.direction)::text
       || ',"sentiment":' || coalesce(to_json(t.sentiment)::text, 'null')
       || ',"occurredAt":' || to_json(t.occurred_at)::text
-      || ',"customer":{"id":"' || encode('CU'::bytea || uuid_send(c.id), 'hex') || '","number":' || to_json(c.number)::text
-      || ',"displayName":' || to_json(c.display_name)::text || ',"tier":' || to_json(c.tier)::text
+      || ',"customer":{"id":"' || encode('CU'::bytea || uuid_send(c.id), 'hex')
+      || '","number":' || to_json(c.number)::text || ',"displayName":' || to_json(c.display_name)::text
+      || ',"tier":' || to_json(c.tier)::text
       || '},"partner":{"id":"' || encode('PA'::bytea || uuid_send(p.id), 'hex') || '","code":' || to_json(p.code)::text
       || ',"name":' || to_json(p.name)::text || '}}' as body
     from (select * from touchpoints order by id desc limit 101) as t

@@ -25,7 +25,8 @@ cross join lateral (
   order by s.role, s.number limit 1
 ) as m
 cross join lateral (
-  select array_agg(c.id order by c.members desc, c.id) as ids, array_agg(c.channel order by c.members desc, c.id) as channels
+  select array_agg(c.id order by c.members desc, c.id) as ids,
+    array_agg(c.channel order by c.members desc, c.id) as channels
   from (
     select c.id, c.channel::text,
       (select count(*) from portal.campaign_memberships m where m.campaign_id = c.id) as members

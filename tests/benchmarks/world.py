@@ -34,8 +34,8 @@ async def people(database: Database) -> list[Person]:
         lines = [(product, turn + 1, "12.50") for product in products[: turn % 3]]
         facts.order(dealers[turn % 2], *lines, customer_id=shared, status=OrderStatus.DELIVERED)
         facts.order(dealers[turn % 2], (products[0], 1, "99.00"))
-    for dealer in dealers:
-        _stock(facts, dealer, products)
+    for owner in dealers:
+        _stock(facts, owner, products)
     campaigns = tuple(_campaign(facts, code, dealers, (shared, own, fresh)) for code in ("SPRING", "AUTUMN"))
     await facts.load(database)
     return [
