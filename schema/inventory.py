@@ -54,7 +54,7 @@ class StockLevel(Node):
     in_transit: int = column("Pieces on their way there; not on hand yet.")
     safety: int = column("Pieces of it the owner keeps back.")
     available_to_promise: int = expression(
-        "Pieces on hand, less reserved, less safety; below zero where more is promised or kept back than that.",
+        "Pieces on hand, less reserved, less safety; below zero where more is promised or kept back.",
         # no Int of GraphQL's is longer than 32 bits
         "greatest({row}.on_hand::bigint - {row}.reserved - {row}.safety, -2147483648)::int",
     )

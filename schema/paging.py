@@ -9,8 +9,12 @@ T = TypeVar("T")
 
 @strawberry.type(description="Where a page stands in its list.")
 class PageInfo:
-    has_next_page: bool = strawberry.field(description="Whether more follow `endCursor`.")
-    has_previous_page: bool = strawberry.field(description="Whether the page was asked for `after` another.")
+    has_next_page: bool = strawberry.field(
+        description="Whether more follow `endCursor`; with `last`, whether it was asked for `before` one."
+    )
+    has_previous_page: bool = strawberry.field(
+        description="Whether more precede `startCursor`; with `first`, whether it was asked for `after` one."
+    )
     start_cursor: str | None = strawberry.field(description="The first edge's cursor; null on an empty page.")
     end_cursor: str | None = strawberry.field(description="The last edge's cursor; null on an empty page.")
 

@@ -96,6 +96,24 @@ async def test_contact_data_of_others_customers_finds_nothing(named: World) -> N
     assert await found(named, phone, Role.HQ_ADMIN) == ["张伟 FAR"]
 
 
+@pytest.mark.parametrize(
+    ("audience", "finds"), [(Audience.SCOPED, False), (Audience.HQ, True), (Audience.AUDITOR, True)]
+)
+async def test_the_function_that_reads_contacts_names_only_customers_the_caller_sees(
+    named: World, audience: Audience, finds: bool
+) -> None:
+    """Said of the function itself; what it names is under the row policy besides."""
+    role = {Audience.SCOPED: Role.DEALER_MANAGER, Audience.HQ: Role.HQ_ADMIN}.get(audience, Role.HQ_AUDITOR)
+    async with named.database.connection(audience) as connection, connection.transaction():
+        await connection.fetchval(
+            "select set_config('portal.principal', $1, true)", named.caller(role).claims
+        )
+        ask = "select cardinality(portal.customers_by_contact($1, $2))"
+        assert await connection.fetchval(ask, "+8613900000009", None) == int(finds)
+        assert await connection.fetchval(ask, "+8613800000001", "n2@example.com") == 2
+        assert await connection.fetchval(ask, None, None) == 0
+
+
 @pytest.mark.parametrize("text", ["", " ", "\u3000\t", "x" * 101, "a\0"])
 async def test_a_search_for_nothing_or_too_much_is_refused(named: World, text: str) -> None:
     assert await named.refusal(QUERY, {"text": text}) == ("BAD_USER_INPUT", ["customers"])

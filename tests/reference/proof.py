@@ -46,7 +46,12 @@ class Proof:
         caller = self.world.callers[draft.persona]
         seen = await self.sight.of(caller)
         asked = await request(draft, self.reference, seen, self.cursors)
-        about = f"{draft.persona}\n{asked.text}\n{orjson.dumps(asked.variables).decode()}"
+        self.tally[await self.same(asked, caller)] += 1
+
+    async def same(self, asked: Request, caller: Principal) -> str:
+        """What both made of it; raises AssertionError, with the document, where they differ."""
+        seen = await self.sight.of(caller)
+        about = f"{caller.role}, {caller.partner_id}\n{asked.text}\n{orjson.dumps(asked.variables).decode()}"
         short, long = [await self._answer(asked, caller, short=short) for short in (True, False)]
         assert _text(short) == _text(long), (
             f"short and long lane differ\n{about}\n{_text(short)}\n{_text(long)}"
@@ -54,7 +59,7 @@ class Proof:
         assert not _undercharged(short), f"{_undercharged(short)}\n{about}"
         outcome, fault = self._compared(asked, seen, short)
         assert not fault, f"{fault}\n{about}"
-        self.tally[outcome] += 1
+        return outcome
 
     async def _answer(self, asked: Request, caller: Principal, *, short: bool) -> dict[str, Any]:
         response = await self.world.execution.answer(

@@ -8,18 +8,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.reference.documents import Draft, drafts, roots
 from tests.reference.proof import Proof
-from tests.reference.world import World
 
 pytestmark = pytest.mark.anyio
 
 ROOTS = roots()
 IN_ALL, IN_SOAK = 500, 20_000
 ANSWERED = 0.7  # at least: a proof of refusals would be none
-
-
-@pytest.fixture(scope="module")
-def proof(world: World) -> Proof:
-    return Proof.over(world)
 
 
 @pytest.mark.parametrize("root", ROOTS)
