@@ -119,8 +119,13 @@ async def load(
         await loop.create_connection(lambda: _Connection(turn, result, until), "127.0.0.1", port)
         for _ in range(connections)
     ]
-    await asyncio.gather(*(protocol.done for _, protocol in made))
-    result.seconds = time.perf_counter() - began
+    try:
+        await asyncio.gather(*(protocol.done for _, protocol in made))
+        result.seconds = time.perf_counter() - began
+    finally:
+        for transport, _ in made:
+            transport.abort()
+        await asyncio.sleep(0)  # they close in the next turn of the loop
     return result
 
 

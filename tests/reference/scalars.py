@@ -1,6 +1,5 @@
 """Values as clients see them, in plain Python: how PostgreSQL writes them, and what is taken as input."""
 
-import base64
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -30,17 +29,17 @@ _DATETIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d(?:\.\d{1,6})?)([Zz
 
 
 def global_id(type_name: str, row_id: UUID) -> str:
-    return base64.urlsafe_b64encode(TAGS[type_name].encode() + row_id.bytes).decode()
+    return (TAGS[type_name].encode() + row_id.bytes).hex()
 
 
 def named_by(text: str) -> tuple[str, UUID] | None:
     """The type and the row's id; None for what is no global id."""
     try:
-        raw = base64.b64decode(text, altchars=b"-_", validate=True)
+        raw = bytes.fromhex(text)
     except ValueError:
         return None
     name = _TYPES.get(raw[:2].decode("latin-1"))
-    if name is None or len(raw) != 18 or base64.urlsafe_b64encode(raw).decode() != text:
+    if name is None or len(raw) != 18 or raw.hex() != text:
         return None  # one spelling only
     return name, UUID(bytes=raw[2:])
 
