@@ -28,7 +28,8 @@ class Deleting:
         below = {one for one in terms if self._own in _chain(terms, one)}
         customers = await self._customers(terms)
         for table in ("partner_terms", "staff", "orders", "order_lines", "order_margins", "stock_levels",
-                      "expected_receipts", "campaign_enrolments"):  # fmt: skip
+                      "expected_receipts", "campaign_enrolments", "customer_order_figures",
+                      "credit_exposures"):  # fmt: skip
             await self._keep(table, "partner_id", below)
         for table in ("customer_contacts", "customer_identifiers", "masked_identifiers", "consents",
                       "customer_partner_links", "customer_figures", "journey_steps", "touchpoints",
@@ -76,6 +77,7 @@ class Deleting:
         invited = {
             row["campaign_id"] for row in await self._rows("campaign_enrolments")
         }  # what is left of them
+        invited -= {row["id"] for row in await self._rows("campaigns") if row["status"] == "DRAFT"}
         agreed = {
             (row["customer_id"], row["channel"])
             for row in await self._rows("consents")

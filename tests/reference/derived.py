@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from portal.campaigns.models import Campaign, CampaignEnrolment, CampaignMembership, EnrolmentStatus
-from portal.customers.models import Customer
+from portal.customers.models import Consent, ConsentPurpose, ConsentState, Customer
 from portal.inventory.models import CoarseStock, ExpectedReceipt, StockBucket, StockLevel
-from portal.orders.models import Order, OrderStatus
+from portal.orders.models import Order, OrderKind, OrderLine, OrderLineStatus, OrderStatus
 from portal.partners.models import CurrencyCode, Partner, PartnerTerms
 from portal.products.models import Price, PriceList, Product
 from portal.touchpoints.models import Direction, JourneyStage, Touchpoint
@@ -20,7 +20,14 @@ from tests.reference.seen import Seen
 
 NOT_COUNTED = {OrderStatus.DRAFT, OrderStatus.CANCELLED, OrderStatus.REJECTED}
 SOLD = {OrderStatus.DELIVERED, OrderStatus.CLOSED}
+OWED = {
+    OrderStatus.CONFIRMED,
+    OrderStatus.PARTIALLY_SHIPPED,
+    OrderStatus.SHIPPED,
+    OrderStatus.DELIVERED,
+}
 MOST_OTHERS = 50
+NOW = datetime(1, 1, 1, tzinfo=UTC)  # the moment of the answer, which only the answer knows
 
 
 def today() -> date:
@@ -42,21 +49,41 @@ class Figures:
 
 
 def figures(seen: Seen, customer: Customer) -> Figures:
-    """Of the customer, at any partner, whoever asks."""
-    touchpoints = seen.record.where(Touchpoint, "customer_id", customer.id)
+    """Of the customer, over what the viewer may see of it."""
+    touchpoints = seen.where(Touchpoint, "customer_id", customer.id)
     orders = [
-        order
-        for order in seen.record.where(Order, "customer_id", customer.id)
-        if order.status not in NOT_COUNTED
+        order for order in seen.where(Order, "customer_id", customer.id) if order.status not in NOT_COUNTED
     ]
     currency = min(orders, key=lambda order: order.id).currency_code if orders else CurrencyCode.CNY
-    sold = [order.total for order in orders if order.status in SOLD and order.currency_code == currency]
+    sold = [worth(seen, one) for one in orders if one.status in SOLD and one.currency_code == currency]
     return Figures(
         touchpoint_count=len(touchpoints),
         last_touchpoint_at=max((one.occurred_at for one in touchpoints), default=None),
         order_count=len(orders),
         lifetime_value=Money(sum(sold, Decimal("0.00")), currency),
     )
+
+
+def worth(seen: Seen, order: Order) -> Decimal:
+    """Its total less what came back, which takes its share of the discount along."""
+    lines = seen.where(OrderLine, "order_id", order.id)
+    returned = sum((line.line_total for line in lines if line.status == OrderLineStatus.RETURNED), Decimal(0))
+    if not returned or not order.subtotal:
+        return order.total
+    share = order.total * min(returned, order.subtotal) / order.subtotal
+    return order.total - share.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def exposure(seen: Seen, terms: PartnerTerms) -> Decimal:
+    """What the partner owes or will: confirmed stock orders that are not settled, in its terms' currency."""
+    owed = (
+        worth(seen, order)
+        for order in seen.where(Order, "partner_id", terms.partner_id)
+        if order.kind == OrderKind.STOCK
+        and order.status in OWED
+        and order.currency_code == terms.currency_code
+    )
+    return sum(owed, Decimal("0.00"))
 
 
 @dataclass(frozen=True)
@@ -112,9 +139,24 @@ class Performance:
     enrolment_rate: Rate
 
 
+def consented(seen: Seen, member: CampaignMembership) -> bool:
+    """Whether the customer agreed to marketing on its channel: for nobody is an audience without."""
+    return any(
+        one.purpose == ConsentPurpose.MARKETING
+        and one.channel == member.channel
+        and one.state == ConsentState.GRANTED
+        and (one.expires_on is None or one.expires_on > today())
+        for one in seen.where(Consent, "customer_id", member.customer_id)
+    )
+
+
 def performance(seen: Seen, campaign: Campaign) -> Performance:
     """Counted over what the viewer may see."""
-    audience = {m.customer_id for m in seen.where(CampaignMembership, "campaign_id", campaign.id)}
+    audience = {
+        m.customer_id
+        for m in seen.where(CampaignMembership, "campaign_id", campaign.id)
+        if consented(seen, m)
+    }
     responses = [
         one
         for one in seen.where(Touchpoint, "campaign_id", campaign.id)
@@ -182,6 +224,7 @@ class Availability:
     quantity: int
     promisable: bool
     promise_date: date | None
+    reason_code: str | None
     reason: str | None
     layers: list[Layer]
 
@@ -200,15 +243,10 @@ def availability(seen: Seen, product: Product, quantity: int, needed_by: date | 
     here = sum(level.on_hand - level.reserved - level.safety for level in own)
     promise_date = _first_day(here, arrivals, quantity)
     wanted = needed_by or today()
-    promisable = promise_date is not None and promise_date <= wanted
     in_time = here + sum(n for day, n in arrivals.items() if day <= wanted)
-    reason = (
-        None
-        if promisable
-        else _reason(quantity, promise_date, wanted, here + sum(arrivals.values()), in_time)
-    )
+    code, reason = _why_not(quantity, promise_date, wanted, here + sum(arrivals.values()), in_time)
     layers = [*_own_layers(seen, own, arrivals), *_other_layers(seen, product.id)]
-    return Availability(product, quantity, promisable, promise_date, reason, layers)
+    return Availability(product, quantity, code is None, promise_date, code, reason, layers)
 
 
 def _first_day(here: int, arrivals: dict[date, int], quantity: int) -> date | None:
@@ -221,23 +259,25 @@ def _first_day(here: int, arrivals: dict[date, int], quantity: int) -> date | No
     return None
 
 
-def _reason(quantity: int, promised: date | None, wanted: date, in_all: int, in_time: int) -> str:
-    if promised is None:
-        return (
-            f"Of {quantity} pieces, {max(in_all, 0)} are available to promise, "
-            "and receipts expected so far do not make up the rest."
-        )
+def _why_not(
+    quantity: int, promised: date | None, wanted: date, in_all: int, in_time: int
+) -> tuple[str | None, str | None]:
+    """The first that holds of what stands against it, as a code and in words."""
     if wanted < today():
-        return f"{wanted} is in the past."
-    return (
-        f"Of {quantity} pieces, {max(in_time, 0)} can be promised by {wanted}; all of them from {promised}."
-    )
+        return "IN_THE_PAST", f"{wanted} is in the past."
+    if promised is None:
+        can = f"{max(in_all, 0)} of {quantity} can be promised"
+        return "NOT_ENOUGH", f"{can}; the receipts expected so far do not make up the rest."
+    if promised > wanted:
+        can = f"{max(in_time, 0)} of {quantity} can be promised by {wanted}"
+        return "LATER", f"{can}, all from {promised}."
+    return None, None
 
 
 def _own_layers(seen: Seen, own: Iterable[StockLevel], arrivals: dict[date, int]) -> list[Layer]:
     own = list(own)
     partner = seen.one(Partner, "id", seen.caller.partner_id)
-    as_of = min((level.as_of for level in own), default=None)
+    as_of = min((level.as_of for level in own), default=NOW)
     sums = {
         "ON_HAND": sum(level.on_hand for level in own),
         "RESERVED": sum(level.reserved for level in own),
@@ -246,30 +286,27 @@ def _own_layers(seen: Seen, own: Iterable[StockLevel], arrivals: dict[date, int]
     }
     return [
         *(Layer(kind, quantity=n, partner=partner, as_of=as_of) for kind, n in sums.items()),
-        *(Layer("EXPECTED", quantity=arrivals[day], on_day=day, partner=partner) for day in sorted(arrivals)),
+        *(
+            Layer("EXPECTED", quantity=arrivals[day], on_day=day, partner=partner, as_of=NOW)
+            for day in sorted(arrivals)
+            if arrivals[day]
+        ),
     ]
 
 
 def _other_layers(seen: Seen, product_id: UUID) -> list[Layer]:
-    """The best bucket of each other partner that has any, those with most first, then by code."""
+    """The bucket of each other partner that has any, those with most first, then by code."""
     ranks = [StockBucket.NONE, StockBucket.FEW, StockBucket.SOME, StockBucket.MANY]
-    stock: dict[UUID, list[CoarseStock]] = defaultdict(list)
-    for one in seen.where(CoarseStock, "product_id", product_id):
-        if one.partner_id != seen.caller.partner_id and one.bucket != StockBucket.NONE:
-            stock[one.partner_id].append(one)
-    layers = [
-        Layer(
-            "OTHER_PARTNERS",
-            bucket=max((one.bucket for one in levels), key=ranks.index),
-            partner=seen.one(Partner, "id", partner_id),
-            as_of=min(one.as_of for one in levels),
-        )
-        for partner_id, levels in stock.items()
+    stock: dict[UUID, CoarseStock] = {
+        one.partner_id: one
+        for one in seen.where(CoarseStock, "product_id", product_id)
+        if one.partner_id != seen.caller.partner_id and one.bucket != StockBucket.NONE
+    }
+    partners = {partner.id: partner for partner in seen.all(Partner)}
+    most_first = sorted(
+        stock.values(), key=lambda one: (-ranks.index(one.bucket), partners[one.partner_id].code)
+    )
+    return [
+        Layer("OTHER_PARTNERS", bucket=one.bucket, partner=partners[one.partner_id], as_of=one.as_of)
+        for one in most_first[:MOST_OTHERS]
     ]
-
-    def most_first(layer: Layer) -> tuple[int, str]:
-        if layer.bucket is None or layer.partner is None:
-            raise TypeError("another partner's layer has a bucket and a partner")
-        return -ranks.index(layer.bucket), layer.partner.code
-
-    return sorted(layers, key=most_first)[:MOST_OTHERS]

@@ -10,6 +10,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     "PartnerTerms": Permission.PARTNER_TERMS_READ,
     "Staff": Permission.STAFF_READ,
     "Customer": Permission.CUSTOMER_READ,
+    "Customer.orderCount": Permission.ORDER_READ,
+    "Customer.lifetimeValue": Permission.ORDER_READ,
     "CustomerIdentifier": Permission.CUSTOMER_READ,
     "CustomerPartnerLink": Permission.CUSTOMER_READ,
     "Consent": Permission.CONSENT_READ,

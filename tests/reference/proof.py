@@ -4,6 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -12,14 +13,20 @@ from auth.principal import Principal
 from schema.execution import Asked
 from tests.reference.asked import Reader
 from tests.reference.cursors import Cursors
+from tests.reference.derived import NOW
 from tests.reference.documents import Draft, Request, request
 from tests.reference.executor import Asking, Reference
 from tests.reference.lists import CURSOR
 from tests.reference.refusals import Reason, reasons
+from tests.reference.scalars import write_datetime
 from tests.reference.seen import Seen, Sight
 from tests.reference.world import World
 
 TOO_LARGE = ("It asks for", "At most")  # the planner's limits, which the reference has not
+
+
+AS_OF_NOW = write_datetime(NOW)
+LATELY = timedelta(minutes=1)
 
 
 @dataclass
@@ -107,6 +114,9 @@ class Proof:
         elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
             for n, (one, other) in enumerate(zip(expected, found, strict=True)):
                 yield from self._differences(one, other, f"{path}.{n}")
+        elif expected == AS_OF_NOW:
+            if not isinstance(found, str) or datetime.now(UTC) - datetime.fromisoformat(found) > LATELY:
+                yield f"at {path} the reference has now, the planner {found!r}"
         elif isinstance(expected, str) and expected.startswith(CURSOR):
             yield from self._cursor(expected, found, path)
         elif not _equal(expected, found):

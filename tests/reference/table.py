@@ -7,6 +7,7 @@ gets are those the caller sees (`Seen`), so that what it finds is what the calle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tortoise.models import Model
@@ -87,6 +88,24 @@ def _credit_limit(_: Seen, terms: PartnerTerms) -> Money | None:
     return None if terms.credit_limit is None else Money(terms.credit_limit, terms.currency_code)
 
 
+def _credit_taken(of: Callable[[Decimal, Decimal], Decimal]) -> Found:
+    """An amount of the limit and what is taken of it; none without a limit."""
+
+    def found(seen: Seen, terms: PartnerTerms) -> Money | None:
+        if terms.credit_limit is None:
+            return None
+        return Money(of(terms.credit_limit, derived.exposure(seen, terms)), terms.currency_code)
+
+    return found
+
+
+def _members(column: str) -> Found:
+    """Of an audience, those who consented."""
+    return lambda seen, it: [
+        one for one in seen.where(CampaignMembership, column, it.id) if derived.consented(seen, one)
+    ]
+
+
 def _of_line(column: str) -> Found:
     def found(seen: Seen, line: OrderLine) -> Money:
         order = seen.one(Order, "id", line.order_id)
@@ -148,6 +167,8 @@ FIELDS: Mapping[str, Found] = {
     "Partner.terms": back(PartnerTerms, "partner_id"),
     "Partner.parent": _parent,
     "PartnerTerms.creditLimit": _credit_limit,
+    "PartnerTerms.creditExposure": _credit_taken(lambda _, exposure: exposure),
+    "PartnerTerms.creditAvailable": _credit_taken(lambda limit, exposure: limit - exposure),
     "Staff.partner": to(Partner, "partner_id"),
     "Customer.touchpointCount": lambda seen, it: derived.figures(seen, it).touchpoint_count,
     "Customer.lastTouchpointAt": lambda seen, it: derived.figures(seen, it).last_touchpoint_at,
@@ -232,11 +253,11 @@ LISTS: Mapping[str, Listed] = {
     "Partner.campaigns": Listed(along(CampaignEnrolment, "partner_id", Campaign, "campaign_id"), CAMPAIGNS),
     "Customer.touchpoints": Listed(each(Touchpoint, "customer_id"), by("-id")),
     "Customer.orders": Listed(each(Order, "customer_id"), by("-id")),
-    "Customer.campaignMemberships": Listed(each(CampaignMembership, "customer_id"), by("id")),
+    "Customer.campaignMemberships": Listed(_members("customer_id"), by("id")),
     "Product.stockLevels": Listed(each(StockLevel, "product_id"), by("id")),
     "Order.lines": Listed(each(OrderLine, "order_id"), by("position")),
     "Campaign.assets": Listed(each(CampaignAsset, "campaign_id"), by("id")),
     "Campaign.products": Listed(along(CampaignProduct, "campaign_id", Product, "product_id"), by("id")),
     "Campaign.enrolments": Listed(each(CampaignEnrolment, "campaign_id"), by("id")),
-    "Campaign.audience": Listed(each(CampaignMembership, "campaign_id"), by("id")),
+    "Campaign.audience": Listed(_members("campaign_id"), by("id")),
 }
