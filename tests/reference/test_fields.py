@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from graphql import GraphQLObjectType, get_named_type
@@ -64,9 +65,8 @@ async def test_every_field_is_answered_as_the_reference_does(proof: Proof, who: 
     for type_name, model in NODES.items():
         if PERMISSIONS[type_name] not in caller.permissions:
             continue
-        ids = [
-            scalars.global_id(type_name, row.id) for row in (seen.all(model) or seen.record.all(model))[:4]
-        ]
+        rows: list[Any] = seen.all(model) or seen.record.all(model)
+        ids = [scalars.global_id(type_name, row.id) for row in rows[:4]]
         fields = _fields(caller, type_name, LEVELS, set())
         for number, field in enumerate(fields):  # one by one: all at once would be more than may be asked
             below = f"id ... on {type_name} {{ n{number}: {field} }}"

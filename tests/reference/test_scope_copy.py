@@ -35,7 +35,7 @@ PARTNERS = (
     "DISTRIBUTOR_MANAGER at DIST",
     "HQ_CHANNEL_MANAGER at SOUTH",
 )
-DOCUMENTS = 3  # of each root field, for each partner
+DOCUMENTS = 2  # of each root field, for each partner
 WHO_ASKS = frozenset({"Viewer.role", "Viewer.permissions"})
 
 
