@@ -42,7 +42,7 @@ release-schema: schema ## Make today's schema the released one, which breaking c
 	@cp schema/schema.graphql schema/released.graphql
 	@echo '{}' > schema/breaking.json
 
-bench: $(VENV)/dev ## Measure against hand-written SQL and a naive peer, on the whole data set
+bench: $(VENV)/dev ## Measure against hand-written SQL, PostGraphile and a naive peer, on the whole data set
 	@$(BIN)/python -m benchmarks
 
 soak: $(VENV)/dev ## Long tests, behind this door only

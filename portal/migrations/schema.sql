@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies 73f432a7e038fd6d4e9c0354a97874f3b2e6d2b6137104a93e288b90cfa88046';
+COMMENT ON SCHEMA portal IS 'policies e1bdb4e45a6daca96d1a68bc582efa06343792c7882a6afb9b51e1fdad025d5b';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -1814,7 +1814,7 @@ ALTER TABLE ONLY portal.customer_partner_links
 -- Name: customer_scope customer_scope_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.customer_scope
-    ADD CONSTRAINT customer_scope_pkey PRIMARY KEY (partner_id, customer_id);
+    ADD CONSTRAINT customer_scope_pkey PRIMARY KEY (partner_id, customer_id) INCLUDE (valid);
 
 -- Name: customers customers_number_key; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 

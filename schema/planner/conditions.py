@@ -7,6 +7,7 @@ true, so it is exactly the rest, and inside `and` and `or` null does no more tha
 
 from textwrap import indent
 
+from auth.roles import Audience
 from schema.places import Column, Composite, Many, One, Page
 from schema.planner.sql import LINE, literal, where
 from schema.planner.tree import All, AnyOf, Compared, Condition, Not, Object, Reached, Searched, Value
@@ -100,6 +101,8 @@ class Conditions:
         links = [f"{other.alias}.{place.there} = {row.alias}.id"] if place.there else []
         if place.where:
             links.append(place.where.format(row=other.alias, parent=row.alias))
+        if place.unscoped and self._writer.audience is not Audience.SCOPED:
+            links.append(place.unscoped.format(row=other.alias))
         if through := place.through:
             narrow = self._writer.alias("s")
             on = f"{narrow}.{through.column} = {other.alias}.{through.here}"

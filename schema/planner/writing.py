@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from auth.roles import Audience
 from schema.places import Beside, Called, Column
 from schema.planner.request import Binding
 from schema.planner.tree import Object, Value
@@ -25,6 +26,8 @@ class Row:
 
 class Writing(Protocol):
     """Aliases, parameters, and values of a row."""
+
+    audience: Audience
 
     def alias(self, prefix: str) -> str: ...
     def parameter(self, binding: Binding, sql_type: str) -> str: ...

@@ -82,7 +82,8 @@ async def test_killed_while_a_file_is_written_it_leaves_nothing_of_it(
         # One of its tables is held, so the import stands still in the middle of writing.
         await record.execute(f"lock table portal.{TABLES[victim][-1]} in share mode")
         process = await start(fresh_database, files)
-        waiting = "select count(*) from pg_locks where not granted"
+        waiting = """select count(*) from pg_locks where not granted
+          and database = (select oid from pg_database where datname = current_database())"""
         while not await record.fetchval(waiting):  # noqa: ASYNC110 - the database tells nobody
             await asyncio.sleep(0.05)
         process.kill()

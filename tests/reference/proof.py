@@ -1,6 +1,7 @@
 """One document, asked of both: the planner's answer, by both lanes, must be the reference's."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ TOO_LARGE = ("It asks for", "At most")  # the planner's limits, which the refere
 
 AS_OF_NOW = write_datetime(NOW)
 LATELY = timedelta(minutes=1)
+_MOMENT = re.compile(r'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00)"')
 
 
 @dataclass
@@ -149,9 +151,21 @@ def _same_order(expected: Any, found: Any) -> bool:  # noqa: ANN401
     return True
 
 
+def without_now(text: str) -> str:
+    """The same without moments of just now: what an availability says is as of the answer's own."""
+
+    def just_now(found: re.Match[str]) -> str:
+        lately = abs(datetime.now(UTC) - datetime.fromisoformat(found[1])) < LATELY
+        return '"now"' if lately else found[0]
+
+    return _MOMENT.sub(just_now, text)
+
+
 def _text(answer: dict[str, Any]) -> str:
     """What a client would read but for the cost, keys in the order they came."""
-    return orjson.dumps({key: value for key, value in answer.items() if key != "extensions"}).decode()
+    return without_now(
+        orjson.dumps({key: value for key, value in answer.items() if key != "extensions"}).decode()
+    )
 
 
 def _undercharged(answer: dict[str, Any]) -> str:

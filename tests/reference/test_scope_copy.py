@@ -22,7 +22,7 @@ from schema.execution import Asked
 from tests.cluster import Cluster, TestDatabase
 from tests.reference.deleting import Deleting
 from tests.reference.documents import Draft, drafts, request, roots
-from tests.reference.proof import Proof
+from tests.reference.proof import Proof, without_now
 from tests.reference.world import World, again, opened
 
 pytestmark = pytest.mark.anyio
@@ -53,7 +53,8 @@ class Scopes:
 
         async def answer(world: World, who: Principal) -> dict[str, object]:
             question = Asked(asked.text, asked.operation, asked.variables, who, "en", request_id="copy")
-            found: dict[str, object] = orjson.loads((await world.execution.answer(question)).body)
+            body = (await world.execution.answer(question)).body.decode()
+            found: dict[str, object] = orjson.loads(without_now(body))
             return {key: value for key, value in found.items() if key != "extensions"}
 
         own = await answer(self.proof.world, caller)

@@ -130,6 +130,7 @@ select case when set_config('portal.principal', $1, true) = $1 then (
             where r.campaign_id = t2.id and r.direction = 'INBOUND'
               and not exists (select from touchpoints as s where s.supersedes_id = r.id)
           )::int as responses
+        offset 0
       ) as t23
     ) as o24 on true
     where t2.code = $2::text
