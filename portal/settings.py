@@ -43,7 +43,7 @@ class Settings(BaseSettings):
         default=200_000,
         ge=1_000,
         le=10**12,
-        description="A client's whole budget: what it may spend at once, in units of cost.",
+        description="A client's whole budget: what it may spend at once, in units of cost; 1,000 or more.",
     )
     cost_restore_rate: int = Field(
         default=10_000,

@@ -165,7 +165,10 @@ def _members(body: bytes) -> list[str]:
     try:
         pairs: list[tuple[str, object]] = json.loads(body, object_pairs_hook=list)
     except RecursionError:
-        raise HttpRefused(400, "The body is not JSON in UTF-8, or is nested too deeply.") from None
+        raise HttpRefused(
+            400,
+            "The body cannot be read as JSON: UTF-8, finite numbers, whole surrogate pairs, not too deep.",
+        ) from None
     return [name for name, _ in pairs]
 
 
@@ -199,7 +202,10 @@ def _json(text: bytes | str, what: str) -> object:
     try:
         return orjson.loads(text)  # refuses bad UTF-8, and nesting deeper than it can bear
     except orjson.JSONDecodeError:
-        raise HttpRefused(400, f"{what} is not JSON in UTF-8, or is nested too deeply.") from None
+        raise HttpRefused(
+            400,
+            f"{what} cannot be read as JSON: UTF-8, finite numbers, whole surrogate pairs, not too deep.",
+        ) from None
 
 
 def _document(given: object) -> Document:

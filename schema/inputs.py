@@ -199,8 +199,8 @@ def _search_says(source: Source) -> str:
         ", or exactly a phone number or e-mail address" if source.search and source.search.elsewhere else ""
     )
     return (
-        f"Only those in whose name each word of this text occurs, or whose {exact} it is exactly{further}. "
-        "At most 100 characters; capitals or not is the same."
+        f"Only those in whose name each word of this text occurs, in capitals or not, or whose {exact} it is "
+        f"exactly, capitals included{further}. At most 100 characters."
     )
 
 

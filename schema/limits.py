@@ -45,6 +45,8 @@ MAX_VARIABLES = 100  # declared by an operation
 MAX_VALUE_DEPTH = 30  # lists and objects in an argument or a variable; each `and: [{…}]` of a filter is two
 MAX_ERRORS = 100  # that are looked for and told
 MAX_HELPED = 10  # errors beyond which none says which name may have been meant: each is compared with all
+MAX_INPUT_OBJECTS = 5_000  # in a mutation's variables: 500 touchpoints, each with a place and identifiers
+MAX_FILTER_OBJECTS = 500  # in a query's: each costs some 10 microseconds before its conditions are counted
 MAX_VALUES = 25_000  # in all variables together: 500 touchpoints have some 10,000
 
 ResponsePath = tuple[str, ...]
@@ -73,8 +75,13 @@ def check_size(document: DocumentNode) -> None:
             measure.fragment(definition)
 
 
-def check_values(variables: Mapping[str, Any]) -> None:
-    """Raise RequestErrors for variables that are nested too deeply or hold too much."""
+def check_values(variables: Mapping[str, Any], *, changes: bool) -> None:
+    """Raise RequestErrors for variables that are nested too deeply or hold too much.
+
+    `changes`: of a mutation, whose input may be long; what a query asks for is not.
+    """
+    most = MAX_INPUT_OBJECTS if changes else MAX_FILTER_OBJECTS
+    objects = 0
     level: list[Any] = list(variables.values())
     count = depth = 0
     while level:
@@ -83,6 +90,9 @@ def check_values(variables: Mapping[str, Any]) -> None:
             raise _too_much(f"At most {MAX_VALUES:,} values may be in the variables.")
         if depth > MAX_VALUE_DEPTH:
             raise _too_much(f"Lists and objects in the variables may be at most {MAX_VALUE_DEPTH} deep.")
+        objects += sum(isinstance(value, dict) for value in level)
+        if objects > most:
+            raise _too_much(f"At most {most:,} objects may be in the variables.")
         level = [item for value in level if isinstance(value, list | dict) for item in _items(value)]
 
 

@@ -8,7 +8,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
-_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)")
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
 
 def parse_datetime(value: object) -> datetime:
@@ -22,7 +22,7 @@ def parse_datetime(value: object) -> datetime:
 
 
 def _parse_date(value: object) -> date:
-    if not isinstance(value, str) or re.fullmatch(r"\d{4}-\d\d-\d\d", value) is None:
+    if not isinstance(value, str) or re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) is None:
         raise GraphQLError("Date must be a day such as '2026-11-22'.")
     try:
         return date.fromisoformat(value)
@@ -31,7 +31,7 @@ def _parse_date(value: object) -> date:
 
 
 def _parse_decimal(value: object) -> Decimal:
-    if not isinstance(value, str) or re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", value) is None:
+    if not isinstance(value, str) or re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", value) is None:
         raise GraphQLError("Decimal must be a string such as '1250.00'.")
     return Decimal(value)
 

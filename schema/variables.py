@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, Undefined, is_non_null_type
+from graphql import (
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    Undefined,
+    is_non_null_type,
+)
 from graphql.execution.get_variable_signature import GraphQLVariableSignature, get_variable_signature
 from graphql.execution.values import VariableValues, VariableValueSource, get_variable_values
 from graphql.utilities import coerce_input_value
@@ -18,13 +25,14 @@ class Variables:
 
     def __init__(self, schema: GraphQLSchema, node: OperationDefinitionNode) -> None:
         self._schema = schema
+        self._changes = node.operation is OperationType.MUTATION
         self._definitions = node.variable_definitions or ()
         signatures = (get_variable_signature(schema, definition) for definition in self._definitions)
         self._signatures = [each for each in signatures if isinstance(each, GraphQLVariableSignature)]
 
     def values(self, given: dict[str, Any], *, suggestions: bool) -> VariableValues:
         """The values, of the types declared (GraphQL, 6.1.2). Raises RequestErrors."""
-        check_values(given)
+        check_values(given, changes=self._changes)
         values: VariableValues | list[GraphQLError] | None = self._coerced(given)
         if values is None:
             values = self._explained(given, suggestions=False)

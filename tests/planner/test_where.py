@@ -298,3 +298,10 @@ async def test_a_span_of_the_timeline_has_its_ends_exactly(crowd: Crowd, operato
         assert {node["id"] for node in found} == {
             one for one, moment in moments.items() if holds(moment, given)
         }
+
+
+@pytest.mark.parametrize("where", [{"and": [{}] * 600}, {"and": [{"tier": {}}] * 300}, {"or": [{}] * 51}])
+async def test_a_filter_of_nothing_is_counted_like_any_other(crowd: Crowd, where: dict[str, Any]) -> None:
+    query = "query($w: CustomerFilter) { customers(first: 1, where: $w) { totalCount } }"
+    code, _ = await crowd.world.refusal(query, {"w": where})
+    assert code == "BAD_USER_INPUT"

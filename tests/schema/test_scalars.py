@@ -39,3 +39,9 @@ def test_a_moment_has_its_offset_and_exists(value: object) -> None:
 def test_a_decimal_is_plain_text(value: object) -> None:
     with pytest.raises(GraphQLError, match=r"^Decimal must be"):
         parsed("Decimal", value)
+
+
+@pytest.mark.parametrize("text", ["\u0661\u0660", "\uff11\uff10"])  # Arabic, full width
+def test_digits_are_ascii(text: str) -> None:
+    with pytest.raises(GraphQLError):
+        parsed("Decimal", text)
