@@ -78,7 +78,11 @@ def _selections(asked: frozenset[str]) -> st.SearchStrategy[DocumentNode]:
 def _without_arguments() -> GraphQLSchema:
     schema = build_schema(SDL.read_text(encoding="utf-8"))
     for graphql_type in schema.type_map.values():
-        if isinstance(graphql_type, GraphQLObjectType | GraphQLInterfaceType):
+        # the introspection types are graphql-core's own, and every schema's of this process
+        if (
+            isinstance(graphql_type, GraphQLObjectType | GraphQLInterfaceType)
+            and graphql_type.name[:2] != "__"
+        ):
             for field in graphql_type.fields.values():
                 field.args = {}
     return schema

@@ -160,9 +160,10 @@ async def _rows(superuser: asyncpg.Connection, table: str) -> list[Row]:
 
 async def _key(superuser: asyncpg.Connection, table: str) -> list[str]:
     key: list[str] = await superuser.fetchval(
-        "select array_agg(a.attname::text) from pg_index i"
-        " join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)"
-        " where i.indisprimary and i.indrelid = to_regclass('portal.' || $1)",
+        # of the constraint, not of its index, which may carry other columns along
+        "select array_agg(a.attname::text) from pg_constraint k"
+        " join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)"
+        " where k.contype = 'p' and k.conrelid = to_regclass('portal.' || $1)",
         table,
     )
     return key

@@ -40,6 +40,10 @@ def find_chromium() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
+class Navigated(Exception):
+    """The page was left while it was asked something."""
+
+
 class Page:
     """One page: what it does (`run`), what it asked of the network, what it complained about."""
 
@@ -57,6 +61,8 @@ class Page:
         while True:
             message = json.loads(self._connection.recv(timeout=PATIENCE_SECONDS))
             if message.get("id") == self._last_id:
+                if "navigated" in message.get("error", {}).get("message", ""):
+                    raise Navigated
                 assert "error" not in message, message
                 return message["result"]  # type: ignore[no-any-return]
             self._note(message.get("method"), message.get("params", {}))
@@ -72,10 +78,17 @@ class Page:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
+    def _holds(self, script: str) -> bool:
+        """Whether it is true now; of a page that is being left nothing is."""
+        try:
+            return bool(self.run(f"Boolean({script})"))
+        except Navigated:
+            return False
+
     def wait_for(self, script: str) -> None:
         """Wait until the expression is true of the page."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while not self.run(f"Boolean({script})"):
+        while not self._holds(script):
             assert time.monotonic() < deadline, (
                 f"never came true: {script}\n{self.run('document.body.innerText')}"
             )
