@@ -10,24 +10,42 @@ from auth.roles import Audience, Permission, Role
 
 
 @dataclass(frozen=True)
+class Actor:
+    """Who acts in another's place ("view as"): HQ's own person, and the role it has there."""
+
+    staff_id: UUID
+    role: Role
+
+
+@dataclass(frozen=True)
 class Principal:
     """A verified caller.
 
     `partner_id` is the organisation it acts for (HQ is one too), `staff_id` the person or machine.
-    Everything else follows from the role.
+    `scope` narrows what the role may do (null: not narrowed), and so does an `actor`, whose rights its
+    own role bounds. `session_id` is the token's `sid`.
     """
 
     role: Role
     partner_id: UUID
     staff_id: UUID
+    scope: frozenset[Permission] | None = None
+    actor: Actor | None = None
+    session_id: str | None = None
 
     @property
     def audience(self) -> Audience:
         return self.role.audience
 
-    @property
+    @cached_property
     def permissions(self) -> frozenset[Permission]:
-        return self.role.permissions
+        """What the role may do, as far as the scope and the actor's own role allow it too."""
+        granted = self.role.permissions
+        if self.scope is not None:
+            granted &= self.scope
+        if self.actor is not None:
+            granted &= self.actor.role.permissions
+        return granted
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
@@ -44,6 +62,8 @@ class Principal:
             {
                 "partner": str(self.partner_id),
                 "staff": str(self.staff_id),
+                "actor": self.actor and str(self.actor.staff_id),
+                "session": self.session_id,
                 "permissions": sorted(self.permissions),
             },
             separators=(",", ":"),

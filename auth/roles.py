@@ -36,6 +36,17 @@ class Permission(StrEnum):
     ORDER_MARGIN_READ = "ORDER_MARGIN_READ"
     CAMPAIGN_READ = "CAMPAIGN_READ"
     SCHEMA_INTROSPECT = "SCHEMA_INTROSPECT"
+    CONSENT_RECORD = "CONSENT_RECORD"
+    CUSTOMER_CONTACT_REVEAL = "CUSTOMER_CONTACT_REVEAL"
+    CUSTOMER_LINK_MANAGE = "CUSTOMER_LINK_MANAGE"
+    PERSON_EXPORT = "PERSON_EXPORT"
+    PERSON_ERASE = "PERSON_ERASE"
+    ACCESS_EVENT_READ = "ACCESS_EVENT_READ"
+    ACCESS_EXPLAIN_ALL_READ = "ACCESS_EXPLAIN_ALL_READ"
+    STAFF_MANAGE = "STAFF_MANAGE"
+    SESSION_REVOKE = "SESSION_REVOKE"
+    PARTNER_MANAGE = "PARTNER_MANAGE"
+    PARTNER_VIEW_AS = "PARTNER_VIEW_AS"
 
 
 class Role(StrEnum):
@@ -88,19 +99,31 @@ _NOTES = frozenset({Permission.TOUCHPOINT_NOTE_READ})
 _RECORDS = frozenset({Permission.TOUCHPOINT_RECORD})
 _ORGANISATION = frozenset({Permission.PARTNER_TERMS_READ, Permission.STAFF_READ})
 _MARGINS = frozenset({Permission.ORDER_MARGIN_READ})
+_SERVES = frozenset({Permission.CONSENT_RECORD, Permission.CUSTOMER_CONTACT_REVEAL})
+_MANAGES = frozenset(
+    {
+        Permission.STAFF_MANAGE,
+        Permission.SESSION_REVOKE,
+        Permission.CUSTOMER_LINK_MANAGE,
+        Permission.ACCESS_EVENT_READ,
+    }
+)
+_AUDITS = frozenset({Permission.ACCESS_EVENT_READ, Permission.ACCESS_EXPLAIN_ALL_READ})
+_PERSONS = frozenset({Permission.PERSON_EXPORT, Permission.PERSON_ERASE})
 
 GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
-        Role.DEALER_SALES: _READS | _NOTES | _RECORDS | {Permission.STAFF_READ},
-        Role.DEALER_SERVICE: _READS | _NOTES | _RECORDS | {Permission.STAFF_READ},
-        Role.DEALER_MANAGER: _READS | _NOTES | _RECORDS | _ORGANISATION | _MARGINS,
-        Role.DISTRIBUTOR_MANAGER: _READS | _NOTES | _RECORDS | _ORGANISATION | _MARGINS,
-        Role.PARTNER_INTEGRATION: _READS | _RECORDS,  # a machine reads no one's notes
-        Role.HQ_CHANNEL_MANAGER: _READS | _ORGANISATION,
+        Role.DEALER_SALES: _READS | _NOTES | _RECORDS | _SERVES | {Permission.STAFF_READ},
+        Role.DEALER_SERVICE: _READS | _NOTES | _RECORDS | _SERVES | {Permission.STAFF_READ},
+        Role.DEALER_MANAGER: _READS | _NOTES | _RECORDS | _SERVES | _ORGANISATION | _MARGINS | _MANAGES,
+        Role.DISTRIBUTOR_MANAGER: _READS | _NOTES | _RECORDS | _SERVES | _ORGANISATION | _MARGINS | _MANAGES,
+        # a machine reads no one's notes and reveals no one's phone
+        Role.PARTNER_INTEGRATION: _READS | _RECORDS | {Permission.CONSENT_RECORD},
+        Role.HQ_CHANNEL_MANAGER: _READS | _ORGANISATION | {Permission.PARTNER_VIEW_AS},
         Role.HQ_MARKETING: _READS | _ORGANISATION,
-        Role.HQ_SERVICE: _READS | _NOTES | _RECORDS | _ORGANISATION,
-        Role.HQ_AUDITOR: _READS | _NOTES | _ORGANISATION | _MARGINS,
-        Role.HQ_ADMIN: _READS | _NOTES | _RECORDS | _ORGANISATION | _MARGINS,
+        Role.HQ_SERVICE: _READS | _NOTES | _RECORDS | _SERVES | _ORGANISATION | {Permission.PARTNER_VIEW_AS},
+        Role.HQ_AUDITOR: _READS | _NOTES | _ORGANISATION | _MARGINS | _AUDITS,
+        Role.HQ_ADMIN: frozenset(Permission),
     }
 )
 """The one authority table: role → permissions."""

@@ -29,6 +29,8 @@ MODELS = (
     "portal.campaigns.models",
     "portal.documents.models",
     "portal.throttling.models",
+    "portal.sessions.models",
+    "portal.audit.models",
 )
 APPS: dict[str, Any] = {
     "portal": {"models": list(MODELS), "default_connection": CONNECTION, "migrations": "portal.migrations"}

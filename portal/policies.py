@@ -2,6 +2,7 @@
 
 from auth.policy import TablePolicy
 from portal.access import policy as access
+from portal.audit import policy as audit
 from portal.campaigns import policy as campaigns
 from portal.customers import policy as customers
 from portal.documents import policy as documents
@@ -9,6 +10,7 @@ from portal.inventory import policy as inventory
 from portal.orders import policy as orders
 from portal.partners import policy as partners
 from portal.products import policy as products
+from portal.sessions import policy as sessions
 from portal.throttling import policy as throttling
 from portal.touchpoints import policy as touchpoints
 
@@ -25,6 +27,8 @@ POLICIES: tuple[TablePolicy, ...] = tuple(
         campaigns,
         documents,
         throttling,
+        sessions,
+        audit,
     )
     for value in vars(concept).values()
     if isinstance(value, TablePolicy)

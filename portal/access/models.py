@@ -31,6 +31,7 @@ class Staff(Model):
     status = fields.CharEnumField(StaffStatus, max_length=20, default=StaffStatus.ACTIVE)
     started_on = fields.DateField()
     ended_on = fields.DateField(null=True)  # the last day of membership; null: open
+    version = fields.IntField(default=1)  # of two people who edit it, the second is told
 
     class Meta:
         table = "staff"

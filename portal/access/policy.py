@@ -7,5 +7,7 @@ STAFF = TablePolicy(
     table="staff",
     rows=InScope("partner_id"),
     read=Permission.STAFF_READ,
+    write=Permission.STAFF_MANAGE,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+    definer=MAINTAIN,
 )

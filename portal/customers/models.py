@@ -194,3 +194,30 @@ class Consent(Model):
     class Meta:
         table = "consents"
         unique_together = (("customer_id", "purpose", "channel"),)
+
+
+class ConsentEvent(Model):
+    """What a customer said, when, to whom: appended, never changed; `consents` is what holds now."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField(
+        "portal.Customer", related_name="consent_events", on_delete=fields.RESTRICT
+    )
+    customer_id: UUID
+    purpose = fields.CharEnumField(ConsentPurpose, max_length=20)
+    channel = fields.CharEnumField(Channel, max_length=20)
+    state = fields.CharEnumField(ConsentState, max_length=20)
+    source = fields.CharField(max_length=64)
+    evidence = fields.CharField(max_length=500, null=True)
+    said_at = fields.DatetimeField()
+    received_at = fields.DatetimeField()
+    expires_on = fields.DateField(null=True)
+    partner: fields.ForeignKeyRelation[Partner] = fields.ForeignKeyField(
+        "portal.Partner", related_name="consent_events", on_delete=fields.RESTRICT
+    )
+    partner_id: UUID
+    recorded_by_id = fields.UUIDField()  # the member of staff
+
+    class Meta:
+        table = "consent_events"
+        unique_together = (("customer_id", "purpose", "channel", "partner_id", "said_at"),)

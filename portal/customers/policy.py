@@ -54,4 +54,13 @@ CONSENTS = TablePolicy(
     rows=CustomerVisible("customer_id"),
     read=Permission.CONSENT_READ,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+    definer=MAINTAIN,
+)
+CONSENT_EVENTS = TablePolicy(
+    table="consent_events",
+    rows=CustomerVisible("customer_id"),
+    read=Permission.CONSENT_READ,
+    write=Permission.CONSENT_RECORD,
+    grants=ALL_READ | {Audience.WORKER: frozenset({Verb.SELECT})},
+    definer=MAINTAIN,
 )

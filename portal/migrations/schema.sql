@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies e1bdb4e45a6daca96d1a68bc582efa06343792c7882a6afb9b51e1fdad025d5b';
+COMMENT ON SCHEMA portal IS 'policies 1d72ec123a01b9863346a1634cc3894a8af32f55836bcfd69658f4a55a7fa46a';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -60,6 +60,22 @@ begin
 end $$;
 
 ALTER FUNCTION portal.add_order_changes(changes portal.order_change[]) OWNER TO portal_definer;
+
+-- Name: append_access_event(text, uuid, uuid, text, text); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.append_access_event(kind text, customer_id uuid DEFAULT NULL::uuid, subject_id uuid DEFAULT NULL::uuid, purpose text DEFAULT NULL::text, reason text DEFAULT NULL::text) RETURNS uuid
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into portal.access_events
+    (id, at, kind, partner_id, staff_id, actor_id, session_id, customer_id, subject_id, purpose, reason)
+  select portal.uuid7_at(now), now, kind, portal.me(), portal.my_staff_id(), portal.my_actor_id(),
+    portal.my_session_id(), customer_id, subject_id, purpose, reason
+  from clock_timestamp() as now
+  returning id
+$$;
+
+ALTER FUNCTION portal.append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text) OWNER TO portal_definer;
 
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -526,6 +542,36 @@ ALTER FUNCTION portal.me() OWNER TO portal_owner;
 
 COMMENT ON FUNCTION portal.me() IS 'The organisation the caller acts for.';
 
+-- Name: my_actor_id(); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.my_actor_id() RETURNS uuid
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+  return (portal.bound_principal() ->> 'actor')::uuid;
+end $$;
+
+ALTER FUNCTION portal.my_actor_id() OWNER TO portal_owner;
+
+-- Name: FUNCTION my_actor_id(); Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON FUNCTION portal.my_actor_id() IS 'Who acts in the caller''s place ("view as"); null: nobody.';
+
+-- Name: my_session_id(); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.my_session_id() RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+  return portal.bound_principal() ->> 'session';
+end $$;
+
+ALTER FUNCTION portal.my_session_id() OWNER TO portal_owner;
+
+-- Name: FUNCTION my_session_id(); Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON FUNCTION portal.my_session_id() IS 'The session of the caller''s token; null: none is known.';
+
 -- Name: my_staff_id(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.my_staff_id() RETURNS uuid
@@ -833,6 +879,51 @@ $$;
 
 ALTER FUNCTION portal.write_identifiers(rows jsonb) OWNER TO portal_definer;
 
+-- Name: access_events; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.access_events (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind character varying(32) NOT NULL,
+    partner_id uuid,
+    staff_id uuid,
+    actor_id uuid,
+    session_id character varying(128),
+    customer_id uuid,
+    subject_id uuid,
+    purpose character varying(32),
+    reason character varying(64),
+    CONSTRAINT access_events_kind_is_a_word CHECK (((kind)::text ~ '^[A-Z_]+$'::text))
+);
+
+ALTER TABLE ONLY portal.access_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.access_events OWNER TO portal_owner;
+
+-- Name: TABLE access_events; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.access_events IS 'One access to personal data, or one refusal.';
+
+-- Name: COLUMN access_events.kind; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.access_events.kind IS 'SIGN_IN: SIGN_IN\nSIGN_IN_REFUSED: SIGN_IN_REFUSED\nVIEW_AS: VIEW_AS\nREFUSED: REFUSED\nCONTACT_REVEALED: CONTACT_REVEALED\nCONTACT_REFUSED: CONTACT_REFUSED\nCONTACT_SEARCHED: CONTACT_SEARCHED\nPERSON_EXPORTED: PERSON_EXPORTED\nPERSON_ERASED: PERSON_ERASED\nCONSENT_RECORDED: CONSENT_RECORDED\nSTAFF_INVITED: STAFF_INVITED\nSTAFF_UPDATED: STAFF_UPDATED\nSTAFF_DEACTIVATED: STAFF_DEACTIVATED\nSESSION_REVOKED: SESSION_REVOKED\nPARTNER_MOVED: PARTNER_MOVED\nLINK_CHANGED: LINK_CHANGED\nSCOPE_EXPLAINED: SCOPE_EXPLAINED';
+
+-- Name: access_seals; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.access_seals (
+    event_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    hash bytea NOT NULL
+);
+
+ALTER TABLE ONLY portal.access_seals FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.access_seals OWNER TO portal_owner;
+
+-- Name: TABLE access_seals; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.access_seals IS 'An event''s place in the chain: SHA-256 over the one before it and the event in canonical JSON.';
+
 -- Name: campaign_assets; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.campaign_assets (
@@ -945,6 +1036,23 @@ COMMENT ON COLUMN portal.campaigns.channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: 
 
 COMMENT ON COLUMN portal.campaigns.status IS 'DRAFT: DRAFT\nPUBLISHED: PUBLISHED\nRUNNING: RUNNING\nCLOSED: CLOSED';
 
+-- Name: client_assertions; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.client_assertions (
+    id uuid NOT NULL,
+    client_id character varying(128) NOT NULL,
+    jti character varying(128) NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY portal.client_assertions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.client_assertions OWNER TO portal_owner;
+
+-- Name: TABLE client_assertions; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.client_assertions IS 'An assertion that was used (`jti`), kept until it would have expired: no second use.';
+
 -- Name: client_budgets; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE UNLOGGED TABLE portal.client_budgets (
@@ -983,6 +1091,43 @@ COMMENT ON TABLE portal.coarse_stock IS 'What strangers may know of a partner''s
 -- Name: COLUMN coarse_stock.bucket; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON COLUMN portal.coarse_stock.bucket IS 'NONE: NONE\nFEW: FEW\nSOME: SOME\nMANY: MANY';
+
+-- Name: consent_events; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.consent_events (
+    id uuid NOT NULL,
+    purpose character varying(20) NOT NULL,
+    channel character varying(20) NOT NULL,
+    state character varying(20) NOT NULL,
+    source character varying(64) NOT NULL,
+    evidence character varying(500),
+    said_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    expires_on date,
+    recorded_by_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    partner_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.consent_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.consent_events OWNER TO portal_owner;
+
+-- Name: TABLE consent_events; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.consent_events IS 'What a customer said, when, to whom: appended, never changed; `consents` is what holds now.';
+
+-- Name: COLUMN consent_events.purpose; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.consent_events.purpose IS 'MARKETING: MARKETING\nSERVICE: SERVICE\nSURVEY: SURVEY\nLOCATION: LOCATION';
+
+-- Name: COLUMN consent_events.channel; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.consent_events.channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: SMS\nLIVE_CHAT: LIVE_CHAT\nSOCIAL_MEDIA: SOCIAL_MEDIA\nWEBSITE: WEBSITE\nMOBILE_APP: MOBILE_APP\nSTORE: STORE\nFIELD_VISIT: FIELD_VISIT\nEVENT: EVENT\nADVERTISEMENT: ADVERTISEMENT\nECOMMERCE: ECOMMERCE\nPOINT_OF_SALE: POINT_OF_SALE\nPOST: POST\nSURVEY: SURVEY\nREFERRAL: REFERRAL\nOTHER: OTHER';
+
+-- Name: COLUMN consent_events.state; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.consent_events.state IS 'GRANTED: GRANTED\nDENIED: DENIED\nWITHDRAWN: WITHDRAWN';
 
 -- Name: consents; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -1239,6 +1384,40 @@ ALTER TABLE portal.expected_receipts OWNER TO portal_owner;
 
 COMMENT ON TABLE portal.expected_receipts IS 'Stock that is to arrive in a warehouse.';
 
+-- Name: external_identities; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.external_identities (
+    id uuid NOT NULL,
+    issuer character varying(255) NOT NULL,
+    subject character varying(255) NOT NULL,
+    staff_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.external_identities FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.external_identities OWNER TO portal_owner;
+
+-- Name: TABLE external_identities; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.external_identities IS 'Who a member of staff is to a trusted OpenID issuer.';
+
+-- Name: invitations; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.invitations (
+    digest character varying(64) NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    staff_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.invitations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.invitations OWNER TO portal_owner;
+
+-- Name: TABLE invitations; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.invitations IS 'What lets an invited member of staff choose a password, once.';
+
 -- Name: journey_steps; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.journey_steps (
@@ -1282,6 +1461,24 @@ COMMENT ON TABLE portal.masked_identifiers IS 'What everyone who sees the custom
 -- Name: COLUMN masked_identifiers.kind; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON COLUMN portal.masked_identifiers.kind IS 'PHONE: PHONE\nEMAIL: EMAIL\nWECHAT: WECHAT\nEXTERNAL_ID: EXTERNAL_ID\nLOYALTY_CARD: LOYALTY_CARD\nSERIAL_NUMBER: SERIAL_NUMBER';
+
+-- Name: oauth_clients; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.oauth_clients (
+    client_id character varying(128) NOT NULL,
+    secret_digest character varying(64),
+    jwks jsonb,
+    revoked_at timestamp with time zone,
+    staff_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.oauth_clients FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.oauth_clients OWNER TO portal_owner;
+
+-- Name: TABLE oauth_clients; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.oauth_clients IS 'A partner''s machine that signs in by itself: with a secret, or with keys of its own.';
 
 -- Name: order_lines; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -1396,7 +1593,8 @@ CREATE TABLE portal.partner_terms (
     credit_limit numeric(14,2),
     currency_code character varying(3) NOT NULL,
     parent_id uuid,
-    partner_id uuid NOT NULL
+    partner_id uuid NOT NULL,
+    sees_access_events boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE ONLY portal.partner_terms FORCE ROW LEVEL SECURITY;
@@ -1440,6 +1638,22 @@ COMMENT ON TABLE portal.partners IS 'An organisation, as the directory shows it 
 -- Name: COLUMN partners.kind; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON COLUMN portal.partners.kind IS 'HEADQUARTERS: HEADQUARTERS\nREGION: REGION\nDISTRIBUTOR: DISTRIBUTOR\nDEALER: DEALER\nOUTLET: OUTLET';
+
+-- Name: passwords; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.passwords (
+    email character varying(254) NOT NULL,
+    hash character varying(200),
+    staff_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.passwords FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.passwords OWNER TO portal_owner;
+
+-- Name: TABLE passwords; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.passwords IS 'A person''s e-mail address and password, where there is no OpenID provider.';
 
 -- Name: price_list_scope; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -1526,6 +1740,92 @@ ALTER TABLE portal.products OWNER TO portal_owner;
 
 COMMENT ON TABLE portal.products IS 'Something the brand sells.';
 
+-- Name: refresh_tokens; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.refresh_tokens (
+    digest character varying(64) NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    session_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.refresh_tokens FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.refresh_tokens OWNER TO portal_owner;
+
+-- Name: TABLE refresh_tokens; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.refresh_tokens IS 'A refresh token: good for one use. Used again, it ends its session.';
+
+-- Name: revocations; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.revocations (
+    id uuid NOT NULL,
+    kind character varying(20) NOT NULL,
+    subject_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY portal.revocations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.revocations OWNER TO portal_owner;
+
+-- Name: TABLE revocations; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.revocations IS 'That tokens issued before a moment are good no longer; every worker learns of it within a second.';
+
+-- Name: COLUMN revocations.kind; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.revocations.kind IS 'SESSION: SESSION\nSTAFF: STAFF\nPARTNER: PARTNER';
+
+-- Name: sessions; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.sessions (
+    id uuid NOT NULL,
+    role character varying(32) NOT NULL,
+    actor_role character varying(32),
+    client_id character varying(128) NOT NULL,
+    scope text[],
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_for character varying(32),
+    partner_id uuid NOT NULL,
+    staff_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY portal.sessions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.sessions OWNER TO portal_owner;
+
+-- Name: TABLE sessions; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.sessions IS 'One sign-in, and the family of refresh tokens that goes with it; `sid` of its access tokens.';
+
+-- Name: COLUMN sessions.role; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.sessions.role IS 'DEALER_SALES: DEALER_SALES\nDEALER_SERVICE: DEALER_SERVICE\nDEALER_MANAGER: DEALER_MANAGER\nDISTRIBUTOR_MANAGER: DISTRIBUTOR_MANAGER\nPARTNER_INTEGRATION: PARTNER_INTEGRATION\nHQ_CHANNEL_MANAGER: HQ_CHANNEL_MANAGER\nHQ_MARKETING: HQ_MARKETING\nHQ_SERVICE: HQ_SERVICE\nHQ_AUDITOR: HQ_AUDITOR\nHQ_ADMIN: HQ_ADMIN';
+
+-- Name: COLUMN sessions.actor_role; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.sessions.actor_role IS 'DEALER_SALES: DEALER_SALES\nDEALER_SERVICE: DEALER_SERVICE\nDEALER_MANAGER: DEALER_MANAGER\nDISTRIBUTOR_MANAGER: DISTRIBUTOR_MANAGER\nPARTNER_INTEGRATION: PARTNER_INTEGRATION\nHQ_CHANNEL_MANAGER: HQ_CHANNEL_MANAGER\nHQ_MARKETING: HQ_MARKETING\nHQ_SERVICE: HQ_SERVICE\nHQ_AUDITOR: HQ_AUDITOR\nHQ_ADMIN: HQ_ADMIN';
+
+-- Name: sign_in_failures; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.sign_in_failures (
+    key character varying(64) NOT NULL,
+    failures integer NOT NULL,
+    last_failed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY portal.sign_in_failures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.sign_in_failures OWNER TO portal_owner;
+
+-- Name: TABLE sign_in_failures; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.sign_in_failures IS 'How often sign-in failed of late, by account and by address; the key is a digest, not the name.';
+
 -- Name: staff; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.staff (
@@ -1536,7 +1836,8 @@ CREATE TABLE portal.staff (
     status character varying(20) NOT NULL,
     started_on date NOT NULL,
     ended_on date,
-    partner_id uuid NOT NULL
+    partner_id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL
 );
 
 ALTER TABLE ONLY portal.staff FORCE ROW LEVEL SECURITY;
@@ -1731,6 +2032,21 @@ ALTER TABLE portal.warehouses OWNER TO portal_owner;
 
 COMMENT ON TABLE portal.warehouses IS 'A place that holds stock; a directory, like partners.';
 
+-- Name: access_events access_events_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.access_events
+    ADD CONSTRAINT access_events_pkey PRIMARY KEY (id);
+
+-- Name: access_seals access_seals_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.access_seals
+    ADD CONSTRAINT access_seals_pkey PRIMARY KEY (event_id);
+
+-- Name: access_seals access_seals_position_key; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.access_seals
+    ADD CONSTRAINT access_seals_position_key UNIQUE ("position");
+
 -- Name: campaign_assets campaign_assets_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.campaign_assets
@@ -1766,6 +2082,11 @@ ALTER TABLE ONLY portal.campaigns
 ALTER TABLE ONLY portal.campaigns
     ADD CONSTRAINT campaigns_pkey PRIMARY KEY (id);
 
+-- Name: client_assertions client_assertions_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.client_assertions
+    ADD CONSTRAINT client_assertions_pkey PRIMARY KEY (id);
+
 -- Name: client_budgets client_budgets_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.client_budgets
@@ -1775,6 +2096,11 @@ ALTER TABLE ONLY portal.client_budgets
 
 ALTER TABLE ONLY portal.coarse_stock
     ADD CONSTRAINT coarse_stock_pkey PRIMARY KEY (id);
+
+-- Name: consent_events consent_events_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.consent_events
+    ADD CONSTRAINT consent_events_pkey PRIMARY KEY (id);
 
 -- Name: consents consents_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1836,6 +2162,16 @@ ALTER TABLE ONLY portal.document_restrictions
 ALTER TABLE ONLY portal.expected_receipts
     ADD CONSTRAINT expected_receipts_pkey PRIMARY KEY (id);
 
+-- Name: external_identities external_identities_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.external_identities
+    ADD CONSTRAINT external_identities_pkey PRIMARY KEY (id);
+
+-- Name: invitations invitations_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.invitations
+    ADD CONSTRAINT invitations_pkey PRIMARY KEY (digest);
+
 -- Name: journey_steps journey_steps_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.journey_steps
@@ -1845,6 +2181,11 @@ ALTER TABLE ONLY portal.journey_steps
 
 ALTER TABLE ONLY portal.masked_identifiers
     ADD CONSTRAINT masked_identifiers_pkey PRIMARY KEY (id);
+
+-- Name: oauth_clients oauth_clients_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.oauth_clients
+    ADD CONSTRAINT oauth_clients_pkey PRIMARY KEY (client_id);
 
 -- Name: order_lines order_lines_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1886,6 +2227,16 @@ ALTER TABLE ONLY portal.partners
 ALTER TABLE ONLY portal.partners
     ADD CONSTRAINT partners_pkey PRIMARY KEY (id);
 
+-- Name: passwords passwords_email_key; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.passwords
+    ADD CONSTRAINT passwords_email_key UNIQUE (email);
+
+-- Name: passwords passwords_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.passwords
+    ADD CONSTRAINT passwords_pkey PRIMARY KEY (staff_id);
+
 -- Name: price_list_scope price_list_scope_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.price_list_scope
@@ -1915,6 +2266,26 @@ ALTER TABLE ONLY portal.products
 
 ALTER TABLE ONLY portal.products
     ADD CONSTRAINT products_sku_key UNIQUE (sku);
+
+-- Name: refresh_tokens refresh_tokens_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (digest);
+
+-- Name: revocations revocations_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.revocations
+    ADD CONSTRAINT revocations_pkey PRIMARY KEY (id);
+
+-- Name: sessions sessions_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+-- Name: sign_in_failures sign_in_failures_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.sign_in_failures
+    ADD CONSTRAINT sign_in_failures_pkey PRIMARY KEY (key);
 
 -- Name: staff staff_number_key; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -1986,10 +2357,20 @@ ALTER TABLE ONLY portal.campaign_memberships
 ALTER TABLE ONLY portal.campaign_products
     ADD CONSTRAINT uid_campaign_pr_campaig_9c0a3e UNIQUE (campaign_id, product_id);
 
+-- Name: client_assertions uid_client_asse_client__0f4f92; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.client_assertions
+    ADD CONSTRAINT uid_client_asse_client__0f4f92 UNIQUE (client_id, jti);
+
 -- Name: coarse_stock uid_coarse_stoc_product_7f6a5e; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.coarse_stock
     ADD CONSTRAINT uid_coarse_stoc_product_7f6a5e UNIQUE (product_id, partner_id);
+
+-- Name: consent_events uid_consent_eve_custome_056710; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.consent_events
+    ADD CONSTRAINT uid_consent_eve_custome_056710 UNIQUE (customer_id, purpose, channel, partner_id, said_at);
 
 -- Name: consents uid_consents_custome_d6508c; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -2020,6 +2401,11 @@ ALTER TABLE ONLY portal.customer_partner_links
 
 ALTER TABLE ONLY portal.expected_receipts
     ADD CONSTRAINT uid_expected_re_warehou_25364b UNIQUE (warehouse_id, product_id, expected_on);
+
+-- Name: external_identities uid_external_id_issuer_ae354a; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.external_identities
+    ADD CONSTRAINT uid_external_id_issuer_ae354a UNIQUE (issuer, subject);
 
 -- Name: order_lines uid_order_lines_order_i_cfcd05; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -2110,6 +2496,14 @@ CREATE INDEX customers_display_name ON portal.customers USING btree (display_nam
 
 CREATE INDEX customers_name_grams ON portal.customers USING gin (portal.name_grams((display_name)::text));
 
+-- Name: idx_access_even_custome_b87f80; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_access_even_custome_b87f80 ON portal.access_events USING btree (customer_id);
+
+-- Name: idx_access_even_partner_3fae5a; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_access_even_partner_3fae5a ON portal.access_events USING btree (partner_id);
+
 -- Name: idx_campaign_en_partner_c42014; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX idx_campaign_en_partner_c42014 ON portal.campaign_enrolments USING btree (partner_id);
@@ -2121,6 +2515,10 @@ CREATE INDEX idx_campaign_me_custome_d0b263 ON portal.campaign_memberships USING
 -- Name: idx_campaign_pr_product_5a39ad; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX idx_campaign_pr_product_5a39ad ON portal.campaign_products USING btree (product_id);
+
+-- Name: idx_client_asse_expires_91d002; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_client_asse_expires_91d002 ON portal.client_assertions USING btree (expires_at);
 
 -- Name: idx_customer_id_kind_eeb5e7; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -2134,6 +2532,14 @@ CREATE INDEX idx_customer_pa_partner_7612da ON portal.customer_partner_links USI
 
 CREATE INDEX idx_expected_re_product_c460d0 ON portal.expected_receipts USING btree (product_id);
 
+-- Name: idx_external_id_staff_i_e7a1c0; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_external_id_staff_i_e7a1c0 ON portal.external_identities USING btree (staff_id);
+
+-- Name: idx_invitations_staff_i_ddf823; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_invitations_staff_i_ddf823 ON portal.invitations USING btree (staff_id);
+
 -- Name: idx_journey_ste_custome_2b1e67; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX idx_journey_ste_custome_2b1e67 ON portal.journey_steps USING btree (customer_id, touchpoint_id);
@@ -2141,6 +2547,10 @@ CREATE INDEX idx_journey_ste_custome_2b1e67 ON portal.journey_steps USING btree 
 -- Name: idx_masked_iden_custome_8e9b94; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX idx_masked_iden_custome_8e9b94 ON portal.masked_identifiers USING btree (customer_id);
+
+-- Name: idx_oauth_clien_staff_i_f8a69f; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_oauth_clien_staff_i_f8a69f ON portal.oauth_clients USING btree (staff_id);
 
 -- Name: idx_partner_ter_parent__91974f; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -2153,6 +2563,22 @@ CREATE INDEX idx_price_lists_partner_d5b2ef ON portal.price_lists USING btree (p
 -- Name: idx_prices_product_dc0f3d; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX idx_prices_product_dc0f3d ON portal.prices USING btree (product_id);
+
+-- Name: idx_refresh_tok_session_11127b; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_refresh_tok_session_11127b ON portal.refresh_tokens USING btree (session_id);
+
+-- Name: idx_revocations_at_3749e9; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_revocations_at_3749e9 ON portal.revocations USING btree (at);
+
+-- Name: idx_sessions_partner_20a419; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_sessions_partner_20a419 ON portal.sessions USING btree (partner_id);
+
+-- Name: idx_sessions_staff_i_dd88e0; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX idx_sessions_staff_i_dd88e0 ON portal.sessions USING btree (staff_id);
 
 -- Name: idx_staff_partner_75304d; Type: INDEX; Schema: portal; Owner: portal_owner
 
@@ -2287,6 +2713,16 @@ ALTER TABLE ONLY portal.coarse_stock
 ALTER TABLE ONLY portal.coarse_stock
     ADD CONSTRAINT coarse_stock_product_id_fkey FOREIGN KEY (product_id) REFERENCES portal.products(id) ON DELETE RESTRICT;
 
+-- Name: consent_events consent_events_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.consent_events
+    ADD CONSTRAINT consent_events_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
+
+-- Name: consent_events consent_events_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.consent_events
+    ADD CONSTRAINT consent_events_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
 -- Name: consents consents_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.consents
@@ -2372,6 +2808,16 @@ ALTER TABLE ONLY portal.expected_receipts
 ALTER TABLE ONLY portal.expected_receipts
     ADD CONSTRAINT expected_receipts_warehouse_id_fkey FOREIGN KEY (warehouse_id) REFERENCES portal.warehouses(id) ON DELETE RESTRICT;
 
+-- Name: external_identities external_identities_staff_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.external_identities
+    ADD CONSTRAINT external_identities_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES portal.staff(id) ON DELETE RESTRICT;
+
+-- Name: invitations invitations_staff_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.invitations
+    ADD CONSTRAINT invitations_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES portal.staff(id) ON DELETE RESTRICT;
+
 -- Name: journey_steps journey_steps_customer_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.journey_steps
@@ -2386,6 +2832,11 @@ ALTER TABLE ONLY portal.journey_steps
 
 ALTER TABLE ONLY portal.masked_identifiers
     ADD CONSTRAINT masked_identifiers_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
+
+-- Name: oauth_clients oauth_clients_staff_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.oauth_clients
+    ADD CONSTRAINT oauth_clients_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES portal.staff(id) ON DELETE RESTRICT;
 
 -- Name: order_lines order_lines_own_order; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -2447,6 +2898,11 @@ ALTER TABLE ONLY portal.partner_terms
 ALTER TABLE ONLY portal.partner_terms
     ADD CONSTRAINT partner_terms_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
 
+-- Name: passwords passwords_staff_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.passwords
+    ADD CONSTRAINT passwords_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES portal.staff(id) ON DELETE RESTRICT;
+
 -- Name: price_list_scope price_list_scope_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.price_list_scope
@@ -2471,6 +2927,21 @@ ALTER TABLE ONLY portal.prices
 
 ALTER TABLE ONLY portal.prices
     ADD CONSTRAINT prices_product_id_fkey FOREIGN KEY (product_id) REFERENCES portal.products(id) ON DELETE RESTRICT;
+
+-- Name: refresh_tokens refresh_tokens_session_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES portal.sessions(id) ON DELETE RESTRICT;
+
+-- Name: sessions sessions_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.sessions
+    ADD CONSTRAINT sessions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
+-- Name: sessions sessions_staff_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.sessions
+    ADD CONSTRAINT sessions_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES portal.staff(id) ON DELETE RESTRICT;
 
 -- Name: staff staff_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -2587,6 +3058,18 @@ ALTER TABLE ONLY portal.touchpoints
 ALTER TABLE ONLY portal.warehouses
     ADD CONSTRAINT warehouses_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
 
+-- Name: access_events; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.access_events ENABLE ROW LEVEL SECURITY;
+
+-- Name: access_seals; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.access_seals ENABLE ROW LEVEL SECURITY;
+
+-- Name: access_events auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.access_events FOR SELECT TO portal_auditor USING (( SELECT portal.may('ACCESS_EVENT_READ'::text) AS may));
+
 -- Name: campaign_assets auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY auditor_select ON portal.campaign_assets FOR SELECT TO portal_auditor USING (true);
@@ -2610,6 +3093,10 @@ CREATE POLICY auditor_select ON portal.campaigns FOR SELECT TO portal_auditor US
 -- Name: coarse_stock auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY auditor_select ON portal.coarse_stock FOR SELECT TO portal_auditor USING (true);
+
+-- Name: consent_events auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY auditor_select ON portal.consent_events FOR SELECT TO portal_auditor USING (true);
 
 -- Name: consents auditor_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2739,6 +3226,10 @@ ALTER TABLE portal.campaign_products ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE portal.campaigns ENABLE ROW LEVEL SECURITY;
 
+-- Name: client_assertions; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.client_assertions ENABLE ROW LEVEL SECURITY;
+
 -- Name: client_budgets; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.client_budgets ENABLE ROW LEVEL SECURITY;
@@ -2746,6 +3237,10 @@ ALTER TABLE portal.client_budgets ENABLE ROW LEVEL SECURITY;
 -- Name: coarse_stock; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.coarse_stock ENABLE ROW LEVEL SECURITY;
+
+-- Name: consent_events; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.consent_events ENABLE ROW LEVEL SECURITY;
 
 -- Name: consents; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
@@ -2795,9 +3290,21 @@ CREATE POLICY definer_delete ON portal.journey_steps FOR DELETE TO portal_define
 
 CREATE POLICY definer_delete ON portal.masked_identifiers FOR DELETE TO portal_definer USING (true);
 
+-- Name: access_events definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.access_events FOR INSERT TO portal_definer WITH CHECK (true);
+
 -- Name: coarse_stock definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_insert ON portal.coarse_stock FOR INSERT TO portal_definer WITH CHECK (true);
+
+-- Name: consent_events definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.consent_events FOR INSERT TO portal_definer WITH CHECK (true);
+
+-- Name: consents definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.consents FOR INSERT TO portal_definer WITH CHECK (true);
 
 -- Name: credit_exposures definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2831,6 +3338,10 @@ CREATE POLICY definer_insert ON portal.customer_scope FOR INSERT TO portal_defin
 
 CREATE POLICY definer_insert ON portal.customers FOR INSERT TO portal_definer WITH CHECK (true);
 
+-- Name: invitations definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.invitations FOR INSERT TO portal_definer WITH CHECK (true);
+
 -- Name: journey_steps definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_insert ON portal.journey_steps FOR INSERT TO portal_definer WITH CHECK (true);
@@ -2839,9 +3350,37 @@ CREATE POLICY definer_insert ON portal.journey_steps FOR INSERT TO portal_define
 
 CREATE POLICY definer_insert ON portal.masked_identifiers FOR INSERT TO portal_definer WITH CHECK (true);
 
+-- Name: passwords definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.passwords FOR INSERT TO portal_definer WITH CHECK (true);
+
+-- Name: revocations definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.revocations FOR INSERT TO portal_definer WITH CHECK (true);
+
+-- Name: sessions definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.sessions FOR INSERT TO portal_definer WITH CHECK (true);
+
+-- Name: staff definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.staff FOR INSERT TO portal_definer WITH CHECK (true);
+
+-- Name: access_events definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.access_events FOR SELECT TO portal_definer USING (true);
+
 -- Name: coarse_stock definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.coarse_stock FOR SELECT TO portal_definer USING (true);
+
+-- Name: consent_events definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.consent_events FOR SELECT TO portal_definer USING (true);
+
+-- Name: consents definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.consents FOR SELECT TO portal_definer USING (true);
 
 -- Name: credit_exposures definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2875,6 +3414,14 @@ CREATE POLICY definer_select ON portal.customer_scope FOR SELECT TO portal_defin
 
 CREATE POLICY definer_select ON portal.customers FOR SELECT TO portal_definer USING (true);
 
+-- Name: external_identities definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.external_identities FOR SELECT TO portal_definer USING (true);
+
+-- Name: invitations definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.invitations FOR SELECT TO portal_definer USING (true);
+
 -- Name: journey_steps definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.journey_steps FOR SELECT TO portal_definer USING (true);
@@ -2882,6 +3429,10 @@ CREATE POLICY definer_select ON portal.journey_steps FOR SELECT TO portal_define
 -- Name: masked_identifiers definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.masked_identifiers FOR SELECT TO portal_definer USING (true);
+
+-- Name: oauth_clients definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.oauth_clients FOR SELECT TO portal_definer USING (true);
 
 -- Name: orders definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2895,6 +3446,22 @@ CREATE POLICY definer_select ON portal.partner_terms FOR SELECT TO portal_define
 
 CREATE POLICY definer_select ON portal.partners FOR SELECT TO portal_definer USING (true);
 
+-- Name: passwords definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.passwords FOR SELECT TO portal_definer USING (true);
+
+-- Name: revocations definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.revocations FOR SELECT TO portal_definer USING (true);
+
+-- Name: sessions definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.sessions FOR SELECT TO portal_definer USING (true);
+
+-- Name: staff definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.staff FOR SELECT TO portal_definer USING (true);
+
 -- Name: stock_levels definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.stock_levels FOR SELECT TO portal_definer USING (true);
@@ -2906,6 +3473,14 @@ CREATE POLICY definer_select ON portal.touchpoints FOR SELECT TO portal_definer 
 -- Name: coarse_stock definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.coarse_stock FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: consent_events definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.consent_events FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: consents definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.consents FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
 -- Name: credit_exposures definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2931,6 +3506,10 @@ CREATE POLICY definer_update ON portal.customer_order_figures FOR UPDATE TO port
 
 CREATE POLICY definer_update ON portal.customers FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
+-- Name: invitations definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.invitations FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
 -- Name: journey_steps definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.journey_steps FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
@@ -2943,6 +3522,18 @@ CREATE POLICY definer_update ON portal.masked_identifiers FOR UPDATE TO portal_d
 
 CREATE POLICY definer_update ON portal.orders FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
+-- Name: passwords definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.passwords FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: sessions definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.sessions FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: staff definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.staff FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
 -- Name: document_restrictions; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.document_restrictions ENABLE ROW LEVEL SECURITY;
@@ -2950,6 +3541,10 @@ ALTER TABLE portal.document_restrictions ENABLE ROW LEVEL SECURITY;
 -- Name: expected_receipts; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.expected_receipts ENABLE ROW LEVEL SECURITY;
+
+-- Name: external_identities; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.external_identities ENABLE ROW LEVEL SECURITY;
 
 -- Name: touchpoint_locations hq_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2966,6 +3561,10 @@ CREATE POLICY hq_insert ON portal.touchpoint_receipts FOR INSERT TO portal_hq WI
 -- Name: touchpoints hq_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY hq_insert ON portal.touchpoints FOR INSERT TO portal_hq WITH CHECK (true);
+
+-- Name: access_events hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.access_events FOR SELECT TO portal_hq USING (( SELECT portal.may('ACCESS_EVENT_READ'::text) AS may));
 
 -- Name: campaign_assets hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -2990,6 +3589,10 @@ CREATE POLICY hq_select ON portal.campaigns FOR SELECT TO portal_hq USING (true)
 -- Name: coarse_stock hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY hq_select ON portal.coarse_stock FOR SELECT TO portal_hq USING (true);
+
+-- Name: consent_events hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY hq_select ON portal.consent_events FOR SELECT TO portal_hq USING (true);
 
 -- Name: consents hq_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3099,6 +3702,10 @@ CREATE POLICY hq_select ON portal.touchpoints FOR SELECT TO portal_hq USING (tru
 
 CREATE POLICY hq_select ON portal.warehouses FOR SELECT TO portal_hq USING (true);
 
+-- Name: invitations; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.invitations ENABLE ROW LEVEL SECURITY;
+
 -- Name: journey_steps; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.journey_steps ENABLE ROW LEVEL SECURITY;
@@ -3106,6 +3713,10 @@ ALTER TABLE portal.journey_steps ENABLE ROW LEVEL SECURITY;
 -- Name: masked_identifiers; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.masked_identifiers ENABLE ROW LEVEL SECURITY;
+
+-- Name: oauth_clients; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.oauth_clients ENABLE ROW LEVEL SECURITY;
 
 -- Name: order_lines; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
@@ -3131,6 +3742,10 @@ ALTER TABLE portal.partner_terms ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE portal.partners ENABLE ROW LEVEL SECURITY;
 
+-- Name: passwords; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.passwords ENABLE ROW LEVEL SECURITY;
+
 -- Name: price_list_scope; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.price_list_scope ENABLE ROW LEVEL SECURITY;
@@ -3146,6 +3761,14 @@ ALTER TABLE portal.prices ENABLE ROW LEVEL SECURITY;
 -- Name: products; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.products ENABLE ROW LEVEL SECURITY;
+
+-- Name: refresh_tokens; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.refresh_tokens ENABLE ROW LEVEL SECURITY;
+
+-- Name: revocations; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.revocations ENABLE ROW LEVEL SECURITY;
 
 -- Name: touchpoint_locations scoped_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3173,6 +3796,13 @@ CREATE POLICY scoped_insert ON portal.touchpoints FOR INSERT TO portal_scoped WI
  OFFSET 0)) AND (recorded_by_id = ( SELECT portal.my_staff_id() AS my_staff_id)) AND ((campaign_id IS NULL) OR (EXISTS ( SELECT
    FROM portal.campaigns c
   WHERE (c.id = touchpoints.campaign_id))))));
+
+-- Name: access_events scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.access_events FOR SELECT TO portal_scoped USING ((( SELECT portal.may('ACCESS_EVENT_READ'::text) AS may) AND (EXISTS ( SELECT
+   FROM portal.customer_scope s
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = access_events.customer_id))
+ OFFSET 0))));
 
 -- Name: campaign_assets scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3212,6 +3842,13 @@ CREATE POLICY scoped_select ON portal.campaigns FOR SELECT TO portal_scoped USIN
 -- Name: coarse_stock scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.coarse_stock FOR SELECT TO portal_scoped USING (true);
+
+-- Name: consent_events scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY scoped_select ON portal.consent_events FOR SELECT TO portal_scoped USING ((EXISTS ( SELECT
+   FROM portal.customer_scope s
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = consent_events.customer_id))
+ OFFSET 0)));
 
 -- Name: consents scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3367,6 +4004,14 @@ CREATE POLICY scoped_select ON portal.touchpoints FOR SELECT TO portal_scoped US
 
 CREATE POLICY scoped_select ON portal.warehouses FOR SELECT TO portal_scoped USING (true);
 
+-- Name: sessions; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.sessions ENABLE ROW LEVEL SECURITY;
+
+-- Name: sign_in_failures; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.sign_in_failures ENABLE ROW LEVEL SECURITY;
+
 -- Name: staff; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.staff ENABLE ROW LEVEL SECURITY;
@@ -3399,6 +4044,10 @@ ALTER TABLE portal.trusted_documents ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE portal.warehouses ENABLE ROW LEVEL SECURITY;
 
+-- Name: client_assertions worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_delete ON portal.client_assertions FOR DELETE TO portal_worker USING (true);
+
 -- Name: customer_scope worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_delete ON portal.customer_scope FOR DELETE TO portal_worker USING (true);
@@ -3414,6 +4063,18 @@ CREATE POLICY worker_delete ON portal.partner_scope FOR DELETE TO portal_worker 
 -- Name: price_list_scope worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_delete ON portal.price_list_scope FOR DELETE TO portal_worker USING (true);
+
+-- Name: sign_in_failures worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_delete ON portal.sign_in_failures FOR DELETE TO portal_worker USING (true);
+
+-- Name: access_events worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.access_events FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: access_seals worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.access_seals FOR INSERT TO portal_worker WITH CHECK (true);
 
 -- Name: campaign_assets worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3434,6 +4095,10 @@ CREATE POLICY worker_insert ON portal.campaign_products FOR INSERT TO portal_wor
 -- Name: campaigns worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.campaigns FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: client_assertions worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.client_assertions FOR INSERT TO portal_worker WITH CHECK (true);
 
 -- Name: client_budgets worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3463,6 +4128,18 @@ CREATE POLICY worker_insert ON portal.document_restrictions FOR INSERT TO portal
 
 CREATE POLICY worker_insert ON portal.expected_receipts FOR INSERT TO portal_worker WITH CHECK (true);
 
+-- Name: external_identities worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.external_identities FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: invitations worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.invitations FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: oauth_clients worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.oauth_clients FOR INSERT TO portal_worker WITH CHECK (true);
+
 -- Name: order_lines worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.order_lines FOR INSERT TO portal_worker WITH CHECK (true);
@@ -3487,6 +4164,10 @@ CREATE POLICY worker_insert ON portal.partner_terms FOR INSERT TO portal_worker 
 
 CREATE POLICY worker_insert ON portal.partners FOR INSERT TO portal_worker WITH CHECK (true);
 
+-- Name: passwords worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.passwords FOR INSERT TO portal_worker WITH CHECK (true);
+
 -- Name: price_list_scope worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.price_list_scope FOR INSERT TO portal_worker WITH CHECK (true);
@@ -3502,6 +4183,22 @@ CREATE POLICY worker_insert ON portal.prices FOR INSERT TO portal_worker WITH CH
 -- Name: products worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.products FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: refresh_tokens worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.refresh_tokens FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: revocations worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.revocations FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: sessions worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.sessions FOR INSERT TO portal_worker WITH CHECK (true);
+
+-- Name: sign_in_failures worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.sign_in_failures FOR INSERT TO portal_worker WITH CHECK (true);
 
 -- Name: staff worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3535,6 +4232,14 @@ CREATE POLICY worker_insert ON portal.trusted_documents FOR INSERT TO portal_wor
 
 CREATE POLICY worker_insert ON portal.warehouses FOR INSERT TO portal_worker WITH CHECK (true);
 
+-- Name: access_events worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.access_events FOR SELECT TO portal_worker USING (true);
+
+-- Name: access_seals worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.access_seals FOR SELECT TO portal_worker USING (true);
+
 -- Name: campaign_assets worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.campaign_assets FOR SELECT TO portal_worker USING (true);
@@ -3555,6 +4260,10 @@ CREATE POLICY worker_select ON portal.campaign_products FOR SELECT TO portal_wor
 
 CREATE POLICY worker_select ON portal.campaigns FOR SELECT TO portal_worker USING (true);
 
+-- Name: client_assertions worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.client_assertions FOR SELECT TO portal_worker USING (true);
+
 -- Name: client_budgets worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.client_budgets FOR SELECT TO portal_worker USING (true);
@@ -3562,6 +4271,10 @@ CREATE POLICY worker_select ON portal.client_budgets FOR SELECT TO portal_worker
 -- Name: coarse_stock worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.coarse_stock FOR SELECT TO portal_worker USING (true);
+
+-- Name: consent_events worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.consent_events FOR SELECT TO portal_worker USING (true);
 
 -- Name: consents worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3599,6 +4312,14 @@ CREATE POLICY worker_select ON portal.document_restrictions FOR SELECT TO portal
 
 CREATE POLICY worker_select ON portal.expected_receipts FOR SELECT TO portal_worker USING (true);
 
+-- Name: external_identities worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.external_identities FOR SELECT TO portal_worker USING (true);
+
+-- Name: invitations worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.invitations FOR SELECT TO portal_worker USING (true);
+
 -- Name: journey_steps worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.journey_steps FOR SELECT TO portal_worker USING (true);
@@ -3606,6 +4327,10 @@ CREATE POLICY worker_select ON portal.journey_steps FOR SELECT TO portal_worker 
 -- Name: masked_identifiers worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.masked_identifiers FOR SELECT TO portal_worker USING (true);
+
+-- Name: oauth_clients worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.oauth_clients FOR SELECT TO portal_worker USING (true);
 
 -- Name: order_lines worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3631,6 +4356,10 @@ CREATE POLICY worker_select ON portal.partner_terms FOR SELECT TO portal_worker 
 
 CREATE POLICY worker_select ON portal.partners FOR SELECT TO portal_worker USING (true);
 
+-- Name: passwords worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.passwords FOR SELECT TO portal_worker USING (true);
+
 -- Name: price_list_scope worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.price_list_scope FOR SELECT TO portal_worker USING (true);
@@ -3646,6 +4375,22 @@ CREATE POLICY worker_select ON portal.prices FOR SELECT TO portal_worker USING (
 -- Name: products worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.products FOR SELECT TO portal_worker USING (true);
+
+-- Name: refresh_tokens worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.refresh_tokens FOR SELECT TO portal_worker USING (true);
+
+-- Name: revocations worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.revocations FOR SELECT TO portal_worker USING (true);
+
+-- Name: sessions worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.sessions FOR SELECT TO portal_worker USING (true);
+
+-- Name: sign_in_failures worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.sign_in_failures FOR SELECT TO portal_worker USING (true);
 
 -- Name: staff worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3699,6 +4444,10 @@ CREATE POLICY worker_update ON portal.campaign_products FOR UPDATE TO portal_wor
 
 CREATE POLICY worker_update ON portal.campaigns FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
 
+-- Name: client_assertions worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.client_assertions FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
 -- Name: client_budgets worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_update ON portal.client_budgets FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
@@ -3722,6 +4471,18 @@ CREATE POLICY worker_update ON portal.customers FOR UPDATE TO portal_worker USIN
 -- Name: expected_receipts worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_update ON portal.expected_receipts FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: external_identities worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.external_identities FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: invitations worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.invitations FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: oauth_clients worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.oauth_clients FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
 
 -- Name: order_lines worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3747,6 +4508,10 @@ CREATE POLICY worker_update ON portal.partner_terms FOR UPDATE TO portal_worker 
 
 CREATE POLICY worker_update ON portal.partners FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
 
+-- Name: passwords worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.passwords FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
 -- Name: price_list_scope worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_update ON portal.price_list_scope FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
@@ -3762,6 +4527,18 @@ CREATE POLICY worker_update ON portal.prices FOR UPDATE TO portal_worker USING (
 -- Name: products worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_update ON portal.products FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: refresh_tokens worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.refresh_tokens FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: sessions worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.sessions FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
+-- Name: sign_in_failures worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.sign_in_failures FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
 
 -- Name: staff worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3786,6 +4563,14 @@ GRANT ALL ON SCHEMA portal TO portal_definer;
 -- Name: FUNCTION add_order_changes(changes portal.order_change[]); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.add_order_changes(changes portal.order_change[]) FROM PUBLIC;
+
+-- Name: FUNCTION append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text) TO portal_auditor;
+GRANT ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text) TO portal_worker;
 
 -- Name: FUNCTION bound_principal(); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -3895,6 +4680,24 @@ GRANT ALL ON FUNCTION portal.me() TO portal_hq;
 GRANT ALL ON FUNCTION portal.me() TO portal_auditor;
 GRANT ALL ON FUNCTION portal.me() TO portal_worker;
 GRANT ALL ON FUNCTION portal.me() TO portal_definer;
+
+-- Name: FUNCTION my_actor_id(); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.my_actor_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.my_actor_id() TO portal_scoped;
+GRANT ALL ON FUNCTION portal.my_actor_id() TO portal_hq;
+GRANT ALL ON FUNCTION portal.my_actor_id() TO portal_auditor;
+GRANT ALL ON FUNCTION portal.my_actor_id() TO portal_worker;
+GRANT ALL ON FUNCTION portal.my_actor_id() TO portal_definer;
+
+-- Name: FUNCTION my_session_id(); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.my_session_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.my_session_id() TO portal_scoped;
+GRANT ALL ON FUNCTION portal.my_session_id() TO portal_hq;
+GRANT ALL ON FUNCTION portal.my_session_id() TO portal_auditor;
+GRANT ALL ON FUNCTION portal.my_session_id() TO portal_worker;
+GRANT ALL ON FUNCTION portal.my_session_id() TO portal_definer;
 
 -- Name: FUNCTION my_staff_id(); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -4010,6 +4813,18 @@ GRANT ALL ON FUNCTION portal.write_contacts(rows jsonb) TO portal_worker;
 REVOKE ALL ON FUNCTION portal.write_identifiers(rows jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.write_identifiers(rows jsonb) TO portal_worker;
 
+-- Name: TABLE access_events; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.access_events TO portal_scoped;
+GRANT SELECT ON TABLE portal.access_events TO portal_hq;
+GRANT SELECT ON TABLE portal.access_events TO portal_auditor;
+GRANT SELECT,INSERT ON TABLE portal.access_events TO portal_worker;
+GRANT SELECT,INSERT ON TABLE portal.access_events TO portal_definer;
+
+-- Name: TABLE access_seals; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT ON TABLE portal.access_seals TO portal_worker;
+
 -- Name: TABLE campaign_assets; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT ON TABLE portal.campaign_assets TO portal_scoped;
@@ -4045,6 +4860,10 @@ GRANT SELECT ON TABLE portal.campaigns TO portal_hq;
 GRANT SELECT ON TABLE portal.campaigns TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.campaigns TO portal_worker;
 
+-- Name: TABLE client_assertions; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.client_assertions TO portal_worker;
+
 -- Name: TABLE client_budgets; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.client_budgets TO portal_worker;
@@ -4057,12 +4876,21 @@ GRANT SELECT ON TABLE portal.coarse_stock TO portal_auditor;
 GRANT SELECT ON TABLE portal.coarse_stock TO portal_worker;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.coarse_stock TO portal_definer;
 
+-- Name: TABLE consent_events; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.consent_events TO portal_scoped;
+GRANT SELECT ON TABLE portal.consent_events TO portal_hq;
+GRANT SELECT ON TABLE portal.consent_events TO portal_auditor;
+GRANT SELECT ON TABLE portal.consent_events TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.consent_events TO portal_definer;
+
 -- Name: TABLE consents; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT ON TABLE portal.consents TO portal_scoped;
 GRANT SELECT ON TABLE portal.consents TO portal_hq;
 GRANT SELECT ON TABLE portal.consents TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.consents TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.consents TO portal_definer;
 
 -- Name: TABLE credit_exposures; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -4131,6 +4959,16 @@ GRANT SELECT ON TABLE portal.expected_receipts TO portal_hq;
 GRANT SELECT ON TABLE portal.expected_receipts TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.expected_receipts TO portal_worker;
 
+-- Name: TABLE external_identities; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.external_identities TO portal_worker;
+GRANT SELECT ON TABLE portal.external_identities TO portal_definer;
+
+-- Name: TABLE invitations; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.invitations TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.invitations TO portal_definer;
+
 -- Name: TABLE journey_steps; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT ON TABLE portal.journey_steps TO portal_scoped;
@@ -4146,6 +4984,11 @@ GRANT SELECT ON TABLE portal.masked_identifiers TO portal_hq;
 GRANT SELECT ON TABLE portal.masked_identifiers TO portal_auditor;
 GRANT SELECT ON TABLE portal.masked_identifiers TO portal_worker;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.masked_identifiers TO portal_definer;
+
+-- Name: TABLE oauth_clients; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.oauth_clients TO portal_worker;
+GRANT SELECT ON TABLE portal.oauth_clients TO portal_definer;
 
 -- Name: TABLE order_lines; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -4192,6 +5035,11 @@ GRANT SELECT ON TABLE portal.partners TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.partners TO portal_worker;
 GRANT SELECT ON TABLE portal.partners TO portal_definer;
 
+-- Name: TABLE passwords; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.passwords TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.passwords TO portal_definer;
+
 -- Name: TABLE price_list_scope; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT ON TABLE portal.price_list_scope TO portal_scoped;
@@ -4220,12 +5068,31 @@ GRANT SELECT ON TABLE portal.products TO portal_hq;
 GRANT SELECT ON TABLE portal.products TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.products TO portal_worker;
 
+-- Name: TABLE refresh_tokens; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.refresh_tokens TO portal_worker;
+
+-- Name: TABLE revocations; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT ON TABLE portal.revocations TO portal_worker;
+GRANT SELECT,INSERT ON TABLE portal.revocations TO portal_definer;
+
+-- Name: TABLE sessions; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.sessions TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.sessions TO portal_definer;
+
+-- Name: TABLE sign_in_failures; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.sign_in_failures TO portal_worker;
+
 -- Name: TABLE staff; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT ON TABLE portal.staff TO portal_scoped;
 GRANT SELECT ON TABLE portal.staff TO portal_hq;
 GRANT SELECT ON TABLE portal.staff TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.staff TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.staff TO portal_definer;
 
 -- Name: TABLE stock_levels; Type: ACL; Schema: portal; Owner: portal_owner
 

@@ -68,6 +68,7 @@ class PartnerTerms(Model):
     status = fields.CharEnumField(PartnerStatus, max_length=20, default=PartnerStatus.ACTIVE)
     tier = fields.CharEnumField(PartnerTier, max_length=20, default=PartnerTier.STANDARD)
     sees_customers = fields.BooleanField(default=False)  # may the parent see this partner's customers
+    sees_access_events = fields.BooleanField(default=False)  # may it read who looked at its customers
     capture_window_hours = fields.IntField(default=72)  # touchpoints recorded later than this are late
     credit_limit = fields.DecimalField(14, 2, null=True)
     currency_code = fields.CharEnumField(CurrencyCode, max_length=3, default=CurrencyCode.CNY)

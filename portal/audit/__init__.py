@@ -1,0 +1,1 @@
+"""Audit: who looked at what, appended, chained and sealed."""

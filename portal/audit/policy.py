@@ -1,0 +1,17 @@
+"""Who reads access events: HQ and its auditors all of them, a partner those of its customers where HQ allows.
+
+Everybody's are appended by the definer function `portal.append_access_event` alone.
+"""
+
+from auth.policy import APPEND, READ, CustomerVisible, Nobody, TablePolicy
+from auth.roles import Audience, Permission
+
+ACCESS_EVENTS = TablePolicy(
+    table="access_events",
+    rows=CustomerVisible("customer_id"),
+    read=Permission.ACCESS_EVENT_READ,
+    grants={Audience.SCOPED: READ, Audience.HQ: READ, Audience.AUDITOR: READ, Audience.WORKER: APPEND},
+    definer=APPEND,
+    asked_by_database=True,
+)
+ACCESS_SEALS = TablePolicy(table="access_seals", rows=Nobody(), grants={Audience.WORKER: APPEND})
