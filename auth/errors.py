@@ -27,6 +27,13 @@ class Unauthenticated(PortalError):
 
 
 class Forbidden(PortalError):
-    """The caller is known and lacks the permission."""
+    """The caller is known and lacks the permission.
+
+    `permission` is its name, where it is one.
+    """
 
     code = "FORBIDDEN"
+
+    def __init__(self, message: str, permission: str | None = None) -> None:
+        super().__init__(message)
+        self.permission = permission

@@ -94,6 +94,11 @@ class KeySet:
             raise UnusableKeys("Two keys have the same name.")
         self._sole = usable[0] if len(jwks) == len(usable) == 1 else None
 
+    @property
+    def kids(self) -> frozenset[str | None]:
+        """The names of the keys that may verify."""
+        return frozenset(self._by_kid)
+
     def verify(self, token: str) -> Verified:
         """Header and payload of a token that one of these keys signed. Raises as `verify_jws`."""
         if type(token) is not str or len(token) > MAX_TOKEN_LENGTH:

@@ -101,6 +101,13 @@ class Consented:
 
 
 @dataclass(frozen=True, slots=True)
+class TermsAllow:
+    """All rows, for a caller whose own organisation's contract says so: `term` is a column of its terms."""
+
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
 class IfNamed:
     """Rows that name nothing in `column`, and those that `rows` allows."""
 
@@ -129,6 +136,7 @@ Rows = (
     | CampaignVisible
     | Unless
     | Consented
+    | TermsAllow
     | IfNamed
     | Both
 )

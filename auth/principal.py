@@ -53,7 +53,7 @@ class Principal:
     def require(self, permission: Permission | None) -> None:
         """Raise Forbidden, naming the permission that is missing; nobody has None."""
         if permission is None or not self.may(permission):
-            raise Forbidden(f"{self.role} does not have the permission {permission}")
+            raise Forbidden(f"{self.role} does not have the permission {permission}", permission)
 
     @cached_property
     def claims(self) -> str:

@@ -23,6 +23,7 @@ from auth.policy import (
     PriceListApplies,
     Rows,
     TablePolicy,
+    TermsAllow,
     Unless,
     Verb,
 )
@@ -30,6 +31,11 @@ from auth.roles import Audience
 
 SCHEMA = "portal"
 DEFINER = "portal_definer"
+CONSENT_HOLDS = (
+    "{consent}.purpose = 'MARKETING' and {consent}.state = 'GRANTED'"
+    " and ({consent}.expires_on is null or {consent}.expires_on > current_date)"
+)
+"""That a consent is a yes to marketing, today."""
 
 
 def predicate(rows: Rows, table: str) -> str:  # noqa: C901, PLR0912  # one case for each kind of rows, each a line
@@ -63,6 +69,9 @@ def predicate(rows: Rows, table: str) -> str:  # noqa: C901, PLR0912  # one case
             return f"{table}.{column} <> '{word}'"
         case Consented(customer, channel):
             return _consented(f"{table}.{customer}", f"{table}.{channel}")
+        case TermsAllow(term):
+            # of no row: asked once, and before any row. The own terms are in every caller's scope
+            return _probe("partner_terms", "partner_id", f"s.{term}")
         case IfNamed(column, rows):
             return f"({table}.{column} is null or {predicate(rows, table)})"
         case Both(first, second):
@@ -81,8 +90,7 @@ def _probe(scope: str, owner: str, condition: str, tail: str = "") -> str:
 def _consented(customer: str, channel: str) -> str:
     return (
         f"exists (select from {SCHEMA}.consents k where k.customer_id = {customer} and k.channel = {channel}"
-        " and k.purpose = 'MARKETING' and k.state = 'GRANTED'"
-        " and (k.expires_on is null or k.expires_on > current_date))"
+        f" and {CONSENT_HOLDS.format(consent='k')})"
     )
 
 

@@ -14,12 +14,20 @@ from starlette.routing import BaseRoute, Route
 
 from auth.principal import Principal
 from auth.roles import Audience
-from auth.tokens import TokenVerifier, bearer
+from auth.tokens import AccessToken, TokenVerifier, bearer
+from portal.audit.heads import Heads
+from portal.audit.sealer import Sealer
 from portal.db import Database
 from portal.errors import StatementTimeout
 from portal.keys import KeyRing, load_keys
 from portal.metrics import CONTENT_TYPE, exposition
+from portal.oauth.endpoint import token_route
+from portal.oauth.grants import grants, issuer_of
+from portal.oauth.invitations import invitation_route
+from portal.oauth.metadata import metadata_routes
 from portal.personas import PersonaTokens
+from portal.sessions.issuers import TrustedIssuers
+from portal.sessions.revocations import RevocationWatch
 from portal.settings import Settings
 from portal.site.routes import site_routes
 from portal.throttling.service import Terms
@@ -35,13 +43,18 @@ def create_app(settings: Settings, connect: Mapping[Audience, Mapping[str, Any]]
     What it needs is opened when the server starts it, and closed when it stops.
     """
     keys = load_keys(settings.absolute_home)
+    heads = Heads.open(settings.absolute_home, settings.audit_heads)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         database = await Database.open(connect)
         try:
-            app.router.routes.extend(await _routes(settings, keys, database))
-            yield
+            async with (
+                Sealer(database, heads).running(),
+                RevocationWatch(database, connect[Audience.WORKER]).running() as watch,
+            ):
+                app.router.routes.extend(await _routes(settings, keys, database, watch))
+                yield
         finally:
             app.router.routes.clear()
             await database.close()
@@ -49,21 +62,33 @@ def create_app(settings: Settings, connect: Mapping[Audience, Mapping[str, Any]]
     return Starlette(lifespan=lifespan, exception_handlers=HANDLERS)
 
 
-async def _routes(settings: Settings, keys: KeyRing, database: Database) -> list[BaseRoute]:
-    verifier = TokenVerifier(keys.public_jwks(), settings.issuer, settings.audience)
+async def _routes(
+    settings: Settings, keys: KeyRing, database: Database, watch: RevocationWatch
+) -> list[BaseRoute]:
+    verifier = TokenVerifier(keys.public_jwks, settings.issuer, settings.audience)
+
+    def live(token: str) -> AccessToken:
+        judged = verifier.verify(token)
+        watch.require_live(judged)
+        return judged
 
     def authenticate(authorization: str | None) -> Principal:
-        return verifier.verify(bearer(authorization)).principal
+        return live(bearer(authorization)).principal
 
     async def ready(_: Request) -> Response:
         return await _readiness(database)
 
     terms = Terms(settings.cost_maximum, settings.cost_restore_rate)
     tokens = await _demo_tokens(settings, keys, database)
+    issuer = issuer_of(settings, keys)
+    supported = grants(database, issuer, TrustedIssuers(settings.openid_issuers), live)
     return [
         Route("/healthz", _alive),
         Route("/readyz", ready),
         *_metrics(settings, database),
+        *metadata_routes(issuer, keys, supported),
+        token_route(database, supported),
+        invitation_route(database),
         *graphql_routes(database, authenticate, terms),
         *site_routes(demo=tokens),
     ]
@@ -73,7 +98,7 @@ async def _demo_tokens(settings: Settings, keys: KeyRing, database: Database) ->
     if not settings.demo:
         return None
     async with database.as_worker() as connection:
-        return await PersonaTokens.load(connection, keys.active, settings)
+        return await PersonaTokens.load(connection, keys, settings)
 
 
 def _metrics(settings: Settings, database: Database) -> list[Route]:

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import cyclopts
 
@@ -16,6 +16,17 @@ app.command(db)
 app.command(schema)
 documents = cyclopts.App(name="documents", help="Trusted documents: GraphQL published beforehand.")
 app.command(documents)
+audit = cyclopts.App(name="audit", help="The trail of accesses to personal data.")
+app.command(audit)
+keys = cyclopts.App(name="keys", help="The keys that sign access tokens.")
+app.command(keys)
+
+person = cyclopts.App(name="person", help="A person's rights: what is held on it, and its removal.")
+app.command(person)
+staff = cyclopts.App(name="staff", help="People who work for partners and for HQ.")
+app.command(staff)
+clients = cyclopts.App(name="clients", help="Partners' machines, which sign in by themselves.")
+app.command(clients)
 
 # Commands import what they need themselves: `portal token` should not wait for the GraphQL schema.
 
@@ -103,6 +114,56 @@ def export(file: Path) -> None:
         raise SetupError(f"{file} cannot be written ({error.strerror}): name another file.") from error
 
 
+@audit.command
+def verify() -> int:
+    """Recompute the chain of access events and compare it with the signed heads.
+
+    Exit status: 0 whole, 1 changed, cut or not sealed (it says where), 2 not to be verified.
+    """
+    from portal.commands import verify_audit
+
+    return asyncio.run(verify_audit())
+
+
+@keys.command
+def rotate() -> None:
+    """Add a signing key: published at once, used ten seconds later; running portals need no restart.
+
+    The key before it verifies until its last token has expired. Another rotation may follow at any time.
+    """
+    from portal.commands import rotate_keys
+
+    sys.stdout.write(rotate_keys() + "\n")
+
+
+@person.command(name="export")
+def export_(who: str, file: Path) -> None:
+    """Write everything held on a person to FILE, as JSON that only its owner may read; it is recorded.
+
+    Args:
+        who: The customer's number, or its id.
+        file: Where to write.
+    """
+    from portal.commands import export_person
+
+    asyncio.run(export_person(who, file))
+
+
+@person.command
+def erase(
+    who: str, *, reason: Literal["REQUESTED", "CONSENT_WITHDRAWN", "PURPOSE_ENDED", "UNLAWFUL"] = "REQUESTED"
+) -> None:
+    """Remove a person for good and keep the facts without it; a second time changes nothing.
+
+    Args:
+        who: The customer's number, or its id.
+        reason: Why; it is recorded.
+    """
+    from portal.commands import erase_person
+
+    asyncio.run(erase_person(who, reason))
+
+
 @documents.command
 def publish(file: Path, /, *further: Path) -> int:
     """Publish GraphQL documents, one to a file, and print their ids. Exit status: 0 published, 1 faults.
@@ -127,6 +188,56 @@ def restrict(partner_code: str, *, lift: bool = False) -> None:
     from portal.publishing import restrict
 
     asyncio.run(restrict(partner_code, lift=lift))
+
+
+@staff.command
+def password(email: str, /, *, staff: str) -> None:
+    """Let a person sign in with EMAIL and a password, read from the terminal or a line of standard input.
+
+    A password the person had is replaced, and its sessions end.
+
+    Args:
+        email: The address to sign in with.
+        staff: The person's staff number.
+    """
+    from portal.enrolling import give_password
+
+    asyncio.run(give_password(email, staff))
+
+
+@staff.command
+def link_identity(number: str, issuer: str, subject: str, /) -> None:
+    """Let a person sign in through an OpenID issuer of PORTAL_OPENID_ISSUERS.
+
+    Args:
+        number: The person's staff number.
+        issuer: The issuer, as it is in `iss`.
+        subject: Who the person is to it, as it is in `sub`.
+    """
+    from portal.enrolling import link_identity
+
+    asyncio.run(link_identity(number, issuer, subject))
+
+
+@clients.command
+def add(staff_number: str, /, *, jwks: Path | None = None) -> None:
+    """Let a machine sign in (`client_credentials`); prints its client id and, this once, its secret.
+
+    Args:
+        staff_number: The machine's staff number; its role is PARTNER_INTEGRATION.
+        jwks: A file with the machine's public keys, a JWK set; there is no secret then.
+    """
+    from portal.enrolling import add_client
+
+    sys.stdout.write(asyncio.run(add_client(staff_number, jwks)) + "\n")
+
+
+@clients.command
+def revoke(client_id: str, /) -> None:
+    """End a client, and the tokens it has within a second."""
+    from portal.enrolling import revoke_client
+
+    asyncio.run(revoke_client(client_id))
 
 
 def main() -> None:

@@ -6,9 +6,10 @@
     ├── BadUserInput         an argument no caller could have meant           BAD_USER_INPUT
     ├── NotFound             absent, or another partner's: the same answer    NOT_FOUND
     ├── StatementTimeout     the database gave up on it in time               TIMEOUT
+    ├── Unavailable          what we need to decide is out of reach           UNAVAILABLE
     └── SetupError           what an operator must mend before it runs        SETUP
 
-The first five reach clients as `extensions.code`; SetupError reaches the terminal, exit status 2.
+The first six reach clients as `extensions.code`; SetupError reaches the terminal, exit status 2.
 """
 
 from auth.errors import Forbidden, PortalError, Unauthenticated
@@ -21,6 +22,7 @@ __all__ = [
     "SetupError",
     "StatementTimeout",
     "Unauthenticated",
+    "Unavailable",
 ]
 
 
@@ -40,6 +42,12 @@ class StatementTimeout(PortalError):
     """The database stopped the statement at the audience's `statement_timeout`."""
 
     code = "TIMEOUT"
+
+
+class Unavailable(PortalError):
+    """What is needed to decide about the request is out of reach for the moment: try again."""
+
+    code = "UNAVAILABLE"
 
 
 class SetupError(PortalError):

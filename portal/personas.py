@@ -7,10 +7,10 @@ from uuid import uuid4
 
 from auth.principal import Principal
 from auth.roles import Role
-from auth.signing import SigningKey
 from auth.tokens import MAX_LIFETIME, mint
 from portal.access.members import Member, members
 from portal.errors import BadUserInput, SetupError
+from portal.keys import KeyRing
 from portal.orm import Connection
 from portal.settings import Settings
 from portal.site.demo import PartnerInfo, PersonaInfo
@@ -52,18 +52,18 @@ PERSONAS: Mapping[str, Persona] = {
 class PersonaTokens:
     """Tokens for the personas of one database: `portal.site.demo.DemoTokens`, and the CLI's."""
 
-    def __init__(self, key: SigningKey, settings: Settings, everyone: Sequence[Member]) -> None:
-        self._key = key
+    def __init__(self, keys: KeyRing, settings: Settings, everyone: Sequence[Member]) -> None:
+        self._keys = keys
         self._settings = settings
         self._everyone = everyone
 
     @classmethod
-    async def load(cls, connection: Connection, key: SigningKey, settings: Settings) -> "PersonaTokens":
+    async def load(cls, connection: Connection, keys: KeyRing, settings: Settings) -> "PersonaTokens":
         """Read who can be chosen. Raises SetupError when nobody can: the database has no staff yet."""
         everyone = await members(connection, [persona.role for persona in PERSONAS.values()])
         if not everyone:
             raise SetupError("There is no staff in the database yet: run `portal import DIR` first.")
-        return cls(key, settings, everyone)
+        return cls(keys, settings, everyone)
 
     def personas(self) -> Sequence[PersonaInfo]:
         return [
@@ -78,7 +78,7 @@ class PersonaTokens:
     def token(self, persona: str, partner_code: str | None = None) -> str:
         """A fresh access token. Raises BadUserInput for a persona or partner there is none of."""
         return mint(
-            self._key,
+            self._keys.active,
             self._principal(persona, partner_code),
             now=datetime.now(UTC),
             lifetime=MAX_LIFETIME,

@@ -23,13 +23,12 @@ from portal.importing.console import command as import_command
 from portal.postgres import EmbeddedPostgres
 from portal.prepare import prepare, require_current
 from portal.provision import audience_connections
-from portal.settings import Settings, load_settings
+from portal.settings import LOOPBACK, Settings, load_settings
 from portal.site.examples import CUSTOMERS
 from portal.wire import BoundedHttp
 
 DEMO_SLICE = Path(str(files("portal") / "demo_slice"))
 FIRST_PERSONA = "dealer-sales"
-LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def run_here() -> None:

@@ -2,11 +2,44 @@
 
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from portal.errors import SetupError
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+class OpenIdIssuer(BaseModel):
+    """An OpenID issuer that is trusted to say who somebody is; `client_id` is ours there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    issuer: str = Field(max_length=255)
+    client_id: str = Field(min_length=1, max_length=255)
+    jwks_uri: str | None = None
+
+    @field_validator("issuer", "jwks_uri")
+    @classmethod
+    def _is_safe(cls, url: str | None) -> str | None:
+        """What others could change on its way to us would let them be anybody."""
+        if url is not None and not is_safe_url(url):
+            raise ValueError("must be an https URL, or http on loopback")
+        return url
+
+
+def is_safe_url(url: str) -> bool:
+    """Whether what comes from the URL is from its owner: by https, or from this machine."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return False
+    if not host or parts.fragment or parts.username is not None:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
 
 
 class Settings(BaseSettings):
@@ -34,6 +67,28 @@ class Settings(BaseSettings):
         description="`iss` of the access tokens: this portal's URL.",
     )
     audience: str = Field(default="portal", min_length=1, description="`aud` of the access tokens.")
+    session_idle_hours: int = Field(
+        default=12,
+        ge=1,
+        le=720,
+        description="How long a refresh token may lie unused, in hours; then its owner signs in again.",
+    )
+    session_days: int = Field(
+        default=30,
+        ge=1,
+        le=365,
+        description="How long a session can be refreshed after the sign-in, in days.",
+    )
+    audit_heads: Path | None = Field(
+        default=None,
+        description="The file of signed heads of the access events, best on a disk that the database's owner "
+        "cannot write; unset: `audit/heads.jsonl` in PORTAL_HOME.",
+    )
+    openid_issuers: list[OpenIdIssuer] = Field(
+        default=[],
+        description="OpenID issuers whose ID tokens sign people in: a JSON list of objects with `issuer`, "
+        "`client_id` and, where discovery does not say, `jwks_uri`; https, or http on loopback.",
+    )
     demo: bool = Field(
         default=False,
         description="Demonstration mode: GraphiQL and tokens for personas, on loopback only. "
@@ -61,6 +116,13 @@ class Settings(BaseSettings):
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged."
     )
 
+    @field_validator("openid_issuers")
+    @classmethod
+    def _are_different(cls, issuers: list[OpenIdIssuer]) -> list[OpenIdIssuer]:
+        if len({each.issuer for each in issuers}) < len(issuers):
+            raise ValueError("an issuer is there twice")
+        return issuers
+
     @cached_property
     def absolute_home(self) -> Path:
         """PORTAL_HOME, independent of where the process goes."""
@@ -71,6 +133,10 @@ def load_settings() -> Settings:
     """Read the environment. Raises SetupError naming each variable that is wrong, never its value."""
     try:
         return Settings()
+    except SettingsError as error:  # of all settings one is JSON
+        raise SetupError(
+            "The settings are wrong: PORTAL_OPENID_ISSUERS: must be a JSON list. See docs/reference.md."
+        ) from error
     except ValidationError as error:
         faults = "; ".join(
             f"PORTAL_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in error.errors()

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import strawberry
 
@@ -13,6 +14,7 @@ from portal.customers.identifiers import as_email, as_phone
 from portal.customers.models import (
     ConsentPurpose,
     ConsentState,
+    ContactPurpose,
     CustomerKind,
     CustomerStatus,
     CustomerTier,
@@ -27,7 +29,9 @@ from portal.customers.policy import (
     MASKED_IDENTIFIERS,
 )
 from portal.orders.policy import CUSTOMER_ORDER_FIGURES
+from portal.user_errors import Mendable
 from schema.enums import described
+from schema.ids import NotAnId, decode_id_of
 from schema.mapping import (
     Beside,
     Called,
@@ -52,6 +56,7 @@ from schema.partners import Partner
 from schema.sql import text
 
 if TYPE_CHECKING:
+    from schema.access_events import AccessEvent
     from schema.campaigns import CampaignMembership
     from schema.journeys import CustomerJourney
     from schema.orders import Order
@@ -111,6 +116,15 @@ described(
         ConsentPurpose.SERVICE: "Appointments, recalls and repairs.",
         ConsentPurpose.SURVEY: "Surveys.",
         ConsentPurpose.LOCATION: "Keeping where a contact took place.",
+    },
+)
+described(
+    ContactPurpose,
+    "What a customer's plain contact data is asked for.",
+    {
+        ContactPurpose.SERVICE: "Appointments, recalls and repairs: unless the customer refused.",
+        ContactPurpose.MARKETING: "Offers and campaigns: with the customer's consent.",
+        ContactPurpose.SURVEY: "Surveys: with the customer's consent.",
     },
 )
 described(
@@ -253,9 +267,22 @@ class Customer(Node):
             unscoped=predicate(CONSENTED, "{row}"),
         )
     )
+    access_events: Connection[Annotated["AccessEvent", strawberry.lazy("schema.access_events")]] = connection(
+        "Who looked at its personal data, HQ included, newest first; none where the viewer's terms do not "
+        "allow it.",
+        there="customer_id",
+    )
     journey: Annotated["CustomerJourney", strawberry.lazy("schema.journeys")] = derived(
         "Where it is in its journey with the brand."
     )
     merged_into: "Customer | None" = one(
         "The record this one was merged into; null if it was not, or if the viewer may not see that one."
     )
+
+
+def customer_id_of(text: str) -> UUID:
+    """The customer that an input's `customerId` names. Raises Mendable."""
+    try:
+        return decode_id_of(Customer.__portal_source__.tag, text)  # type: ignore[attr-defined]  # set by @node
+    except NotAnId:
+        raise Mendable("customerId", "this is no customer's id") from None

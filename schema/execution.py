@@ -20,6 +20,7 @@ from graphql.execution.values import VariableValues
 
 from auth.principal import Principal
 from auth.roles import Permission
+from portal.audit.service import append_refusal
 from portal.db import Database
 from portal.errors import Forbidden, PortalError, StatementTimeout
 from portal.throttling.service import TERMS, Budgets, Terms, Throttled, leasing
@@ -110,6 +111,7 @@ class Execution:
         except StatementTimeout as error:
             return _no_data(errors.described(error, asked), bill)
         except PortalError as error:
+            await self._record(asked, error)
             return _refused([errors.described(error, asked)])
         try:
             if operation.is_query and short and not operation.introspects:
@@ -120,8 +122,10 @@ class Execution:
             return _throttled(error, asked, bill)
         except Refused as refusal:
             bill.settle(ANSWER)
+            await self._record(asked, refusal.error)
             return _no_data(errors.described(refusal.error, asked, refusal.path), bill)
         except PortalError as error:
+            await self._record(asked, error)
             return _no_data(errors.described(error, asked), bill)
         except Exception as error:  # noqa: BLE001  # the last to know: it is logged, and answered without its text
             entry = errors.unexpected(error, asked)
@@ -135,7 +139,8 @@ class Execution:
         if not (operation.is_query or asked.may_change):
             raise NotAQuery("A mutation must be sent by POST.")
         if operation.introspects and not asked.may_introspect:
-            raise Forbidden(f"Asking for the schema needs the permission {Permission.SCHEMA_INTROSPECT}.")
+            needed = Permission.SCHEMA_INTROSPECT
+            raise Forbidden(f"Asking for the schema needs the permission {needed}.", needed)
         return operation
 
     async def _read(self, operation: Operation, variables: VariableValues, asked: Asked, bill: Bill) -> bytes:
@@ -172,7 +177,15 @@ class Execution:
         result = outcome if isinstance(outcome, ExecutionResult) else await outcome
         if mutation and not result.errors:
             bill.settle(mutation.actual(bill))
+        for error in result.errors or ():
+            await self._record(asked, error.original_error)
         return _executed(result, asked, bill)
+
+    async def _record(self, asked: Asked, error: BaseException | None) -> None:
+        """A caller that lacked a permission is in the record of accesses before it is told."""
+        refused = error.error if isinstance(error, Refused) else error
+        if isinstance(refused, Forbidden):
+            await append_refusal(self._database, asked.caller, refused)
 
 
 class _Executor(Executor[Any]):

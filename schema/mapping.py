@@ -272,9 +272,9 @@ def refetch(description: str, *, single: bool) -> Any:  # noqa: ANN401
     return _mapped(Refetch(single), description, _ID if single else _IDS)
 
 
-def handed(description: str, column: str | None = None) -> Any:  # noqa: ANN401
+def handed(description: str, column: str | None = None, *, at_most: int | None = None) -> Any:  # noqa: ANN401
     """Declare rows handed in."""
-    return _mapped(Handed(column), description)
+    return _mapped(Handed(column, at_most), description)
 
 
 T = TypeVar("T", bound=type)

@@ -107,6 +107,9 @@ def _credit(amount: str, description: str) -> Money | None:
 class PartnerTerms:
     status: PartnerStatus = column("Where the partner stands in its contract.")
     tier: PartnerTier = column("The partner's rank.")
+    sees_customers: bool = column("Whether the partner above it sees its customers.")
+    sees_access_events: bool = column("Whether it may read who looked at its customers.")
+    version: int = column("How often the terms were changed, from 1: `partnerUpdate` asks which was read.")
     credit_limit: Money | None = money("credit_limit", "How much it may owe; null where none is set.")
     credit_exposure: Money | None = _credit(
         "coalesce({beside}.exposure, 0.00)",

@@ -12,6 +12,7 @@ from typing import Literal
 from tortoise.models import Model
 
 from auth.policy import TablePolicy
+from auth.principal import Principal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,8 @@ class Source:
     `tag` marks the type's global ids. `through` is the narrow table whose policy is an equality on
     an index: a partner's list of all it may see is read along it, in `order`; rows are still decided
     by the policy. `handed` names the columns of rows handed in, and their SQL types. `derived` is a
-    select over the row above and a field's arguments, `derives` its columns and which may be null.
+    select over the row above and a field's arguments, or makes one for the policy of the type whose id an
+    argument is (None: no type's); `derives` its columns and which may be null.
 
     Every connection of the type takes `where` if it has `filters`, `orderBy` if it names `orders` (by
     the names clients use), and `search` if it has one.
@@ -140,7 +142,7 @@ class Source:
     order: tuple[OrderKey, ...] = BY_ID
     through: Through | None = None
     handed: Mapping[str, str] = field(default_factory=dict)
-    derived: str | None = None
+    derived: str | Callable[[TablePolicy | None], str] | None = None
     derives: Mapping[str, bool] = field(default_factory=dict)
     filters: bool = False
     orders: Mapping[str, OrderKey] = field(default_factory=dict)
@@ -258,18 +260,27 @@ class Refetch:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """One row, or a list of rows, handed in: by `column` of the row above, or by the operation itself."""
+    """One row, or a list of rows, handed in: by `column` of the row above, or by the operation itself.
+
+    `at_most` is how many the row above ever hands in; few by nature where it does not say.
+    """
 
     column: str | None = None
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """An argument of a derivation: `{name}` in its text."""
+    """An argument of a derivation: `{name}` in its text.
+
+    `asked` is an id of any type: `make` makes JSON of who asks, in which language, the id, and its type's
+    policy. Which type that is, is of the variables' shape (schema/planner/shape.py).
+    """
 
     name: str
     argument: str
-    kind: Literal["id", "quantity", "date"]
+    kind: Literal["id", "quantity", "date", "text", "asked"]
+    make: Callable[[Principal, str, str, TablePolicy | None], str] | None = None
     tag: str = ""
     type_name: str = ""  # of the tag, for messages
 

@@ -41,7 +41,7 @@ described(
         Permission.CAMPAIGN_READ: "Read campaigns to which a partner in scope was invited.",
         Permission.SCHEMA_INTROSPECT: "Ask for the schema itself.",
         Permission.CONSENT_RECORD: "Record what a customer agreed to or refused.",
-        Permission.CUSTOMER_CONTACT_REVEAL: "See a customer's phone, e-mail and address in the clear, for a purpose.",
+        Permission.CUSTOMER_CONTACT_REVEAL: "See a customer's contact data in the clear, for a purpose.",
         Permission.CUSTOMER_LINK_MANAGE: "Link customers to the organisation, and end such links.",
         Permission.PERSON_EXPORT: "Export everything held on a person.",
         Permission.PERSON_ERASE: "Erase a person.",

@@ -4,18 +4,25 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
+from schema.access_events import AccessEvent
 from schema.availability import AVAILABILITY, Availability
 from schema.campaigns import CAMPAIGN, Campaign
+from schema.consents import ConsentMutations
 from schema.customers import Customer
+from schema.explain import EXPLAIN_ACCESS, WHO_CAN_SEE, AccessExplanation, WhoCanSee
 from schema.inventory import StockLevel
+from schema.link_mutations import LinkMutations
 from schema.mapping import by_id, connection, handed, refetch
 from schema.node import Node
 from schema.orders import ORDER, Order
 from schema.paging import Connection
+from schema.partner_mutations import PartnerMutations
 from schema.partners import PARTNERS_IN_SCOPE, Partner
+from schema.persons import PersonMutations
 from schema.products import Product
 from schema.scalars import SCALARS
 from schema.staff import Staff
+from schema.staff_mutations import StaffMutations
 from schema.touchpoint_mutations import TouchpointMutations
 from schema.touchpoints import TOUCHPOINT_RECEIPT, Touchpoint, TouchpointReceipt
 from schema.viewer import Viewer
@@ -46,10 +53,18 @@ class Query:
     order: Order | None = ORDER
     campaigns: Connection[Campaign] = connection("The campaigns the viewer may see, latest start first.")
     campaign: Campaign | None = CAMPAIGN
+    access_events: Connection[AccessEvent] = connection(
+        "Who looked at personal data, and who was refused, newest first. HQ's own accesses are among them. For "
+        "a partner those to its customers, where its terms allow it."
+    )
+    explain_access: AccessExplanation = EXPLAIN_ACCESS
+    who_can_see: WhoCanSee = WHO_CAN_SEE
 
 
 @strawberry.type(description="What a caller may change. Each field is one transaction.")
-class Mutation(TouchpointMutations):
+class Mutation(
+    TouchpointMutations, ConsentMutations, PersonMutations, StaffMutations, PartnerMutations, LinkMutations
+):
     """A concept's mutations are a class of its own, joined here."""
 
 

@@ -1,5 +1,6 @@
 """Staff as clients see them."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -41,4 +42,7 @@ class Staff(Node):
     display_name: str = column("The name to show.")
     role: Role = column("What it is to the portal.")
     status: StaffStatus = column("Whether it can act.")
+    started_on: date = column("The first day of membership.")
+    ended_on: date | None = column("The last day of membership; null: open.")
+    version: int = column("How often it was changed, from 1: `staffUpdate` asks which version was read.")
     partner: Annotated["Partner", strawberry.lazy("schema.partners")] = one("The organisation it acts for.")

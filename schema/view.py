@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from auth.errors import Unauthenticated
 from auth.principal import Principal
 from portal.db import Database
-from portal.errors import PortalError
+from portal.errors import PortalError, Unavailable
 from portal.metrics import REQUEST_SECONDS, REQUESTS
 from portal.throttling.service import TERMS, Terms
 from schema import http
@@ -73,6 +73,8 @@ class GraphQLEndpoint:
         except Unauthenticated as error:
             challenge = b"Bearer" if _no_credentials(scope) else b'Bearer error="invalid_token"'
             status, body, headers = 401, _errors(error, seen), [(b"www-authenticate", challenge)]
+        except Unavailable as error:  # no 401: who is signed in must not be sent to sign in again
+            status, body, headers = 503, _errors(error, seen), [(b"retry-after", b"1")]
         except HttpRefused as error:
             status, body, headers = error.status, _errors(error, seen), list(error.headers)
         except Exception as error:  # noqa: BLE001  # the last to know: it is logged, and answered without its text

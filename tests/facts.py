@@ -79,6 +79,8 @@ class Facts(TradeFacts):
             "capture_window_hours": 72,
             "credit_limit": None,
             "currency_code": CurrencyCode.CNY,
+            "sees_access_events": False,
+            "version": 1,
         }
         self._add(
             "partner_terms",
@@ -89,8 +91,10 @@ class Facts(TradeFacts):
         )
         return partner_id
 
-    def staff(self, partner_id: UUID, role: Role = Role.DEALER_SALES) -> UUID:
+    def staff(self, partner_id: UUID, role: Role = Role.DEALER_SALES, **columns: object) -> UUID:
+        """`ended_on` is the last day of membership."""
         staff_id = uuid7()
+        defaults = {"status": StaffStatus.ACTIVE, "started_on": LONG_AGO, "ended_on": None, "version": 1}
         self._add(
             "staff",
             id=staff_id,
@@ -98,9 +102,7 @@ class Facts(TradeFacts):
             partner_id=partner_id,
             display_name="王芳",
             role=role,
-            status=StaffStatus.ACTIVE,
-            started_on=LONG_AGO,
-            ended_on=None,
+            **(defaults | columns),
         )
         return staff_id
 

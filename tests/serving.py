@@ -48,10 +48,10 @@ class Served:
 
 
 @contextmanager
-def served(database: TestDatabase, home: Path) -> Iterator[Served]:
+def served(database: TestDatabase, home: Path, **settings: object) -> Iterator[Served]:
     """Serve the portal over `database` in a thread, as `portal serve` configures uvicorn."""
     connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
-    application = create_app(database.settings(home), connect)
+    application = create_app(database.settings(home, **settings), connect)
     config = uvicorn.Config(
         application, http=BoundedHttp, log_config=None, access_log=False, timeout_graceful_shutdown=10
     )

@@ -2,18 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import Any, Final
-
-import aiosql
 
 from auth.principal import Principal
 from auth.roles import Role
+from portal.access.sql import QUERIES
 from portal.orm import Connection
-
-_QUERIES: Final[Any] = aiosql.from_str(
-    files("portal.access").joinpath("queries.sql").read_text(encoding="utf-8"), "asyncpg"
-)
 
 
 @dataclass(frozen=True)
@@ -38,5 +31,5 @@ async def members(connection: Connection, roles: Sequence[Role]) -> list[Member]
             partner_code=row["partner_code"],
             partner_name=row["partner_name"],
         )
-        async for row in _QUERIES.members(connection, roles=list(roles))
+        async for row in QUERIES.members(connection, roles=list(roles))
     ]

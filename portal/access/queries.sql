@@ -8,3 +8,15 @@ where s.role = any (:roles) and s.status = 'ACTIVE'
 order by s.role,
   (select count(*) from portal.customer_scope c where c.partner_id = p.id and c.valid @> current_date) desc,
   p.code, s.number;
+
+-- name: invite(asked, bounds)^
+select staff_id, refusal from portal.invite_staff(:asked, :bounds);
+
+-- name: change(asked, bounds)^
+select staff_id, refusal from portal.change_staff(:asked, :bounds);
+
+-- name: deactivate(asked, bounds)^
+select staff_id, refusal from portal.deactivate_staff(:asked, :bounds);
+
+-- name: end_sessions(asked)^
+select ended, refusal from portal.end_sessions(:asked);

@@ -1,4 +1,4 @@
-"""Access events and the seals that chain them. Ids only, no names or values, so that erasure stays possible."""
+"""Access events and the seals that chain them; ids only, no names or values: erasure stays possible."""
 
 from enum import StrEnum
 

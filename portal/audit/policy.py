@@ -3,12 +3,12 @@
 Everybody's are appended by the definer function `portal.append_access_event` alone.
 """
 
-from auth.policy import APPEND, READ, CustomerVisible, Nobody, TablePolicy
+from auth.policy import APPEND, READ, Both, CustomerVisible, Nobody, TablePolicy, TermsAllow
 from auth.roles import Audience, Permission
 
 ACCESS_EVENTS = TablePolicy(
     table="access_events",
-    rows=CustomerVisible("customer_id"),
+    rows=Both(TermsAllow("sees_access_events"), CustomerVisible("customer_id")),
     read=Permission.ACCESS_EVENT_READ,
     grants={Audience.SCOPED: READ, Audience.HQ: READ, Audience.AUDITOR: READ, Audience.WORKER: APPEND},
     definer=APPEND,

@@ -6,6 +6,7 @@ Of such a campaign's audience they see the customers they may see who consented 
 from auth.policy import (
     ALL_READ,
     MAINTAIN,
+    READ,
     Both,
     CampaignVisible,
     Consented,
@@ -50,4 +51,5 @@ CAMPAIGN_MEMBERSHIPS = TablePolicy(
     rows=Both(Both(CustomerVisible("customer_id"), CONSENTED), CampaignVisible("campaign_id")),
     read=Permission.CAMPAIGN_READ,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+    definer=READ,  # a person's export
 )

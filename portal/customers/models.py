@@ -53,6 +53,14 @@ class ConsentPurpose(StrEnum):
     LOCATION = "LOCATION"
 
 
+class ContactPurpose(StrEnum):
+    """What contact data is asked for: the purposes of consent that are about contacting somebody."""
+
+    SERVICE = "SERVICE"
+    MARKETING = "MARKETING"
+    SURVEY = "SURVEY"
+
+
 class ConsentState(StrEnum):
     GRANTED = "GRANTED"
     DENIED = "DENIED"

@@ -2,7 +2,6 @@
 
 from auth.policy import (
     ALL_READ,
-    APPEND,
     MAINTAIN,
     REBUILD,
     CurrentScope,
@@ -24,7 +23,7 @@ CUSTOMER_SCOPE = TablePolicy(
     table="customer_scope",
     rows=CurrentScope(),
     grants=ALL_READ | {Audience.WORKER: REBUILD},
-    definer=APPEND,
+    definer=REBUILD,
 )
 CUSTOMER_FIGURES = TablePolicy(
     table="customer_figures",
@@ -33,7 +32,7 @@ CUSTOMER_FIGURES = TablePolicy(
     grants=ALL_READ | {Audience.WORKER: frozenset({Verb.SELECT})},
     definer=MAINTAIN,
 )
-CUSTOMER_CONTACTS = TablePolicy(table="customer_contacts", rows=Nobody(), definer=MAINTAIN)
+CUSTOMER_CONTACTS = TablePolicy(table="customer_contacts", rows=Nobody(), definer=REBUILD)
 CUSTOMER_IDENTIFIERS = TablePolicy(table="customer_identifiers", rows=Nobody(), definer=REBUILD)
 MASKED_IDENTIFIERS = TablePolicy(
     table="masked_identifiers",
@@ -46,8 +45,9 @@ CUSTOMER_PARTNER_LINKS = TablePolicy(
     table="customer_partner_links",
     rows=CustomerVisible("customer_id"),
     read=Permission.CUSTOMER_READ,
+    write=Permission.CUSTOMER_LINK_MANAGE,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
-    definer=APPEND,
+    definer=MAINTAIN,
 )
 CONSENTS = TablePolicy(
     table="consents",

@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies 1d72ec123a01b9863346a1634cc3894a8af32f55836bcfd69658f4a55a7fa46a';
+COMMENT ON SCHEMA portal IS 'policies 2cf480f472c8c2b71cb54201b5bf817ae8a0e76bc4d2a5e3488746cfb42eec2a';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -61,6 +61,21 @@ end $$;
 
 ALTER FUNCTION portal.add_order_changes(changes portal.order_change[]) OWNER TO portal_definer;
 
+-- Name: another_admin_remains(uuid, date); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.another_admin_remains(staff_id uuid, until date) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('portal.admins', 0));
+  return exists (
+    select from portal.staff s
+    where s.role = 'HQ_ADMIN' and s.status = 'ACTIVE' and s.id <> another_admin_remains.staff_id
+      and s.started_on <= current_date and (s.ended_on is null or s.ended_on > until));
+end $$;
+
+ALTER FUNCTION portal.another_admin_remains(staff_id uuid, until date) OWNER TO portal_owner;
+
 -- Name: append_access_event(text, uuid, uuid, text, text); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
 CREATE FUNCTION portal.append_access_event(kind text, customer_id uuid DEFAULT NULL::uuid, subject_id uuid DEFAULT NULL::uuid, purpose text DEFAULT NULL::text, reason text DEFAULT NULL::text) RETURNS uuid
@@ -77,6 +92,23 @@ $$;
 
 ALTER FUNCTION portal.append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text) OWNER TO portal_definer;
 
+-- Name: append_contact_search(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.append_contact_search() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  this_statement text := statement_timestamp();
+begin
+  if current_setting('portal.contact_searched_at', true) is distinct from this_statement then
+    perform set_config('portal.contact_searched_at', this_statement, true);
+    perform portal.append_access_event('CONTACT_SEARCHED');
+  end if;
+end $$;
+
+ALTER FUNCTION portal.append_contact_search() OWNER TO portal_definer;
+
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.bound_principal() RETURNS json
@@ -92,6 +124,201 @@ begin
 end $$;
 
 ALTER FUNCTION portal.bound_principal() OWNER TO portal_owner;
+
+-- Name: cannot_be_below(uuid, text, uuid); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.cannot_be_below(partner uuid, kind text, parent uuid) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  levels constant text[] := array['HEADQUARTERS', 'REGION', 'DISTRIBUTOR', 'DEALER', 'OUTLET'];
+  above text;
+begin
+  if parent is null then
+    return case when kind <> 'HEADQUARTERS' then 'PARENT_NOT_ABOVE' end;
+  end if;
+  select p.kind into above from portal.partners p where p.id = parent and portal.in_my_scope(p.id);
+  return case
+    when not found then 'NO_SUCH_PARENT'
+    when array_position(levels, above) >= array_position(levels, kind) then 'PARENT_NOT_ABOVE'
+    when exists (select from portal.partner_scope s where (s.viewer_id, s.partner_id) = (partner, parent))
+      then 'PARENT_NOT_ABOVE'
+  end;
+end $$;
+
+ALTER FUNCTION portal.cannot_be_below(partner uuid, kind text, parent uuid) OWNER TO portal_owner;
+
+-- Name: change_partner(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.change_partner(asked jsonb, OUT partner_id uuid, OUT refusal text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  terms portal.partner_terms;
+  changed portal.partner_terms;
+begin
+  perform portal.demand('PARTNER_MANAGE');
+  perform portal.lock_scope(alone => true);
+  select t.* into terms from portal.partner_terms t
+  where t.partner_id = (asked ->> 'partner_id')::uuid and portal.in_my_scope(t.partner_id)
+  for update;
+  if not found then
+    refusal := 'NO_SUCH_PARTNER';
+    return;
+  end if;
+  changed := jsonb_populate_record(terms, asked);
+  refusal := case
+    when changed.version <> terms.version then 'VERSION_CONFLICT'
+    when changed.status <> terms.status and terms.partner_id = portal.me() then 'OWN_PARTNER'
+    when changed.parent_id is distinct from terms.parent_id then portal.cannot_be_below(
+      terms.partner_id, (select p.kind from portal.partners p where p.id = terms.partner_id), changed.parent_id)
+  end;
+  if refusal is not null then
+    return;
+  end if;
+  partner_id := terms.partner_id;
+  if (changed) is not distinct from (terms) then
+    return;
+  end if;
+  update portal.partner_terms t
+  set parent_id = changed.parent_id, status = changed.status, tier = changed.tier,
+    sees_customers = changed.sees_customers, sees_access_events = changed.sees_access_events,
+    credit_limit = changed.credit_limit
+  where t.partner_id = terms.partner_id;
+  if changed.parent_id is distinct from terms.parent_id then
+    perform portal.refresh_partner_scope();
+  end if;
+  if (changed.parent_id, changed.sees_customers) is distinct from (terms.parent_id, terms.sees_customers) then
+    perform portal.derive_customer_scope(array(
+      select distinct l.customer_id
+      from portal.partner_scope s join portal.customer_partner_links l on l.partner_id = s.partner_id
+      where s.viewer_id = terms.partner_id));
+  end if;
+  if changed.tier <> terms.tier then
+    perform portal.refresh_price_list_scope();
+  end if;
+  perform portal.append_access_event('PARTNER_MOVED', subject_id => terms.partner_id, reason =>
+    case when changed.parent_id is distinct from terms.parent_id then 'MOVED' else 'TERMS_CHANGED' end);
+end $$;
+
+ALTER FUNCTION portal.change_partner(asked jsonb, OUT partner_id uuid, OUT refusal text) OWNER TO portal_definer;
+
+-- Name: change_staff(jsonb, jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.change_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  held record;
+  member portal.staff;
+  changed portal.staff;
+  leaves date;  -- the last day as an administrator; null: stays as it was
+begin
+  perform portal.demand('STAFF_MANAGE');
+  held := portal.hold_member(asked, bounds);
+  member := held.member;
+  refusal := held.refusal;
+  if refusal is not null then
+    return;
+  end if;
+  changed := jsonb_populate_record(member, asked - 'staff_id' - 'version');
+  refusal := case
+    when member.status = 'DEACTIVATED' then 'STAFF_DEACTIVATED'
+    when member.id = portal.my_staff_id()
+      and (changed.role, changed.ended_on) is distinct from (member.role, member.ended_on)
+      then 'OWN_MEMBERSHIP'
+    when changed.ended_on < changed.started_on then 'ENDS_BEFORE_IT_BEGINS'
+    when changed.role = member.role then null
+    when not coalesce(bounds -> 'fitting' ->
+        (select p.kind from portal.partners p where p.id = member.partner_id) ? changed.role, false)
+      then 'ROLE_DOES_NOT_FIT'
+    when not bounds -> 'givable' ? changed.role then 'ROLE_ABOVE_OWN_RIGHTS'
+  end;
+  leaves := case
+    when changed.role <> member.role then current_date - 1
+    when changed.ended_on < coalesce(member.ended_on, 'infinity') then changed.ended_on
+  end;
+  if refusal is null and member.role = 'HQ_ADMIN' and leaves is not null
+    and not portal.another_admin_remains(member.id, leaves)
+  then
+    refusal := 'LAST_ADMIN';
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+  staff_id := member.id;
+  update portal.staff s
+  set display_name = changed.display_name, role = changed.role, ended_on = changed.ended_on
+  where s.id = member.id and (changed.display_name, changed.role, changed.ended_on)
+    is distinct from (s.display_name, s.role, s.ended_on);
+  if found then
+    perform portal.append_access_event('STAFF_UPDATED', subject_id => staff_id);
+  end if;
+end $$;
+
+ALTER FUNCTION portal.change_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) OWNER TO portal_definer;
+
+-- Name: code_word(text, text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.code_word(words text, other text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  select case when words ~ '^[A-Z][A-Z_]*$' then words else other end
+$_$;
+
+ALTER FUNCTION portal.code_word(words text, other text) OWNER TO portal_owner;
+
+-- Name: count_version(); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.count_version() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.version := old.version + 1;
+  return new;
+end $$;
+
+ALTER FUNCTION portal.count_version() OWNER TO portal_owner;
+
+-- Name: create_partner(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.create_partner(asked jsonb, OUT partner_id uuid, OUT refusal text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  named portal.partners := jsonb_populate_record(null::portal.partners, asked);
+  terms portal.partner_terms := jsonb_populate_record(null::portal.partner_terms, asked);
+begin
+  perform portal.demand('PARTNER_MANAGE');
+  perform portal.lock_scope(alone => true);
+  refusal := portal.cannot_be_below(null, named.kind, terms.parent_id);
+  if refusal is null and named.kind = 'HEADQUARTERS' then
+    refusal := 'PARENT_NOT_ABOVE';  -- there is one
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+  insert into portal.partners (id, code, name, kind, region)
+  values (portal.uuid7_at(clock_timestamp()), named.code, named.name, named.kind, named.region)
+  on conflict (code) do nothing
+  returning id into partner_id;
+  if not found then
+    refusal := 'CODE_TAKEN';
+    return;
+  end if;
+  insert into portal.partner_terms (partner_id, parent_id, status, tier, sees_customers, capture_window_hours,
+    credit_limit, currency_code)
+  values (create_partner.partner_id, terms.parent_id, terms.status, terms.tier, terms.sees_customers, 72,
+    terms.credit_limit, terms.currency_code);
+  perform portal.refresh_partner_scope();
+  perform portal.refresh_price_list_scope();
+  perform portal.append_access_event('PARTNER_MOVED', subject_id => partner_id, reason => 'CREATED');
+end $$;
+
+ALTER FUNCTION portal.create_partner(asked jsonb, OUT partner_id uuid, OUT refusal text) OWNER TO portal_definer;
 
 -- Name: create_prospects(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -142,6 +369,7 @@ begin
     return '{}';
   end if;
   perform portal.demand('CUSTOMER_READ');
+  perform portal.append_contact_search();
   return array(
     select found.customer_id from (
       select i.customer_id from portal.customer_identifiers i where i.kind = 'PHONE' and i.value = $1
@@ -155,6 +383,43 @@ begin
 end $_$;
 
 ALTER FUNCTION portal.customers_by_contact(phone text, email text) OWNER TO portal_definer;
+
+-- Name: deactivate_staff(jsonb, jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.deactivate_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  held record;
+  member portal.staff;
+begin
+  perform portal.demand('STAFF_MANAGE');
+  held := portal.hold_member(asked, bounds);
+  member := held.member;
+  refusal := held.refusal;
+  if refusal is null and member.id = portal.my_staff_id() then
+    refusal := 'OWN_MEMBERSHIP';
+  end if;
+  if refusal is null and member.role = 'HQ_ADMIN' and member.status = 'ACTIVE'
+    and not portal.another_admin_remains(member.id, current_date - 1)
+  then
+    refusal := 'LAST_ADMIN';
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+  staff_id := member.id;
+  if member.status = 'DEACTIVATED' then
+    return;
+  end if;
+  update portal.staff s set status = 'DEACTIVATED' where s.id = member.id;
+  update portal.invitations i set expires_at = clock_timestamp()
+  where i.staff_id = member.id and i.used_at is null and i.expires_at > clock_timestamp();
+  perform portal.append_access_event('STAFF_DEACTIVATED', subject_id => staff_id, reason => asked ->> 'reason');
+end $$;
+
+ALTER FUNCTION portal.deactivate_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) OWNER TO portal_definer;
 
 -- Name: demand(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -173,6 +438,144 @@ ALTER FUNCTION portal.demand(permission text) OWNER TO portal_owner;
 
 COMMENT ON FUNCTION portal.demand(permission text) IS 'Refuses a caller without the permission; for definer functions.';
 
+-- Name: derive_customer_scope(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.derive_customer_scope(customers uuid[] DEFAULT NULL::uuid[]) RETURNS void
+    LANGUAGE sql
+    AS $$
+  with derived as (
+    select v.viewer_id as partner_id, l.customer_id, range_agg(daterange(l.started_on, l.ended_on)) as valid
+    from portal.customer_partner_links l
+    join portal.link_viewers() v on v.partner_id = l.partner_id
+    where customers is null or l.customer_id = any (customers)
+    group by v.viewer_id, l.customer_id
+  ), gone as (
+    delete from portal.customer_scope s
+    where (customers is null or s.customer_id = any (customers))
+      and not exists (
+        select from derived d where (d.partner_id, d.customer_id) = (s.partner_id, s.customer_id))
+  )
+  insert into portal.customer_scope as s (partner_id, customer_id, valid)
+  select partner_id, customer_id, valid from derived order by customer_id, partner_id
+  on conflict (partner_id, customer_id) do update set valid = excluded.valid
+  where s.valid is distinct from excluded.valid
+$$;
+
+ALTER FUNCTION portal.derive_customer_scope(customers uuid[]) OWNER TO portal_owner;
+
+-- Name: end_sessions(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.end_sessions(asked jsonb, OUT ended integer, OUT refusal text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  one uuid := (asked ->> 'session_id')::uuid;
+  person uuid := (asked ->> 'staff_id')::uuid;
+begin
+  ended := 0;
+  if one is not null then
+    select s.staff_id into person from portal.sessions s where s.id = one;
+  end if;
+  if person is distinct from portal.my_staff_id() then
+    if not portal.may('SESSION_REVOKE') then
+      refusal := 'FORBIDDEN';
+      return;
+    end if;
+    perform from portal.staff s where s.id = person and portal.in_my_scope(s.partner_id);
+    if not found then
+      refusal := case when one is null then 'NO_SUCH_STAFF' else 'NO_SUCH_SESSION' end;
+      return;
+    end if;
+  end if;
+  update portal.sessions s set revoked_at = clock_timestamp(), revoked_for = 'REVOKED'
+  where s.revoked_at is null and s.staff_id = person and (one is null or s.id = one);
+  get diagnostics ended = row_count;
+  if one is null then
+    perform portal.revoke('STAFF', person);  -- tokens of sessions that are not kept here, too
+  end if;
+  if one is null or ended > 0 then
+    perform portal.append_access_event('SESSION_REVOKED', subject_id => coalesce(one, person));
+  end if;
+end $$;
+
+ALTER FUNCTION portal.end_sessions(asked jsonb, OUT ended integer, OUT refusal text) OWNER TO portal_definer;
+
+-- Name: erase_person(uuid, text); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.erase_person(customer uuid, reason text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  people uuid[] := portal.same_person(customer);
+  erased uuid;
+begin
+  if session_user <> 'portal_worker' then
+    perform portal.demand('PERSON_ERASE');
+  end if;
+  -- Whoever writes a row about a customer holds its key until the end. So this waits for those who came first,
+  -- whose rows the statements below see, and the others wait for this (refuse_erased).
+  perform from portal.customers c where c.id = any (people) order by c.id for update;
+  delete from portal.customer_identifiers i where i.customer_id = any (people);
+  delete from portal.customer_contacts c where c.customer_id = any (people);
+  delete from portal.touchpoint_notes n using portal.touchpoints t
+    where t.id = n.touchpoint_id and t.customer_id = any (people);
+  delete from portal.touchpoint_locations l where l.customer_id = any (people);
+  update portal.touchpoints t
+  set action = portal.code_word(t.action, 'ERASED'), outcome = portal.code_word(t.outcome, null)
+  where t.customer_id = any (people) and (t.action, t.outcome)
+    is distinct from (portal.code_word(t.action, 'ERASED'), portal.code_word(t.outcome, null));
+  -- a digest of a phone number is soon guessed; without it the ref stays used, and nothing is its content
+  update portal.touchpoint_receipts r set content_hash = ''
+  where r.customer_id = any (people) and r.content_hash <> '';
+  update portal.consent_events e set evidence = null, source = portal.code_word(e.source, 'ERASED')
+  where e.customer_id = any (people)
+    and (e.evidence, e.source) is distinct from (null::text, portal.code_word(e.source, 'ERASED'));
+  update portal.consents k set evidence = null, source = portal.code_word(k.source, 'ERASED')
+  where k.customer_id = any (people) and k.state <> 'GRANTED' and (k.evidence, k.source)
+    is distinct from (null::text, portal.code_word(k.source, 'ERASED'));
+  -- nobody is left who consents: out of every audience
+  update portal.consents k
+  set state = 'WITHDRAWN', source = 'ERASURE', evidence = null, expires_on = null,
+    recorded_at = greatest(k.recorded_at, now())
+  where k.customer_id = any (people) and k.state = 'GRANTED';
+  for erased in
+    update portal.customers c
+    set display_name = '(erased)', status = 'ERASED', source = portal.code_word(c.source, 'ERASED'),
+      language = null, preferred_channel = null, segments = '{}', phone_masked = null, email_masked = null,
+      version = c.version + 1
+    where c.id = any (people) and c.status <> 'ERASED'
+    returning c.id
+  loop
+    perform portal.append_access_event('PERSON_ERASED', erased, null, null, reason);
+  end loop;
+  return people <> '{}';
+end $$;
+
+ALTER FUNCTION portal.erase_person(customer uuid, reason text) OWNER TO portal_definer;
+
+-- Name: export_person(uuid); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.export_person(customer uuid) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  people uuid[] := portal.same_person(customer);
+begin
+  if session_user <> 'portal_worker' then
+    perform portal.demand('PERSON_EXPORT');
+  end if;
+  if people = '{}' then
+    return null;
+  end if;
+  perform portal.append_access_event('PERSON_EXPORTED', customer);
+  return portal.person_document(people);
+end $$;
+
+ALTER FUNCTION portal.export_person(customer uuid) OWNER TO portal_definer;
+
 -- Name: folded(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.folded(text) RETURNS text
@@ -182,6 +585,187 @@ CREATE FUNCTION portal.folded(text) RETURNS text
 $_$;
 
 ALTER FUNCTION portal.folded(text) OWNER TO portal_owner;
+
+-- Name: customers; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.customers (
+    id uuid NOT NULL,
+    number character varying(32) NOT NULL,
+    kind character varying(20) NOT NULL,
+    display_name character varying(200) NOT NULL,
+    tier character varying(20) NOT NULL,
+    status character varying(20) NOT NULL,
+    region character varying(64),
+    language character varying(16),
+    preferred_channel character varying(20),
+    segments text[] NOT NULL,
+    phone_masked character varying(32),
+    email_masked character varying(254),
+    first_seen_at timestamp with time zone NOT NULL,
+    source character varying(32) NOT NULL,
+    version integer NOT NULL,
+    merged_into_id uuid
+);
+
+ALTER TABLE ONLY portal.customers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.customers OWNER TO portal_owner;
+
+-- Name: TABLE customers; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.customers IS 'One person or organisation, as every linked partner may see it.';
+
+-- Name: COLUMN customers.kind; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.customers.kind IS 'PERSON: PERSON\nORGANISATION: ORGANISATION';
+
+-- Name: COLUMN customers.tier; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.customers.tier IS 'STANDARD: STANDARD\nSILVER: SILVER\nGOLD: GOLD\nVIP: VIP';
+
+-- Name: COLUMN customers.status; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.customers.status IS 'PROSPECT: PROSPECT\nACTIVE: ACTIVE\nMERGED: MERGED\nERASED: ERASED';
+
+-- Name: COLUMN customers.preferred_channel; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.customers.preferred_channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: SMS\nLIVE_CHAT: LIVE_CHAT\nSOCIAL_MEDIA: SOCIAL_MEDIA\nWEBSITE: WEBSITE\nMOBILE_APP: MOBILE_APP\nSTORE: STORE\nFIELD_VISIT: FIELD_VISIT\nEVENT: EVENT\nADVERTISEMENT: ADVERTISEMENT\nECOMMERCE: ECOMMERCE\nPOINT_OF_SALE: POINT_OF_SALE\nPOST: POST\nSURVEY: SURVEY\nREFERRAL: REFERRAL\nOTHER: OTHER';
+
+-- Name: hold_customer(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.hold_customer(asked jsonb, OUT customer portal.customers, OUT refusal text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform portal.lock_scope(alone => false);
+  select c.* into customer from portal.customers c
+  where c.id = (asked ->> 'customer_id')::uuid and portal.sees_customer(c.id)
+  for no key update;
+  refusal := case
+    -- asked again: whoever we waited for may have ended the link by which the caller saw it
+    when not found or not portal.sees_customer(customer.id) then 'NO_SUCH_CUSTOMER'
+    when not exists (
+      select from portal.partners p where p.id = (asked ->> 'partner_id')::uuid and portal.in_my_scope(p.id))
+      then 'NO_SUCH_PARTNER'
+  end;
+end $$;
+
+ALTER FUNCTION portal.hold_customer(asked jsonb, OUT customer portal.customers, OUT refusal text) OWNER TO portal_owner;
+
+-- Name: staff; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.staff (
+    id uuid NOT NULL,
+    number character varying(32) NOT NULL,
+    display_name character varying(200) NOT NULL,
+    role character varying(32) NOT NULL,
+    status character varying(20) NOT NULL,
+    started_on date NOT NULL,
+    ended_on date,
+    partner_id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
+
+ALTER TABLE ONLY portal.staff FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.staff OWNER TO portal_owner;
+
+-- Name: TABLE staff; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.staff IS 'A member of a partner''s staff, or its machine; membership is by date.';
+
+-- Name: COLUMN staff.role; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.staff.role IS 'DEALER_SALES: DEALER_SALES\nDEALER_SERVICE: DEALER_SERVICE\nDEALER_MANAGER: DEALER_MANAGER\nDISTRIBUTOR_MANAGER: DISTRIBUTOR_MANAGER\nPARTNER_INTEGRATION: PARTNER_INTEGRATION\nHQ_CHANNEL_MANAGER: HQ_CHANNEL_MANAGER\nHQ_MARKETING: HQ_MARKETING\nHQ_SERVICE: HQ_SERVICE\nHQ_AUDITOR: HQ_AUDITOR\nHQ_ADMIN: HQ_ADMIN';
+
+-- Name: COLUMN staff.status; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.staff.status IS 'INVITED: INVITED\nACTIVE: ACTIVE\nDEACTIVATED: DEACTIVATED';
+
+-- Name: hold_member(jsonb, jsonb); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.hold_member(asked jsonb, bounds jsonb, OUT member portal.staff, OUT refusal text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+begin
+  select s.* into member from portal.staff s
+  where s.id = (asked ->> 'staff_id')::uuid and portal.in_my_scope(s.partner_id)
+  for update;
+  refusal := case
+    when not found then 'NO_SUCH_STAFF'
+    when not bounds -> 'givable' ? member.role then 'STAFF_ABOVE_OWN_RIGHTS'
+    when (asked ->> 'version')::integer <> member.version then 'VERSION_CONFLICT'
+  end;
+end $$;
+
+ALTER FUNCTION portal.hold_member(asked jsonb, bounds jsonb, OUT member portal.staff, OUT refusal text) OWNER TO portal_owner;
+
+-- Name: in_my_scope(uuid); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.in_my_scope(partner uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select session_user = 'portal_hq'  -- audiences log in themselves, so this is the audience
+    or exists (select from portal.partner_scope s where s.viewer_id = portal.me() and s.partner_id = partner)
+$$;
+
+ALTER FUNCTION portal.in_my_scope(partner uuid) OWNER TO portal_owner;
+
+-- Name: FUNCTION in_my_scope(partner uuid); Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON FUNCTION portal.in_my_scope(partner uuid) IS 'Whether the partner is the caller''s organisation or below it; HQ''s are all. For definer functions.';
+
+-- Name: invite_staff(jsonb, jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.invite_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  given record;
+  kind text;
+  known portal.staff;
+begin
+  perform portal.demand('STAFF_MANAGE');
+  select * into given from jsonb_to_record(asked) as g (partner_id uuid, display_name text, email text,
+    role text, started_on date, ended_on date, digest text, expires_at timestamptz);
+  select p.kind into kind from portal.partners p where p.id = given.partner_id and portal.in_my_scope(p.id);
+  -- one at a time for an address: two invitations must not make two people of it
+  perform pg_advisory_xact_lock(hashtextextended('portal.invite ' || given.email, 0));
+  select s.* into known from portal.passwords w join portal.staff s on s.id = w.staff_id
+  where w.email = given.email
+  for update of s;
+  refusal := case
+    when kind is null then 'NO_SUCH_PARTNER'
+    when not coalesce(bounds -> 'fitting' -> kind ? given.role, false) then 'ROLE_DOES_NOT_FIT'
+    when not bounds -> 'givable' ? given.role then 'ROLE_ABOVE_OWN_RIGHTS'
+    when known.id is null then null
+    when known.partner_id <> given.partner_id or known.status = 'ACTIVE' then 'EMAIL_TAKEN'
+    when not bounds -> 'givable' ? known.role then 'EMAIL_TAKEN'
+  end;
+  if refusal is not null then
+    return;
+  end if;
+  staff_id := coalesce(known.id, portal.uuid7_at(clock_timestamp()));
+  if known.id is null then
+    insert into portal.staff (id, number, partner_id, display_name, role, status, started_on, ended_on)
+    values (staff_id, 'M-' || upper(right(staff_id::text, 12)), given.partner_id, given.display_name,
+      given.role, 'INVITED', given.started_on, given.ended_on);
+    insert into portal.passwords (staff_id, email) values (staff_id, given.email);
+  else
+    update portal.staff s set display_name = given.display_name, role = given.role, status = 'INVITED',
+      started_on = given.started_on, ended_on = given.ended_on
+    where s.id = known.id;
+    update portal.passwords w set hash = null where w.staff_id = known.id;
+    update portal.invitations i set expires_at = clock_timestamp()
+    where i.staff_id = known.id and i.used_at is null and i.expires_at > clock_timestamp();
+  end if;
+  insert into portal.invitations (digest, staff_id, expires_at)
+  values (given.digest, staff_id, given.expires_at);
+  perform portal.append_access_event('STAFF_INVITED', subject_id => staff_id);
+end $$;
+
+ALTER FUNCTION portal.invite_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) OWNER TO portal_definer;
 
 -- Name: keep_coarse_stock(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -264,6 +848,20 @@ begin
 end $$;
 
 ALTER FUNCTION portal.keep_identifier_masks() OWNER TO portal_definer;
+
+-- Name: keep_latest_consent(); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.keep_latest_consent() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if (new.recorded_at, new.state <> 'GRANTED') < (old.recorded_at, old.state <> 'GRANTED') then
+    return null;
+  end if;
+  return new;
+end $$;
+
+ALTER FUNCTION portal.keep_latest_consent() OWNER TO portal_owner;
 
 -- Name: keep_order_figures(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -432,6 +1030,43 @@ end $$;
 
 ALTER FUNCTION portal.keep_touchpoint_figures() OWNER TO portal_definer;
 
+-- Name: link_customer(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.link_customer(asked jsonb, OUT link_id uuid, OUT refusal text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  held record;
+  given portal.customer_partner_links := jsonb_populate_record(null::portal.customer_partner_links, asked);
+begin
+  perform portal.demand('CUSTOMER_LINK_MANAGE');
+  held := portal.hold_customer(asked);
+  refusal := held.refusal;
+  if refusal is null and (held.customer).status not in ('ACTIVE', 'PROSPECT') then
+    refusal := 'NO_SUCH_CUSTOMER';
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+  select l.id into link_id from portal.customer_partner_links l
+  where (l.customer_id, l.partner_id, l.relation) = (given.customer_id, given.partner_id, given.relation)
+    and l.started_on <= given.started_on and l.ended_on is null
+  order by l.started_on limit 1;
+  if found then
+    return;
+  end if;
+  insert into portal.customer_partner_links as l (id, customer_id, partner_id, relation, started_on)
+  values (portal.uuid7_at(clock_timestamp()), given.customer_id, given.partner_id, given.relation,
+    given.started_on)
+  on conflict (customer_id, partner_id, relation, started_on) do update set ended_on = null
+  returning l.id into link_id;
+  perform portal.derive_customer_scope(array[given.customer_id]);
+  perform portal.append_access_event('LINK_CHANGED', given.customer_id, given.partner_id, reason => 'LINKED');
+end $$;
+
+ALTER FUNCTION portal.link_customer(asked jsonb, OUT link_id uuid, OUT refusal text) OWNER TO portal_definer;
+
 -- Name: link_viewers(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.link_viewers() RETURNS TABLE(viewer_id uuid, partner_id uuid)
@@ -448,6 +1083,49 @@ CREATE FUNCTION portal.link_viewers() RETURNS TABLE(viewer_id uuid, partner_id u
 $$;
 
 ALTER FUNCTION portal.link_viewers() OWNER TO portal_owner;
+
+-- Name: lock_scope(boolean); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.lock_scope(alone boolean) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  scope constant bigint := hashtextextended('portal.scope', 0);
+begin
+  if alone then
+    perform pg_advisory_xact_lock(scope);
+  else
+    perform pg_advisory_xact_lock_shared(scope);
+  end if;
+end $$;
+
+ALTER FUNCTION portal.lock_scope(alone boolean) OWNER TO portal_owner;
+
+-- Name: lock_scope_alone(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.lock_scope_alone() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform portal.lock_scope(alone => true);
+  return null;
+end $$;
+
+ALTER FUNCTION portal.lock_scope_alone() OWNER TO portal_definer;
+
+-- Name: lock_scope_with_others(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.lock_scope_with_others() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform portal.lock_scope(alone => false);
+  return null;
+end $$;
+
+ALTER FUNCTION portal.lock_scope_with_others() OWNER TO portal_definer;
 
 -- Name: mask_email(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -526,6 +1204,21 @@ ALTER FUNCTION portal.may(permission text) OWNER TO portal_owner;
 -- Name: FUNCTION may(permission text); Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON FUNCTION portal.may(permission text) IS 'Whether the caller has the permission.';
+
+-- Name: may_contact(uuid, text, text[]); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.may_contact(customer uuid, purpose text, channels text[]) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  select coalesce(bool_and(k.state = 'GRANTED'), true)
+    and ($2 = 'SERVICE'
+      or coalesce(bool_or(k.state = 'GRANTED' and (k.expires_on is null or k.expires_on > current_date)), false))
+  from portal.consents k
+  where k.customer_id = customer and k.purpose = $2 and k.channel = any (channels)
+$_$;
+
+ALTER FUNCTION portal.may_contact(customer uuid, purpose text, channels text[]) OWNER TO portal_owner;
 
 -- Name: me(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -642,6 +1335,57 @@ $$;
 
 ALTER FUNCTION portal.order_worth(subtotal numeric, total numeric, returned numeric) OWNER TO portal_owner;
 
+-- Name: person_document(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.person_document(people uuid[]) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select jsonb_build_object(
+    'exported_at', now(),
+    'customers', (select jsonb_agg(to_jsonb(r) order by r.id) from portal.customers r where r.id = any (people)),
+    'contacts', (select jsonb_agg(to_jsonb(r)) from portal.customer_contacts r where r.customer_id = any (people)),
+    'identifiers', (
+      select jsonb_agg(to_jsonb(r) order by r.id) from portal.customer_identifiers r
+      where r.customer_id = any (people)),
+    'partner_links', (
+      select jsonb_agg(to_jsonb(r) order by r.id) from portal.customer_partner_links r
+      where r.customer_id = any (people)),
+    'consents', (
+      select jsonb_agg(to_jsonb(r) order by r.id) from portal.consents r where r.customer_id = any (people)),
+    'consent_events', (
+      select jsonb_agg(to_jsonb(r) order by r.said_at, r.id) from portal.consent_events r
+      where r.customer_id = any (people)),
+    'figures', (select jsonb_agg(to_jsonb(r)) from portal.customer_figures r where r.customer_id = any (people)),
+    'journey_steps', (
+      select jsonb_agg(to_jsonb(r) order by r.touchpoint_id) from portal.journey_steps r
+      where r.customer_id = any (people)),
+    'touchpoints', (
+      select jsonb_agg(to_jsonb(r) || jsonb_build_object('note', n.text, 'receipt', to_jsonb(c),
+        'location', case when l.touchpoint_id is not null then
+          jsonb_build_object('latitude', l.latitude, 'longitude', l.longitude) end) order by r.id)
+      from portal.touchpoints r
+      left join portal.touchpoint_notes n on n.touchpoint_id = r.id
+      left join portal.touchpoint_locations l on l.touchpoint_id = r.id
+      left join portal.touchpoint_receipts c on c.touchpoint_id = r.id
+      where r.customer_id = any (people)),
+    'orders', (
+      select jsonb_agg(to_jsonb(r) || jsonb_build_object('lines', (
+        select jsonb_agg(to_jsonb(l) order by l.position) from portal.order_lines l where l.order_id = r.id))
+        order by r.id)
+      from portal.orders r where r.customer_id = any (people)),
+    'order_figures', (
+      select jsonb_agg(to_jsonb(r) order by r.id) from portal.customer_order_figures r
+      where r.customer_id = any (people)),
+    'campaign_memberships', (
+      select jsonb_agg(to_jsonb(r) order by r.id) from portal.campaign_memberships r
+      where r.customer_id = any (people)),
+    'access_events', (
+      select jsonb_agg(to_jsonb(r) order by r.id) from portal.access_events r where r.customer_id = any (people)))
+$$;
+
+ALTER FUNCTION portal.person_document(people uuid[]) OWNER TO portal_owner;
+
 -- Name: price_of(uuid, integer, date); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.price_of(product uuid, pieces integer, on_day date) RETURNS TABLE(unit_price numeric, currency_code text)
@@ -659,28 +1403,71 @@ $$;
 
 ALTER FUNCTION portal.price_of(product uuid, pieces integer, on_day date) OWNER TO portal_owner;
 
+-- Name: record_consent(uuid, text, text, text, text, text, timestamp with time zone, date, timestamp with time zone); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.record_consent(customer uuid, purpose text, channel text, state text, source text, evidence text, said_at timestamp with time zone, expires_on date, received_at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+  fresh boolean;
+begin
+  perform portal.demand('CONSENT_RECORD');
+  if not portal.sees_customer(customer) then
+    return null;
+  end if;
+  -- a statement of its own: it waits for an erasure, and then sees what became of the customer
+  perform from portal.customers c where c.id = customer and c.status in ('ACTIVE', 'PROSPECT') for key share;
+  if not found then
+    return null;
+  end if;
+  insert into portal.consent_events (
+    id, customer_id, purpose, channel, state, source, evidence, said_at, received_at, expires_on, partner_id,
+    recorded_by_id)
+  values (
+    portal.uuid7_at(received_at), customer, purpose, channel, state, source, evidence, said_at, received_at,
+    expires_on, portal.me(), portal.my_staff_id())
+  on conflict do nothing;
+  fresh := found;
+  if not fresh then
+    return (
+      select case when (e.state, e.source, e.evidence, e.expires_on)
+        is not distinct from (state, source, evidence, expires_on) then 'DUPLICATE' else 'CONFLICT' end
+      from portal.consent_events e
+      where e.customer_id = customer and e.purpose = purpose and e.channel = channel
+        and e.partner_id = portal.me() and e.said_at = said_at);
+  end if;
+  -- The greatest in one total order holds, so any order of arrival ends the same: the latest; of one moment a
+  -- refusal; then what expires first (sides exchanged); the rest only so that it is decided.
+  insert into portal.consents as k (
+    id, customer_id, purpose, channel, state, source, evidence, recorded_at, expires_on)
+  values (
+    portal.uuid7_at(received_at), customer, purpose, channel, state, source, evidence, said_at, expires_on)
+  on conflict on constraint uid_consents_custome_d6508c do update  -- columns would be taken for arguments
+  set state = excluded.state, source = excluded.source, evidence = excluded.evidence,
+    recorded_at = excluded.recorded_at, expires_on = excluded.expires_on
+  where (excluded.recorded_at, excluded.state <> 'GRANTED', excluded.state,
+      coalesce(k.expires_on, 'infinity'), excluded.source, coalesce(excluded.evidence, ''))
+    > (k.recorded_at, k.state <> 'GRANTED', k.state,
+      coalesce(excluded.expires_on, 'infinity'), k.source, coalesce(k.evidence, ''));
+  perform portal.append_access_event('CONSENT_RECORDED', customer, null, purpose);
+  return 'RECORDED';
+end $$;
+
+ALTER FUNCTION portal.record_consent(customer uuid, purpose text, channel text, state text, source text, evidence text, said_at timestamp with time zone, expires_on date, received_at timestamp with time zone) OWNER TO portal_definer;
+
 -- Name: refresh_customer_scope(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.refresh_customer_scope(customers uuid[] DEFAULT NULL::uuid[]) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     AS $$
-  with derived as (
-    select v.viewer_id as partner_id, l.customer_id, range_agg(daterange(l.started_on, l.ended_on)) as valid
-    from portal.customer_partner_links l
-    join portal.link_viewers() v on v.partner_id = l.partner_id
-    where customers is null or l.customer_id = any (customers)
-    group by v.viewer_id, l.customer_id
-  ), gone as (
-    delete from portal.customer_scope s
-    where (customers is null or s.customer_id = any (customers))
-      and not exists (
-        select from derived d where (d.partner_id, d.customer_id) = (s.partner_id, s.customer_id))
-  )
-  insert into portal.customer_scope as s (partner_id, customer_id, valid)
-  select partner_id, customer_id, valid from derived order by customer_id, partner_id
-  on conflict (partner_id, customer_id) do update set valid = excluded.valid
-  where s.valid is distinct from excluded.valid
-$$;
+begin
+  perform portal.lock_scope(alone => customers is null);
+  -- two who link one customer to two partners below one that sees both: the second waits, and sees the first
+  perform from portal.customers c where c.id = any (customers) order by c.id for no key update;
+  perform portal.derive_customer_scope(customers);
+end $$;
 
 ALTER FUNCTION portal.refresh_customer_scope(customers uuid[]) OWNER TO portal_owner;
 
@@ -759,6 +1546,150 @@ $$;
 
 ALTER FUNCTION portal.refresh_price_list_scope() OWNER TO portal_owner;
 
+-- Name: refuse_erased(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.refuse_erased() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if not exists (
+      select from written w join portal.customers c on c.id = w.customer_id where c.status = 'ERASED') then
+    return null;
+  elsif session_user = 'portal_worker' then
+    raise check_violation using message = 'the customer was erased', constraint = 'customer_not_erased';
+  end if;
+  raise serialization_failure using message = 'the customer was erased meanwhile';
+end $$;
+
+ALTER FUNCTION portal.refuse_erased() OWNER TO portal_definer;
+
+-- Name: reveal_contact(uuid, text); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.reveal_contact(customer uuid, purpose text) RETURNS TABLE(phone text, email text, address text, withheld text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  given record;
+begin
+  perform portal.demand('CUSTOMER_CONTACT_REVEAL');
+  if purpose not in ('SERVICE', 'MARKETING', 'SURVEY') then
+    raise invalid_parameter_value using message = 'nobody is contacted for this purpose';
+  end if;
+  if not portal.sees_customer(customer) then
+    return;
+  end if;
+  -- one statement: a consent withdrawn a moment ago counts for all three
+  select array_agg(v.name) filter (where v.value is not null and not v.allowed) as withheld,
+    max(v.value) filter (where v.allowed and v.name = 'phone') as phone,
+    max(v.value) filter (where v.allowed and v.name = 'email') as email,
+    max(v.value) filter (where v.allowed and v.name = 'address') as address
+  into given
+  from (
+    select m.name, m.value, portal.may_contact(customer, reveal_contact.purpose, m.channels) as allowed
+    from portal.customer_contacts c cross join lateral (values
+      ('phone', c.phone, array['PHONE', 'SMS']), ('email', c.email, array['EMAIL']),
+      ('address', c.address, array['POST'])) as m (name, value, channels)
+    where c.customer_id = customer) as v;
+  if given.withheld is not null and coalesce(given.phone, given.email, given.address) is null then
+    perform portal.append_access_event('CONTACT_REFUSED', customer, null, purpose, 'CONTACT_NOT_CONSENTED');
+  else
+    perform portal.append_access_event('CONTACT_REVEALED', customer, null, purpose);
+  end if;
+  return query select given.phone, given.email, given.address, coalesce(given.withheld, '{}');
+end $$;
+
+ALTER FUNCTION portal.reveal_contact(customer uuid, purpose text) OWNER TO portal_definer;
+
+-- Name: revoke(text, uuid); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.revoke(kind text, subject_id uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into portal.revocations (id, kind, subject_id, at)
+  select portal.uuid7_at(now), kind, subject_id, now from clock_timestamp() as now
+$$;
+
+ALTER FUNCTION portal.revoke(kind text, subject_id uuid) OWNER TO portal_definer;
+
+-- Name: revoke_partner(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.revoke_partner() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform portal.revoke('PARTNER', new.partner_id);
+  perform portal.revoke('STAFF', s.id) from portal.staff s
+  where s.partner_id = new.partner_id and s.role like 'HQ\_%';
+  update portal.sessions set revoked_at = clock_timestamp(), revoked_for = 'PARTNER_' || new.status
+  where partner_id = new.partner_id and revoked_at is null;
+  return null;
+end $$;
+
+ALTER FUNCTION portal.revoke_partner() OWNER TO portal_definer;
+
+-- Name: revoke_session(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.revoke_session() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform portal.revoke('SESSION', new.id);
+  return null;
+end $$;
+
+ALTER FUNCTION portal.revoke_session() OWNER TO portal_definer;
+
+-- Name: revoke_staff(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.revoke_staff() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  -- a token minted just before would outlive a membership that ends within its ten minutes
+  today constant date := (clock_timestamp() at time zone 'UTC')::date;
+  soon constant date := (clock_timestamp() at time zone 'UTC' + interval '10 minutes')::date;
+  cause constant text := case
+    when new.status <> 'ACTIVE' and new.status <> old.status then new.status
+    when new.partner_id <> old.partner_id then 'PARTNER_CHANGED'
+    when new.role <> old.role then 'ROLE_CHANGED'
+    when new.ended_on < soon then 'MEMBERSHIP_ENDED'
+    when new.started_on > today then 'MEMBERSHIP_NOT_STARTED'
+  end;
+begin
+  if cause is not null then
+    perform portal.revoke('STAFF', new.id);
+    update portal.sessions set revoked_at = clock_timestamp(), revoked_for = cause
+    where staff_id = new.id and revoked_at is null;
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION portal.revoke_staff() OWNER TO portal_definer;
+
+-- Name: same_person(uuid); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.same_person(customer uuid) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with recursive same (id, merged_into_id) as (
+    select c.id, c.merged_into_id from portal.customers c where c.id = customer
+    union
+    select c.id, c.merged_into_id
+    from same s join portal.customers c on c.id = s.merged_into_id or c.merged_into_id = s.id
+  )
+  select coalesce(array_agg(id order by id), '{}') from same
+$$;
+
+ALTER FUNCTION portal.same_person(customer uuid) OWNER TO portal_owner;
+
 -- Name: search_grams(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.search_grams(words text) RETURNS text[]
@@ -782,6 +1713,46 @@ $$;
 
 ALTER FUNCTION portal.search_patterns(words text) OWNER TO portal_owner;
 
+-- Name: sees_customer(uuid); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.sees_customer(customer uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (
+    select from portal.customers c
+    where c.id = customer
+      and (session_user in ('portal_hq', 'portal_auditor', 'portal_worker') or exists (
+        select from portal.customer_scope s
+        where s.partner_id = portal.me() and s.customer_id = c.id and s.valid @> current_date)))
+$$;
+
+ALTER FUNCTION portal.sees_customer(customer uuid) OWNER TO portal_owner;
+
+-- Name: stamp_access_event(); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.stamp_access_event() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  new.appended_in := pg_current_xact_id();  -- whatever was inserted: who could say it could hide from the sealer
+  return new;
+end $$;
+
+ALTER FUNCTION portal.stamp_access_event() OWNER TO portal_owner;
+
+-- Name: stay_erased(); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.stay_erased() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  raise check_violation using message = 'the customer was erased', constraint = 'customer_not_erased';
+end $$;
+
+ALTER FUNCTION portal.stay_erased() OWNER TO portal_owner;
+
 -- Name: stock_bucket(bigint); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.stock_bucket(available bigint) RETURNS text
@@ -792,6 +1763,53 @@ CREATE FUNCTION portal.stock_bucket(available bigint) RETURNS text
 $$;
 
 ALTER FUNCTION portal.stock_bucket(available bigint) OWNER TO portal_owner;
+
+-- Name: tell_revocations(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.tell_revocations() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform pg_notify('portal_revocations', '');
+  return null;
+end $$;
+
+ALTER FUNCTION portal.tell_revocations() OWNER TO portal_definer;
+
+-- Name: unlink_customer(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.unlink_customer(asked jsonb, OUT ended integer, OUT refusal text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  given portal.customer_partner_links := jsonb_populate_record(null::portal.customer_partner_links, asked);
+begin
+  perform portal.demand('CUSTOMER_LINK_MANAGE');
+  ended := 0;
+  select h.refusal into refusal from portal.hold_customer(asked) h;
+  if refusal is null and not exists (
+    select from portal.customer_partner_links l
+    where (l.customer_id, l.partner_id, l.relation) = (given.customer_id, given.partner_id, given.relation))
+  then
+    refusal := 'NO_SUCH_LINK';
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+  update portal.customer_partner_links l set ended_on = greatest(given.ended_on, l.started_on)
+  where (l.customer_id, l.partner_id, l.relation) = (given.customer_id, given.partner_id, given.relation)
+    and coalesce(l.ended_on, 'infinity') > greatest(given.ended_on, l.started_on);
+  get diagnostics ended = row_count;
+  if ended > 0 then
+    perform portal.derive_customer_scope(array[given.customer_id]);
+    perform portal.append_access_event('LINK_CHANGED', given.customer_id, given.partner_id,
+      reason => 'UNLINKED');
+  end if;
+end $$;
+
+ALTER FUNCTION portal.unlink_customer(asked jsonb, OUT ended integer, OUT refusal text) OWNER TO portal_definer;
 
 -- Name: uuid7_at(timestamp with time zone); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -893,6 +1911,7 @@ CREATE TABLE portal.access_events (
     subject_id uuid,
     purpose character varying(32),
     reason character varying(64),
+    appended_in xid8 DEFAULT pg_current_xact_id() NOT NULL,
     CONSTRAINT access_events_kind_is_a_word CHECK (((kind)::text ~ '^[A-Z_]+$'::text))
 );
 
@@ -1273,7 +2292,7 @@ CREATE TABLE portal.customer_partner_links (
     ended_on date,
     customer_id uuid NOT NULL,
     partner_id uuid NOT NULL,
-    CONSTRAINT links_dates CHECK ((ended_on > started_on))
+    CONSTRAINT links_dates CHECK ((ended_on >= started_on))
 );
 
 ALTER TABLE ONLY portal.customer_partner_links FORCE ROW LEVEL SECURITY;
@@ -1303,51 +2322,6 @@ ALTER TABLE portal.customer_scope OWNER TO portal_owner;
 -- Name: TABLE customer_scope; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON TABLE portal.customer_scope IS 'On which dates partner_id sees customer_id: by its own links, and by those below it that pass theirs on.';
-
--- Name: customers; Type: TABLE; Schema: portal; Owner: portal_owner
-
-CREATE TABLE portal.customers (
-    id uuid NOT NULL,
-    number character varying(32) NOT NULL,
-    kind character varying(20) NOT NULL,
-    display_name character varying(200) NOT NULL,
-    tier character varying(20) NOT NULL,
-    status character varying(20) NOT NULL,
-    region character varying(64),
-    language character varying(16),
-    preferred_channel character varying(20),
-    segments text[] NOT NULL,
-    phone_masked character varying(32),
-    email_masked character varying(254),
-    first_seen_at timestamp with time zone NOT NULL,
-    source character varying(32) NOT NULL,
-    version integer NOT NULL,
-    merged_into_id uuid
-);
-
-ALTER TABLE ONLY portal.customers FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE portal.customers OWNER TO portal_owner;
-
--- Name: TABLE customers; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON TABLE portal.customers IS 'One person or organisation, as every linked partner may see it.';
-
--- Name: COLUMN customers.kind; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON COLUMN portal.customers.kind IS 'PERSON: PERSON\nORGANISATION: ORGANISATION';
-
--- Name: COLUMN customers.tier; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON COLUMN portal.customers.tier IS 'STANDARD: STANDARD\nSILVER: SILVER\nGOLD: GOLD\nVIP: VIP';
-
--- Name: COLUMN customers.status; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON COLUMN portal.customers.status IS 'PROSPECT: PROSPECT\nACTIVE: ACTIVE\nMERGED: MERGED\nERASED: ERASED';
-
--- Name: COLUMN customers.preferred_channel; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON COLUMN portal.customers.preferred_channel IS 'PHONE: PHONE\nEMAIL: EMAIL\nSMS: SMS\nLIVE_CHAT: LIVE_CHAT\nSOCIAL_MEDIA: SOCIAL_MEDIA\nWEBSITE: WEBSITE\nMOBILE_APP: MOBILE_APP\nSTORE: STORE\nFIELD_VISIT: FIELD_VISIT\nEVENT: EVENT\nADVERTISEMENT: ADVERTISEMENT\nECOMMERCE: ECOMMERCE\nPOINT_OF_SALE: POINT_OF_SALE\nPOST: POST\nSURVEY: SURVEY\nREFERRAL: REFERRAL\nOTHER: OTHER';
 
 -- Name: document_restrictions; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -1594,7 +2568,8 @@ CREATE TABLE portal.partner_terms (
     currency_code character varying(3) NOT NULL,
     parent_id uuid,
     partner_id uuid NOT NULL,
-    sees_access_events boolean DEFAULT false NOT NULL
+    sees_access_events boolean DEFAULT false NOT NULL,
+    version integer DEFAULT 1 NOT NULL
 );
 
 ALTER TABLE ONLY portal.partner_terms FORCE ROW LEVEL SECURITY;
@@ -1825,36 +2800,6 @@ ALTER TABLE portal.sign_in_failures OWNER TO portal_owner;
 -- Name: TABLE sign_in_failures; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON TABLE portal.sign_in_failures IS 'How often sign-in failed of late, by account and by address; the key is a digest, not the name.';
-
--- Name: staff; Type: TABLE; Schema: portal; Owner: portal_owner
-
-CREATE TABLE portal.staff (
-    id uuid NOT NULL,
-    number character varying(32) NOT NULL,
-    display_name character varying(200) NOT NULL,
-    role character varying(32) NOT NULL,
-    status character varying(20) NOT NULL,
-    started_on date NOT NULL,
-    ended_on date,
-    partner_id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL
-);
-
-ALTER TABLE ONLY portal.staff FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE portal.staff OWNER TO portal_owner;
-
--- Name: TABLE staff; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON TABLE portal.staff IS 'A member of a partner''s staff, or its machine; membership is by date.';
-
--- Name: COLUMN staff.role; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON COLUMN portal.staff.role IS 'DEALER_SALES: DEALER_SALES\nDEALER_SERVICE: DEALER_SERVICE\nDEALER_MANAGER: DEALER_MANAGER\nDISTRIBUTOR_MANAGER: DISTRIBUTOR_MANAGER\nPARTNER_INTEGRATION: PARTNER_INTEGRATION\nHQ_CHANNEL_MANAGER: HQ_CHANNEL_MANAGER\nHQ_MARKETING: HQ_MARKETING\nHQ_SERVICE: HQ_SERVICE\nHQ_AUDITOR: HQ_AUDITOR\nHQ_ADMIN: HQ_ADMIN';
-
--- Name: COLUMN staff.status; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON COLUMN portal.staff.status IS 'INVITED: INVITED\nACTIVE: ACTIVE\nDEACTIVATED: DEACTIVATED';
 
 -- Name: stock_levels; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -2472,6 +3417,14 @@ ALTER TABLE ONLY portal.warehouses
 ALTER TABLE ONLY portal.warehouses
     ADD CONSTRAINT warehouses_pkey PRIMARY KEY (id);
 
+-- Name: access_events_appended_in; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX access_events_appended_in ON portal.access_events USING btree (appended_in);
+
+-- Name: access_events_by_customer; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX access_events_by_customer ON portal.access_events USING btree (customer_id, id);
+
 -- Name: campaign_memberships_page; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX campaign_memberships_page ON portal.campaign_memberships USING btree (campaign_id, id);
@@ -2624,6 +3577,54 @@ CREATE TRIGGER coarse_on_insert AFTER INSERT ON portal.stock_levels REFERENCING 
 
 CREATE TRIGGER coarse_on_update AFTER UPDATE ON portal.stock_levels REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_coarse_stock();
 
+-- Name: partner_terms counts_version; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER counts_version BEFORE UPDATE ON portal.partner_terms FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION portal.count_version();
+
+-- Name: staff counts_version; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER counts_version BEFORE UPDATE ON portal.staff FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION portal.count_version();
+
+-- Name: partner_terms ends_tokens; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE CONSTRAINT TRIGGER ends_tokens AFTER UPDATE ON portal.partner_terms DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((new.status)::text <> 'ACTIVE'::text) AND ((new.status)::text <> (old.status)::text))) EXECUTE FUNCTION portal.revoke_partner();
+
+-- Name: sessions ends_tokens; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE CONSTRAINT TRIGGER ends_tokens AFTER UPDATE ON portal.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION portal.revoke_session();
+
+-- Name: staff ends_tokens; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE CONSTRAINT TRIGGER ends_tokens AFTER UPDATE ON portal.staff DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((((((new.status)::text IS DISTINCT FROM (old.status)::text) OR (new.partner_id IS DISTINCT FROM old.partner_id)) OR ((new.role)::text IS DISTINCT FROM (old.role)::text)) OR (new.started_on IS DISTINCT FROM old.started_on)) OR (new.ended_on IS DISTINCT FROM old.ended_on))) EXECUTE FUNCTION portal.revoke_staff();
+
+-- Name: consents erased_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER erased_on_insert AFTER INSERT ON portal.consents REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_erased();
+
+-- Name: customer_contacts erased_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER erased_on_insert AFTER INSERT ON portal.customer_contacts REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_erased();
+
+-- Name: customer_identifiers erased_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER erased_on_insert AFTER INSERT ON portal.customer_identifiers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_erased();
+
+-- Name: touchpoints erased_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER erased_on_insert AFTER INSERT ON portal.touchpoints REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_erased();
+
+-- Name: consents erased_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER erased_on_update AFTER UPDATE ON portal.consents REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_erased();
+
+-- Name: customer_contacts erased_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER erased_on_update AFTER UPDATE ON portal.customer_contacts REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_erased();
+
+-- Name: customer_identifiers erased_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER erased_on_update AFTER UPDATE ON portal.customer_identifiers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_erased();
+
 -- Name: orders figures_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
 CREATE TRIGGER figures_on_insert AFTER INSERT ON portal.orders REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_order_figures();
@@ -2635,6 +3636,18 @@ CREATE TRIGGER figures_on_insert AFTER INSERT ON portal.touchpoints REFERENCING 
 -- Name: orders figures_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
 CREATE TRIGGER figures_on_update AFTER UPDATE ON portal.orders REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_order_figures();
+
+-- Name: consents latest_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER latest_on_update BEFORE UPDATE ON portal.consents FOR EACH ROW EXECUTE FUNCTION portal.keep_latest_consent();
+
+-- Name: customer_partner_links locks_scope; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER locks_scope BEFORE INSERT OR UPDATE ON portal.customer_partner_links FOR EACH STATEMENT EXECUTE FUNCTION portal.lock_scope_with_others();
+
+-- Name: partner_terms locks_scope; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER locks_scope BEFORE INSERT OR UPDATE OF parent_id, sees_customers ON portal.partner_terms FOR EACH STATEMENT EXECUTE FUNCTION portal.lock_scope_alone();
 
 -- Name: customer_identifiers masks_on_delete; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
@@ -2667,6 +3680,18 @@ CREATE TRIGGER returns_on_insert AFTER INSERT ON portal.order_lines REFERENCING 
 -- Name: order_lines returns_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
 CREATE TRIGGER returns_on_update AFTER UPDATE ON portal.order_lines REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_order_returns();
+
+-- Name: access_events stamp; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER stamp BEFORE INSERT ON portal.access_events FOR EACH ROW EXECUTE FUNCTION portal.stamp_access_event();
+
+-- Name: customers stay_erased; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER stay_erased BEFORE UPDATE ON portal.customers FOR EACH ROW WHEN ((((old.status)::text = 'ERASED'::text) AND (old.* IS DISTINCT FROM new.*))) EXECUTE FUNCTION portal.stay_erased();
+
+-- Name: revocations tells_workers; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER tells_workers AFTER INSERT ON portal.revocations FOR EACH STATEMENT EXECUTE FUNCTION portal.tell_revocations();
 
 -- Name: campaign_assets campaign_assets_campaign_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -3278,9 +4303,17 @@ ALTER TABLE portal.customer_scope ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE portal.customers ENABLE ROW LEVEL SECURITY;
 
+-- Name: customer_contacts definer_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_delete ON portal.customer_contacts FOR DELETE TO portal_definer USING (true);
+
 -- Name: customer_identifiers definer_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_delete ON portal.customer_identifiers FOR DELETE TO portal_definer USING (true);
+
+-- Name: customer_scope definer_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_delete ON portal.customer_scope FOR DELETE TO portal_definer USING (true);
 
 -- Name: journey_steps definer_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3289,6 +4322,22 @@ CREATE POLICY definer_delete ON portal.journey_steps FOR DELETE TO portal_define
 -- Name: masked_identifiers definer_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_delete ON portal.masked_identifiers FOR DELETE TO portal_definer USING (true);
+
+-- Name: partner_scope definer_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_delete ON portal.partner_scope FOR DELETE TO portal_definer USING (true);
+
+-- Name: price_list_scope definer_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_delete ON portal.price_list_scope FOR DELETE TO portal_definer USING (true);
+
+-- Name: touchpoint_locations definer_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_delete ON portal.touchpoint_locations FOR DELETE TO portal_definer USING (true);
+
+-- Name: touchpoint_notes definer_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_delete ON portal.touchpoint_notes FOR DELETE TO portal_definer USING (true);
 
 -- Name: access_events definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3350,9 +4399,25 @@ CREATE POLICY definer_insert ON portal.journey_steps FOR INSERT TO portal_define
 
 CREATE POLICY definer_insert ON portal.masked_identifiers FOR INSERT TO portal_definer WITH CHECK (true);
 
+-- Name: partner_scope definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.partner_scope FOR INSERT TO portal_definer WITH CHECK (true);
+
+-- Name: partner_terms definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.partner_terms FOR INSERT TO portal_definer WITH CHECK (true);
+
+-- Name: partners definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.partners FOR INSERT TO portal_definer WITH CHECK (true);
+
 -- Name: passwords definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_insert ON portal.passwords FOR INSERT TO portal_definer WITH CHECK (true);
+
+-- Name: price_list_scope definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.price_list_scope FOR INSERT TO portal_definer WITH CHECK (true);
 
 -- Name: revocations definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3369,6 +4434,10 @@ CREATE POLICY definer_insert ON portal.staff FOR INSERT TO portal_definer WITH C
 -- Name: access_events definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.access_events FOR SELECT TO portal_definer USING (true);
+
+-- Name: campaign_memberships definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.campaign_memberships FOR SELECT TO portal_definer USING (true);
 
 -- Name: coarse_stock definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3434,9 +4503,17 @@ CREATE POLICY definer_select ON portal.masked_identifiers FOR SELECT TO portal_d
 
 CREATE POLICY definer_select ON portal.oauth_clients FOR SELECT TO portal_definer USING (true);
 
+-- Name: order_lines definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.order_lines FOR SELECT TO portal_definer USING (true);
+
 -- Name: orders definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.orders FOR SELECT TO portal_definer USING (true);
+
+-- Name: partner_scope definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.partner_scope FOR SELECT TO portal_definer USING (true);
 
 -- Name: partner_terms definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3449,6 +4526,14 @@ CREATE POLICY definer_select ON portal.partners FOR SELECT TO portal_definer USI
 -- Name: passwords definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.passwords FOR SELECT TO portal_definer USING (true);
+
+-- Name: price_list_scope definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.price_list_scope FOR SELECT TO portal_definer USING (true);
+
+-- Name: price_lists definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.price_lists FOR SELECT TO portal_definer USING (true);
 
 -- Name: revocations definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3465,6 +4550,18 @@ CREATE POLICY definer_select ON portal.staff FOR SELECT TO portal_definer USING 
 -- Name: stock_levels definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.stock_levels FOR SELECT TO portal_definer USING (true);
+
+-- Name: touchpoint_locations definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.touchpoint_locations FOR SELECT TO portal_definer USING (true);
+
+-- Name: touchpoint_notes definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.touchpoint_notes FOR SELECT TO portal_definer USING (true);
+
+-- Name: touchpoint_receipts definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.touchpoint_receipts FOR SELECT TO portal_definer USING (true);
 
 -- Name: touchpoints definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3502,6 +4599,14 @@ CREATE POLICY definer_update ON portal.customer_identifiers FOR UPDATE TO portal
 
 CREATE POLICY definer_update ON portal.customer_order_figures FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
+-- Name: customer_partner_links definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.customer_partner_links FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: customer_scope definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.customer_scope FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
 -- Name: customers definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.customers FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
@@ -3522,9 +4627,21 @@ CREATE POLICY definer_update ON portal.masked_identifiers FOR UPDATE TO portal_d
 
 CREATE POLICY definer_update ON portal.orders FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
+-- Name: partner_scope definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.partner_scope FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: partner_terms definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.partner_terms FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
 -- Name: passwords definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.passwords FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: price_list_scope definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.price_list_scope FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
 -- Name: sessions definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -3533,6 +4650,14 @@ CREATE POLICY definer_update ON portal.sessions FOR UPDATE TO portal_definer USI
 -- Name: staff definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.staff FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: touchpoint_receipts definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.touchpoint_receipts FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: touchpoints definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.touchpoints FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
 -- Name: document_restrictions; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
@@ -3800,6 +4925,8 @@ CREATE POLICY scoped_insert ON portal.touchpoints FOR INSERT TO portal_scoped WI
 -- Name: access_events scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY scoped_select ON portal.access_events FOR SELECT TO portal_scoped USING ((( SELECT portal.may('ACCESS_EVENT_READ'::text) AS may) AND (EXISTS ( SELECT
+   FROM portal.partner_terms s
+  WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND s.sees_access_events))) AND (EXISTS ( SELECT
    FROM portal.customer_scope s
   WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = access_events.customer_id))
  OFFSET 0))));
@@ -4564,6 +5691,11 @@ GRANT ALL ON SCHEMA portal TO portal_definer;
 
 REVOKE ALL ON FUNCTION portal.add_order_changes(changes portal.order_change[]) FROM PUBLIC;
 
+-- Name: FUNCTION another_admin_remains(staff_id uuid, until date); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.another_admin_remains(staff_id uuid, until date) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.another_admin_remains(staff_id uuid, until date) TO portal_definer;
+
 -- Name: FUNCTION append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text) FROM PUBLIC;
@@ -4571,6 +5703,10 @@ GRANT ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, su
 GRANT ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text) TO portal_hq;
 GRANT ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text) TO portal_worker;
+
+-- Name: FUNCTION append_contact_search(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.append_contact_search() FROM PUBLIC;
 
 -- Name: FUNCTION bound_principal(); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -4580,6 +5716,38 @@ GRANT ALL ON FUNCTION portal.bound_principal() TO portal_hq;
 GRANT ALL ON FUNCTION portal.bound_principal() TO portal_auditor;
 GRANT ALL ON FUNCTION portal.bound_principal() TO portal_worker;
 GRANT ALL ON FUNCTION portal.bound_principal() TO portal_definer;
+
+-- Name: FUNCTION cannot_be_below(partner uuid, kind text, parent uuid); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.cannot_be_below(partner uuid, kind text, parent uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.cannot_be_below(partner uuid, kind text, parent uuid) TO portal_definer;
+
+-- Name: FUNCTION change_partner(asked jsonb, OUT partner_id uuid, OUT refusal text); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.change_partner(asked jsonb, OUT partner_id uuid, OUT refusal text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.change_partner(asked jsonb, OUT partner_id uuid, OUT refusal text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.change_partner(asked jsonb, OUT partner_id uuid, OUT refusal text) TO portal_hq;
+
+-- Name: FUNCTION change_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.change_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.change_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.change_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) TO portal_hq;
+
+-- Name: FUNCTION code_word(words text, other text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.code_word(words text, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.code_word(words text, other text) TO portal_definer;
+
+-- Name: FUNCTION count_version(); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.count_version() FROM PUBLIC;
+
+-- Name: FUNCTION create_partner(asked jsonb, OUT partner_id uuid, OUT refusal text); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.create_partner(asked jsonb, OUT partner_id uuid, OUT refusal text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.create_partner(asked jsonb, OUT partner_id uuid, OUT refusal text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.create_partner(asked jsonb, OUT partner_id uuid, OUT refusal text) TO portal_hq;
 
 -- Name: FUNCTION create_prospects(prospects jsonb); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -4594,6 +5762,12 @@ GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO por
 GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_hq;
 GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_auditor;
 
+-- Name: FUNCTION deactivate_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.deactivate_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.deactivate_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.deactivate_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) TO portal_hq;
+
 -- Name: FUNCTION demand(permission text); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.demand(permission text) FROM PUBLIC;
@@ -4603,6 +5777,31 @@ GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_worker;
 GRANT ALL ON FUNCTION portal.demand(permission text) TO portal_definer;
 
+-- Name: FUNCTION derive_customer_scope(customers uuid[]); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.derive_customer_scope(customers uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.derive_customer_scope(customers uuid[]) TO portal_worker;
+GRANT ALL ON FUNCTION portal.derive_customer_scope(customers uuid[]) TO portal_definer;
+
+-- Name: FUNCTION end_sessions(asked jsonb, OUT ended integer, OUT refusal text); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.end_sessions(asked jsonb, OUT ended integer, OUT refusal text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.end_sessions(asked jsonb, OUT ended integer, OUT refusal text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.end_sessions(asked jsonb, OUT ended integer, OUT refusal text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.end_sessions(asked jsonb, OUT ended integer, OUT refusal text) TO portal_auditor;
+
+-- Name: FUNCTION erase_person(customer uuid, reason text); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.erase_person(customer uuid, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.erase_person(customer uuid, reason text) TO portal_hq;
+GRANT ALL ON FUNCTION portal.erase_person(customer uuid, reason text) TO portal_worker;
+
+-- Name: FUNCTION export_person(customer uuid); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.export_person(customer uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.export_person(customer uuid) TO portal_hq;
+GRANT ALL ON FUNCTION portal.export_person(customer uuid) TO portal_worker;
+
 -- Name: FUNCTION folded(text); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.folded(text) FROM PUBLIC;
@@ -4611,6 +5810,43 @@ GRANT ALL ON FUNCTION portal.folded(text) TO portal_hq;
 GRANT ALL ON FUNCTION portal.folded(text) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.folded(text) TO portal_worker;
 GRANT ALL ON FUNCTION portal.folded(text) TO portal_definer;
+
+-- Name: TABLE customers; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.customers TO portal_scoped;
+GRANT SELECT ON TABLE portal.customers TO portal_hq;
+GRANT SELECT ON TABLE portal.customers TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.customers TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.customers TO portal_definer;
+
+-- Name: FUNCTION hold_customer(asked jsonb, OUT customer portal.customers, OUT refusal text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.hold_customer(asked jsonb, OUT customer portal.customers, OUT refusal text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.hold_customer(asked jsonb, OUT customer portal.customers, OUT refusal text) TO portal_definer;
+
+-- Name: TABLE staff; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.staff TO portal_scoped;
+GRANT SELECT ON TABLE portal.staff TO portal_hq;
+GRANT SELECT ON TABLE portal.staff TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.staff TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.staff TO portal_definer;
+
+-- Name: FUNCTION hold_member(asked jsonb, bounds jsonb, OUT member portal.staff, OUT refusal text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.hold_member(asked jsonb, bounds jsonb, OUT member portal.staff, OUT refusal text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.hold_member(asked jsonb, bounds jsonb, OUT member portal.staff, OUT refusal text) TO portal_definer;
+
+-- Name: FUNCTION in_my_scope(partner uuid); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.in_my_scope(partner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.in_my_scope(partner uuid) TO portal_definer;
+
+-- Name: FUNCTION invite_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.invite_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.invite_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.invite_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) TO portal_hq;
 
 -- Name: FUNCTION keep_coarse_stock(); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -4624,6 +5860,10 @@ REVOKE ALL ON FUNCTION portal.keep_contact_masks() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION portal.keep_identifier_masks() FROM PUBLIC;
 
+-- Name: FUNCTION keep_latest_consent(); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.keep_latest_consent() FROM PUBLIC;
+
 -- Name: FUNCTION keep_order_figures(); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.keep_order_figures() FROM PUBLIC;
@@ -4636,11 +5876,34 @@ REVOKE ALL ON FUNCTION portal.keep_order_returns() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION portal.keep_touchpoint_figures() FROM PUBLIC;
 
+-- Name: FUNCTION link_customer(asked jsonb, OUT link_id uuid, OUT refusal text); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.link_customer(asked jsonb, OUT link_id uuid, OUT refusal text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.link_customer(asked jsonb, OUT link_id uuid, OUT refusal text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.link_customer(asked jsonb, OUT link_id uuid, OUT refusal text) TO portal_hq;
+
 -- Name: FUNCTION link_viewers(); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.link_viewers() FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.link_viewers() TO portal_worker;
 GRANT ALL ON FUNCTION portal.link_viewers() TO portal_definer;
+GRANT ALL ON FUNCTION portal.link_viewers() TO portal_scoped;
+GRANT ALL ON FUNCTION portal.link_viewers() TO portal_hq;
+GRANT ALL ON FUNCTION portal.link_viewers() TO portal_auditor;
+
+-- Name: FUNCTION lock_scope(alone boolean); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.lock_scope(alone boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.lock_scope(alone boolean) TO portal_worker;
+GRANT ALL ON FUNCTION portal.lock_scope(alone boolean) TO portal_definer;
+
+-- Name: FUNCTION lock_scope_alone(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.lock_scope_alone() FROM PUBLIC;
+
+-- Name: FUNCTION lock_scope_with_others(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.lock_scope_with_others() FROM PUBLIC;
 
 -- Name: FUNCTION mask_email(email text); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -4671,6 +5934,11 @@ GRANT ALL ON FUNCTION portal.may(permission text) TO portal_hq;
 GRANT ALL ON FUNCTION portal.may(permission text) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.may(permission text) TO portal_worker;
 GRANT ALL ON FUNCTION portal.may(permission text) TO portal_definer;
+
+-- Name: FUNCTION may_contact(customer uuid, purpose text, channels text[]); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.may_contact(customer uuid, purpose text, channels text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.may_contact(customer uuid, purpose text, channels text[]) TO portal_definer;
 
 -- Name: FUNCTION me(); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -4737,12 +6005,23 @@ GRANT ALL ON FUNCTION portal.order_value(status text, subtotal numeric, total nu
 REVOKE ALL ON FUNCTION portal.order_worth(subtotal numeric, total numeric, returned numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.order_worth(subtotal numeric, total numeric, returned numeric) TO portal_definer;
 
+-- Name: FUNCTION person_document(people uuid[]); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.person_document(people uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.person_document(people uuid[]) TO portal_definer;
+
 -- Name: FUNCTION price_of(product uuid, pieces integer, on_day date); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.price_of(product uuid, pieces integer, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.price_of(product uuid, pieces integer, on_day date) TO portal_scoped;
 GRANT ALL ON FUNCTION portal.price_of(product uuid, pieces integer, on_day date) TO portal_hq;
 GRANT ALL ON FUNCTION portal.price_of(product uuid, pieces integer, on_day date) TO portal_auditor;
+
+-- Name: FUNCTION record_consent(customer uuid, purpose text, channel text, state text, source text, evidence text, said_at timestamp with time zone, expires_on date, received_at timestamp with time zone); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.record_consent(customer uuid, purpose text, channel text, state text, source text, evidence text, said_at timestamp with time zone, expires_on date, received_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.record_consent(customer uuid, purpose text, channel text, state text, source text, evidence text, said_at timestamp with time zone, expires_on date, received_at timestamp with time zone) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.record_consent(customer uuid, purpose text, channel text, state text, source text, evidence text, said_at timestamp with time zone, expires_on date, received_at timestamp with time zone) TO portal_hq;
 
 -- Name: FUNCTION refresh_customer_scope(customers uuid[]); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -4757,11 +6036,44 @@ REVOKE ALL ON FUNCTION portal.refresh_journeys(customers uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION portal.refresh_partner_scope() FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.refresh_partner_scope() TO portal_worker;
+GRANT ALL ON FUNCTION portal.refresh_partner_scope() TO portal_definer;
 
 -- Name: FUNCTION refresh_price_list_scope(); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.refresh_price_list_scope() FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.refresh_price_list_scope() TO portal_worker;
+GRANT ALL ON FUNCTION portal.refresh_price_list_scope() TO portal_definer;
+
+-- Name: FUNCTION refuse_erased(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.refuse_erased() FROM PUBLIC;
+
+-- Name: FUNCTION reveal_contact(customer uuid, purpose text); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.reveal_contact(customer uuid, purpose text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.reveal_contact(customer uuid, purpose text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.reveal_contact(customer uuid, purpose text) TO portal_hq;
+
+-- Name: FUNCTION revoke(kind text, subject_id uuid); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.revoke(kind text, subject_id uuid) FROM PUBLIC;
+
+-- Name: FUNCTION revoke_partner(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.revoke_partner() FROM PUBLIC;
+
+-- Name: FUNCTION revoke_session(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.revoke_session() FROM PUBLIC;
+
+-- Name: FUNCTION revoke_staff(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.revoke_staff() FROM PUBLIC;
+
+-- Name: FUNCTION same_person(customer uuid); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.same_person(customer uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.same_person(customer uuid) TO portal_definer;
 
 -- Name: FUNCTION search_grams(words text); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -4777,10 +6089,33 @@ GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_scoped;
 GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_hq;
 GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_auditor;
 
+-- Name: FUNCTION sees_customer(customer uuid); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.sees_customer(customer uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.sees_customer(customer uuid) TO portal_definer;
+
+-- Name: FUNCTION stamp_access_event(); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.stamp_access_event() FROM PUBLIC;
+
+-- Name: FUNCTION stay_erased(); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.stay_erased() FROM PUBLIC;
+
 -- Name: FUNCTION stock_bucket(available bigint); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.stock_bucket(available bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.stock_bucket(available bigint) TO portal_definer;
+
+-- Name: FUNCTION tell_revocations(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.tell_revocations() FROM PUBLIC;
+
+-- Name: FUNCTION unlink_customer(asked jsonb, OUT ended integer, OUT refusal text); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.unlink_customer(asked jsonb, OUT ended integer, OUT refusal text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.unlink_customer(asked jsonb, OUT ended integer, OUT refusal text) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.unlink_customer(asked jsonb, OUT ended integer, OUT refusal text) TO portal_hq;
 
 -- Name: FUNCTION uuid7_at(moment timestamp with time zone); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -4845,6 +6180,7 @@ GRANT SELECT ON TABLE portal.campaign_memberships TO portal_scoped;
 GRANT SELECT ON TABLE portal.campaign_memberships TO portal_hq;
 GRANT SELECT ON TABLE portal.campaign_memberships TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.campaign_memberships TO portal_worker;
+GRANT SELECT ON TABLE portal.campaign_memberships TO portal_definer;
 
 -- Name: TABLE campaign_products; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -4902,7 +6238,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE portal.credit_exposures TO portal_definer;
 
 -- Name: TABLE customer_contacts; Type: ACL; Schema: portal; Owner: portal_owner
 
-GRANT SELECT,INSERT,UPDATE ON TABLE portal.customer_contacts TO portal_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.customer_contacts TO portal_definer;
 
 -- Name: TABLE customer_figures; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -4930,7 +6266,7 @@ GRANT SELECT ON TABLE portal.customer_partner_links TO portal_scoped;
 GRANT SELECT ON TABLE portal.customer_partner_links TO portal_hq;
 GRANT SELECT ON TABLE portal.customer_partner_links TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.customer_partner_links TO portal_worker;
-GRANT SELECT,INSERT ON TABLE portal.customer_partner_links TO portal_definer;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.customer_partner_links TO portal_definer;
 
 -- Name: TABLE customer_scope; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -4938,15 +6274,7 @@ GRANT SELECT ON TABLE portal.customer_scope TO portal_scoped;
 GRANT SELECT ON TABLE portal.customer_scope TO portal_hq;
 GRANT SELECT ON TABLE portal.customer_scope TO portal_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.customer_scope TO portal_worker;
-GRANT SELECT,INSERT ON TABLE portal.customer_scope TO portal_definer;
-
--- Name: TABLE customers; Type: ACL; Schema: portal; Owner: portal_owner
-
-GRANT SELECT ON TABLE portal.customers TO portal_scoped;
-GRANT SELECT ON TABLE portal.customers TO portal_hq;
-GRANT SELECT ON TABLE portal.customers TO portal_auditor;
-GRANT SELECT,INSERT,UPDATE ON TABLE portal.customers TO portal_worker;
-GRANT SELECT,INSERT,UPDATE ON TABLE portal.customers TO portal_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.customer_scope TO portal_definer;
 
 -- Name: TABLE document_restrictions; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -4996,6 +6324,7 @@ GRANT SELECT ON TABLE portal.order_lines TO portal_scoped;
 GRANT SELECT ON TABLE portal.order_lines TO portal_hq;
 GRANT SELECT ON TABLE portal.order_lines TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.order_lines TO portal_worker;
+GRANT SELECT ON TABLE portal.order_lines TO portal_definer;
 
 -- Name: TABLE order_margins; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -5018,6 +6347,7 @@ GRANT SELECT ON TABLE portal.partner_scope TO portal_scoped;
 GRANT SELECT ON TABLE portal.partner_scope TO portal_hq;
 GRANT SELECT ON TABLE portal.partner_scope TO portal_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.partner_scope TO portal_worker;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.partner_scope TO portal_definer;
 
 -- Name: TABLE partner_terms; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -5025,7 +6355,7 @@ GRANT SELECT ON TABLE portal.partner_terms TO portal_scoped;
 GRANT SELECT ON TABLE portal.partner_terms TO portal_hq;
 GRANT SELECT ON TABLE portal.partner_terms TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.partner_terms TO portal_worker;
-GRANT SELECT ON TABLE portal.partner_terms TO portal_definer;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.partner_terms TO portal_definer;
 
 -- Name: TABLE partners; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -5033,7 +6363,7 @@ GRANT SELECT ON TABLE portal.partners TO portal_scoped;
 GRANT SELECT ON TABLE portal.partners TO portal_hq;
 GRANT SELECT ON TABLE portal.partners TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.partners TO portal_worker;
-GRANT SELECT ON TABLE portal.partners TO portal_definer;
+GRANT SELECT,INSERT ON TABLE portal.partners TO portal_definer;
 
 -- Name: TABLE passwords; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -5046,6 +6376,7 @@ GRANT SELECT ON TABLE portal.price_list_scope TO portal_scoped;
 GRANT SELECT ON TABLE portal.price_list_scope TO portal_hq;
 GRANT SELECT ON TABLE portal.price_list_scope TO portal_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.price_list_scope TO portal_worker;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.price_list_scope TO portal_definer;
 
 -- Name: TABLE price_lists; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -5053,6 +6384,7 @@ GRANT SELECT ON TABLE portal.price_lists TO portal_scoped;
 GRANT SELECT ON TABLE portal.price_lists TO portal_hq;
 GRANT SELECT ON TABLE portal.price_lists TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.price_lists TO portal_worker;
+GRANT SELECT ON TABLE portal.price_lists TO portal_definer;
 
 -- Name: TABLE prices; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -5086,14 +6418,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE portal.sessions TO portal_definer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.sign_in_failures TO portal_worker;
 
--- Name: TABLE staff; Type: ACL; Schema: portal; Owner: portal_owner
-
-GRANT SELECT ON TABLE portal.staff TO portal_scoped;
-GRANT SELECT ON TABLE portal.staff TO portal_hq;
-GRANT SELECT ON TABLE portal.staff TO portal_auditor;
-GRANT SELECT,INSERT,UPDATE ON TABLE portal.staff TO portal_worker;
-GRANT SELECT,INSERT,UPDATE ON TABLE portal.staff TO portal_definer;
-
 -- Name: TABLE stock_levels; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT ON TABLE portal.stock_levels TO portal_scoped;
@@ -5108,6 +6432,7 @@ GRANT SELECT,INSERT ON TABLE portal.touchpoint_locations TO portal_scoped;
 GRANT SELECT,INSERT ON TABLE portal.touchpoint_locations TO portal_hq;
 GRANT SELECT ON TABLE portal.touchpoint_locations TO portal_auditor;
 GRANT SELECT,INSERT ON TABLE portal.touchpoint_locations TO portal_worker;
+GRANT SELECT,DELETE ON TABLE portal.touchpoint_locations TO portal_definer;
 
 -- Name: TABLE touchpoint_notes; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -5115,6 +6440,7 @@ GRANT SELECT,INSERT ON TABLE portal.touchpoint_notes TO portal_scoped;
 GRANT SELECT,INSERT ON TABLE portal.touchpoint_notes TO portal_hq;
 GRANT SELECT ON TABLE portal.touchpoint_notes TO portal_auditor;
 GRANT SELECT,INSERT ON TABLE portal.touchpoint_notes TO portal_worker;
+GRANT SELECT,DELETE ON TABLE portal.touchpoint_notes TO portal_definer;
 
 -- Name: TABLE touchpoint_receipts; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -5122,6 +6448,7 @@ GRANT SELECT,INSERT ON TABLE portal.touchpoint_receipts TO portal_scoped;
 GRANT SELECT,INSERT ON TABLE portal.touchpoint_receipts TO portal_hq;
 GRANT SELECT ON TABLE portal.touchpoint_receipts TO portal_auditor;
 GRANT SELECT,INSERT ON TABLE portal.touchpoint_receipts TO portal_worker;
+GRANT SELECT,UPDATE ON TABLE portal.touchpoint_receipts TO portal_definer;
 
 -- Name: TABLE touchpoints; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -5129,7 +6456,7 @@ GRANT SELECT,INSERT ON TABLE portal.touchpoints TO portal_scoped;
 GRANT SELECT,INSERT ON TABLE portal.touchpoints TO portal_hq;
 GRANT SELECT ON TABLE portal.touchpoints TO portal_auditor;
 GRANT SELECT,INSERT ON TABLE portal.touchpoints TO portal_worker;
-GRANT SELECT ON TABLE portal.touchpoints TO portal_definer;
+GRANT SELECT,UPDATE ON TABLE portal.touchpoints TO portal_definer;
 
 -- Name: TABLE trusted_documents; Type: ACL; Schema: portal; Owner: portal_owner
 

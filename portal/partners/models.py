@@ -72,6 +72,7 @@ class PartnerTerms(Model):
     capture_window_hours = fields.IntField(default=72)  # touchpoints recorded later than this are late
     credit_limit = fields.DecimalField(14, 2, null=True)
     currency_code = fields.CharEnumField(CurrencyCode, max_length=3, default=CurrencyCode.CNY)
+    version = fields.IntField(default=1)  # of two people who edit them, the second is told
 
     class Meta:
         table = "partner_terms"

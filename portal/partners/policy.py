@@ -2,8 +2,8 @@
 
 from auth.policy import (
     ALL_READ,
+    APPEND,
     MAINTAIN,
-    READ,
     REBUILD,
     Everyone,
     InScope,
@@ -16,18 +16,21 @@ PARTNERS = TablePolicy(
     table="partners",
     rows=Everyone(),
     read=Permission.PARTNER_READ,
+    write=Permission.PARTNER_MANAGE,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
-    definer=READ,
+    definer=APPEND,
 )
 PARTNER_TERMS = TablePolicy(
     table="partner_terms",
     rows=InScope("partner_id"),
     read=Permission.PARTNER_TERMS_READ,
+    write=Permission.PARTNER_MANAGE,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
-    definer=READ,
+    definer=MAINTAIN,
 )
 PARTNER_SCOPE = TablePolicy(
     table="partner_scope",
     rows=OwnOrganisation("viewer_id"),
     grants=ALL_READ | {Audience.WORKER: REBUILD},
+    definer=REBUILD,
 )

@@ -3,6 +3,7 @@
 from auth.policy import (
     ALL_READ,
     MAINTAIN,
+    READ,
     REBUILD,
     Everyone,
     OwnOrganisation,
@@ -21,12 +22,14 @@ PRICE_LIST_SCOPE = TablePolicy(
     table="price_list_scope",
     rows=OwnOrganisation("partner_id"),
     grants=ALL_READ | {Audience.WORKER: REBUILD},
+    definer=REBUILD,
 )
 PRICE_LISTS = TablePolicy(
     table="price_lists",
     rows=PriceListApplies("id"),
     read=Permission.PRICE_READ,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+    definer=READ,
 )
 PRICES = TablePolicy(
     table="prices",

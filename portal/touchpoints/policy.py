@@ -16,6 +16,7 @@ from auth.policy import (
     OwnOrganisation,
     OwnStaff,
     TablePolicy,
+    Verb,
 )
 from auth.roles import Audience, Permission
 
@@ -25,6 +26,10 @@ _APPENDED = {
     Audience.AUDITOR: READ,
     Audience.WORKER: APPEND,
 }
+
+# by the erasure of a person, and nothing else
+_REMOVED = frozenset({Verb.SELECT, Verb.DELETE})
+_EMPTIED = frozenset({Verb.SELECT, Verb.UPDATE})
 
 _WRITTEN = Both(OwnOrganisation("partner_id"), CustomerVisible("customer_id"))
 
@@ -37,7 +42,7 @@ TOUCHPOINTS = TablePolicy(
     read=Permission.TOUCHPOINT_READ,
     write=Permission.TOUCHPOINT_RECORD,
     grants=_APPENDED,
-    definer=READ,
+    definer=_EMPTIED,
 )
 JOURNEY_STEPS = TablePolicy(
     table="journey_steps",
@@ -52,6 +57,7 @@ TOUCHPOINT_NOTES = TablePolicy(
     read=Permission.TOUCHPOINT_NOTE_READ,
     write=Permission.TOUCHPOINT_RECORD,
     grants=_APPENDED,
+    definer=_REMOVED,
     asked_by_database=True,
 )
 TOUCHPOINT_LOCATIONS = TablePolicy(
@@ -61,6 +67,7 @@ TOUCHPOINT_LOCATIONS = TablePolicy(
     read=Permission.TOUCHPOINT_READ,
     write=Permission.TOUCHPOINT_RECORD,
     grants=_APPENDED,
+    definer=_REMOVED,
 )
 TOUCHPOINT_RECEIPTS = TablePolicy(
     table="touchpoint_receipts",
@@ -69,4 +76,5 @@ TOUCHPOINT_RECEIPTS = TablePolicy(
     read=Permission.TOUCHPOINT_READ,
     write=Permission.TOUCHPOINT_RECORD,
     grants=_APPENDED,
+    definer=_EMPTIED,
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 
+from auth.policy import TablePolicy
 from portal.errors import BadUserInput
 from schema.errors import Refused
 from schema.ids import NotAnId, decode_id
@@ -84,6 +85,28 @@ def parameter(declared: Parameter) -> tuple[Callable[[Any], object], str]:
             return quantity(declared.argument), "int"
         case "date":
             return lambda value: value if given(value) else None, "date"
+        case "text":
+            read = text(declared.argument)
+            return lambda value: read(value) if given(value) else None, "text"
+        case "asked":
+            raise TypeError(f"`{declared.argument}` is made of more than its value")
+
+
+def asked(read: Reader, make: Callable[..., str], policy: TablePolicy | None) -> Callable[[Any], str]:
+    """A binding of what a derivation makes of the request and an id of any type, which is never refused."""
+
+    def bind(request: Any) -> str:  # noqa: ANN401  # a Request
+        return make(request.caller, request.locale, read(request.variables), policy)
+
+    return bind
+
+
+def tag(value: object) -> str | None:
+    """The tag of an id of any type; what is no id has none, and names nothing."""
+    try:
+        return decode_id(value)[0] if isinstance(value, str) else None
+    except NotAnId:
+        return None
 
 
 def quantity(argument: str) -> Callable[[int], int]:

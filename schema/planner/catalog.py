@@ -21,6 +21,7 @@ from strawberry.types.base import StrawberryObjectDefinition
 from tortoise.fields.relational import BackwardFKRelation, ForeignKeyFieldInstance, ManyToManyFieldInstance
 from tortoise.models import Model
 
+from auth.policy import TablePolicy
 from portal.errors import SetupError
 from schema.mapping import Mapped
 from schema.places import Place, Source
@@ -71,6 +72,11 @@ class Catalog:
                         f"{entry.name}: its id's tag {tag!r} must be two letters no other type has."
                     )
                 self.nodes[tag] = entry
+
+    def policy_of(self, tag: str | None) -> TablePolicy | None:
+        """What protects the type whose global ids have the tag; None where no type's have."""
+        entry = self.nodes.get(tag or "")
+        return entry.source.policy if entry else None
 
     def __getitem__(self, name: str) -> TypeEntry:
         return self.types[name]

@@ -122,12 +122,15 @@ class Conditions:
         letters = f"portal.folded({name}) like all ({patterns}::text[])"
         whole = self._writer.parameter(what.whole, "text")
         exactly = [f"{row.alias}.{column} = {whole}" for column in what.search.exact]
+        called = ""
         if elsewhere := what.search.elsewhere:
             values = {kind: self._writer.parameter(bind, "text") for kind, bind in what.elsewhere}
             ids = self._writer.once(elsewhere.call.format(**values))
             exactly.append(f"{row.alias}.id = any ({ids}::uuid[])")
+            # of no row, so PostgreSQL asks it first: what records the search must not wait for a row to test
+            called = f"{ids} is not null and "
         found = f"({' or '.join([letters, *exactly])})"
         if not (by_index and what.search.indexed):
-            return found
+            return called + found
         grams = f"portal.name_grams({name}) @> {self._writer.once(f'portal.search_grams({words})')}"
-        return f"({' or '.join([grams, *exactly])}) and {found}"
+        return f"{called}({' or '.join([grams, *exactly])}) and {found}"

@@ -135,7 +135,7 @@ def _objects(what: Part | None) -> Objects:
             return Objects(0, ((_listed, row),)) if what.is_list else row
         case Given():
             row = _row([_objects(what.object)])
-            return Objects(0, ((_handed(what.column), row),)) if what.is_list else row
+            return Objects(0, ((_handed(what.column, what.at_most), row),)) if what.is_list else row
         case Refetched():
             row = _row(_objects(below) for below in what.objects.values())
             return row if what.single else Objects(0, ((_ids(what.ids), row),))
@@ -183,12 +183,12 @@ def _listed(_: Request) -> int:
     return LISTED
 
 
-def _handed(column: str | None) -> Size:
-    """As many as the request hands in; a list that hangs deeper is few by nature too."""
+def _handed(column: str | None, at_most: int | None) -> Size:
+    """As many as the request hands in; a list that hangs deeper says how many, or is few by nature too."""
 
     def size(request: Request) -> int:
         rows = (request.handed or {}).get(column or "")
-        return len(rows) if isinstance(rows, list) else LISTED
+        return len(rows) if isinstance(rows, list) else at_most or LISTED
 
     return size
 

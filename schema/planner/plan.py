@@ -97,9 +97,9 @@ class Planner:
                 if place.beside:
                     self._require(place.beside.policy, field)
                 return Parts(place, self._plain(entry, field))
-            case Handed(column):
+            case Handed(column, at_most):
                 rows = self._object(self._catalog[entry.type_name], field, handed=True)
-                return Given(column, None if column else handed, entry.is_list, rows)
+                return Given(column, None if column else handed, entry.is_list, rows, at_most)
             case One() | Many() | Page() | Derived() as place:
                 return self._relation(entry, field, place)
             case ById() | ByKeys() | Refetch() as place:
@@ -153,13 +153,22 @@ class Planner:
         return bind, "uuid" if key.tag else "text"
 
     def _derivation(self, entry: FieldEntry, field: Field, place: Derived) -> Derivation:
-        values = []
+        values: list[tuple[str, Binding, str]] = []
+        policy = None
         for parameter in place.parameters:
+            read = arguments.reader(field, entry, parameter.argument)
+            if parameter.make:
+                policy = self._catalog.policy_of(arguments.tag(self._selection.value(read).value))
+                values.append((parameter.name, arguments.asked(read, parameter.make, policy), "jsonb"))
+                continue
             decode, sql_type = arguments.parameter(parameter)
-            bind = arguments.bound(field, arguments.reader(field, entry, parameter.argument), decode)
-            values.append((parameter.name, bind, sql_type))
+            values.append((parameter.name, arguments.bound(field, read, decode), sql_type))
         rows = self._object(self._catalog[entry.type_name], field)
-        return Derivation(place, tuple(values), entry.is_list, entry.required, rows)
+        derived = rows.type.source.derived
+        if derived is None:
+            raise TypeError(f"{rows.type.name} has no derivation")
+        text = derived if isinstance(derived, str) else derived(policy)
+        return Derivation(place, text, tuple(values), entry.is_list, entry.required, rows)
 
     def _refetched(self, entry: FieldEntry, field: Field, *, single: bool) -> Refetched:
         """Types the caller may not read are left out, unless the document asks for one by name."""
@@ -230,7 +239,7 @@ class Planner:
         """`name`: of the field that needs it, where that is another."""
         if policy is not None and not self._may(policy):
             raise Refused(
-                Forbidden(f"`{name or field.name}` needs the permission {policy.read}."),
+                Forbidden(f"`{name or field.name}` needs the permission {policy.read}.", policy.read),
                 field.path,
             )
 

@@ -277,11 +277,8 @@ class Writer:
 
     def _derivation(self, what: Derivation, row: Row) -> str:
         """The type's own select, in the place of a table; the alias of what it comes to."""
-        text = what.object.type.source.derived
-        if text is None:
-            raise TypeError(f"{what.object.type.name} has no derivation")
         values = {name: self.parameter(bind, sql_type) for name, bind, sql_type in what.values}
-        rows = f"(\n{indent(text.format(row=row.alias, **values), '  ')}\n)"
+        rows = f"(\n{indent(what.text.format(row=row.alias, **values), '  ')}\n)"
         other = self.row(what.object)
         if not what.is_list:
             return self.join(self.select(what.object, other, rows), row)

@@ -1,11 +1,12 @@
 """The shape of a request's variables: what of them decides the SQL, beyond the document itself.
 
-A directive's variable counts with its value, an enum that says how to order with its value, an input
-object with the fields that are given, a list of them with the form of each, anything else only as
-given, null or absent. Two requests of one shape share a statement and differ in its parameters.
+A directive's variable counts with its value, an enum that says how to order with its value, the id of an
+object that is explained with its type, an input object with the fields that are given, a list of them with
+the form of each, anything else only as given, null or absent. Two requests of one shape share a statement
+and differ in its parameters.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
 from graphql import (
@@ -29,6 +30,9 @@ from graphql import (
 from graphql.execution.values import VariableValues
 
 from schema.inputs import decides_order
+from schema.mapping import Mapped
+from schema.places import Derived
+from schema.planner.arguments import tag
 from schema.planner.selection import root_fields
 
 Form = Callable[[Any], Hashable]
@@ -49,11 +53,14 @@ class Shaper:
         for node in (operation, *fragments.values()):
             visit(node, uses)
         relevant = _relevant(schema, operation, fragments) | uses.switches
+        explained = set(_explained(schema, operation, fragments))
         self._forms: list[tuple[str, Form]] = []
         for definition in operation.variable_definitions or ():
             name = definition.variable.name.value
             if name in uses.switches:
                 self._forms.append((name, _itself))
+            elif name in explained:
+                self._forms.append((name, tag))
             elif name in relevant:
                 self._forms.append((name, _form(type_from_ast(schema, definition.type))))
 
@@ -96,6 +103,24 @@ def _relevant(
     for part in parts:
         visit(part, uses)
     return uses.names
+
+
+def _explained(
+    schema: GraphQLSchema,
+    operation: OperationDefinitionNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+) -> Iterator[str]:
+    """The variables that are ids whose type decides what is looked at: of derivations, all at the root."""
+    root = schema.get_root_type(operation.operation)
+    for node in root_fields(operation.selection_set, fragments):
+        field = root.fields.get(node.name.value) if root else None
+        declared = field and field.extensions.get("strawberry-definition")
+        if not (isinstance(declared, Mapped) and isinstance(declared.mapping, Derived)):
+            continue
+        asked = {parameter.argument for parameter in declared.mapping.parameters if parameter.make}
+        for argument in node.arguments or ():
+            if argument.name.value in asked and isinstance(argument.value, VariableNode):
+                yield argument.value.name.value
 
 
 def _itself(value: Any) -> Hashable:  # noqa: ANN401  # whatever JSON a variable may hold

@@ -75,9 +75,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """Rows derived from the row above; `values` are the derivation's parameters by name."""
+    """Rows derived from the row above by `text`; `values` are the derivation's parameters by name."""
 
     place: Derived
+    text: str
     values: tuple[tuple[str, Binding, str], ...]  # name, binding, SQL type
     is_list: bool
     required: bool
@@ -101,6 +102,7 @@ class Given:
     rows: Binding | None
     is_list: bool
     object: Object
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

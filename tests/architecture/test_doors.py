@@ -16,6 +16,11 @@ def test_the_caller_is_bound_to_the_transaction_and_never_to_the_session() -> No
     assert bound == {
         ("portal/db.py", "set_config('portal.principal', $1, true)"),
         ("schema/planner/render.py", "set_config('portal.principal', $1, true)"),
+        # no caller: which statement recorded that it searches
+        (
+            "portal/migrations/sql/0010_audit.sql",
+            "set_config('portal.contact_searched_at', this_statement, true)",
+        ),
     }
 
 
@@ -53,9 +58,10 @@ def test_pools_are_made_in_one_place_and_used_by_the_planner_and_the_readiness_p
     assert users == {"schema/planner/run.py", "portal/app.py"}
 
 
-def test_connections_outside_the_pools_are_for_setting_up() -> None:
+def test_connections_outside_the_pools_are_for_setting_up_and_for_listening() -> None:
     makers = {name for name, text in PYTHON if "asyncpg.connect(" in text}
-    assert makers == {"portal/provision/connecting.py", "portal/postgres/probe.py"}
+    setting_up = {"portal/provision/connecting.py", "portal/postgres/probe.py"}
+    assert makers == setting_up | {"portal/sessions/revocations.py"}
 
 
 def test_sql_is_assembled_by_the_planner_and_by_the_import_from_its_own_columns() -> None:

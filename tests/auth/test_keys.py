@@ -1,28 +1,41 @@
 """The signing keys on disk: made once, the same for everyone, never silently replaced."""
 
 import json
+import os
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from auth.rotation import ALWAYS, RETENTION, KeySchedule, ScheduledKey
 from auth.signing import SigningKey, encode_base64url
 from auth.tokens import verify_jws
 from portal.errors import SetupError
-from portal.keys import KeyRing, _write, load_keys
+from portal.keys import KeyRing, _write, load_keys, rotate
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 def key_file(home: Path) -> Path:
     return home / "keys" / "signing.json"
 
 
+def published(ring: KeyRing) -> list[str]:
+    return [jwk["kid"] for jwk in ring.public_jwks()["keys"]]
+
+
+def only(key: SigningKey) -> KeySchedule:
+    return KeySchedule((ScheduledKey(key, ALWAYS),))
+
+
 def test_a_key_is_made_on_first_need_and_stays(tmp_path: Path) -> None:
     home = tmp_path / "not" / "there" / "yet"
     first, second = load_keys(home), load_keys(home)
     assert first.active.to_jwk() == second.active.to_jwk()
-    assert [key.kid for key in first.keys] == [first.active.kid]
+    assert published(first) == [first.active.kid]
 
 
 def test_only_this_user_can_read_the_key(tmp_path: Path) -> None:
@@ -55,13 +68,25 @@ def test_a_key_is_named_by_its_thumbprint() -> None:
     assert SigningKey.from_jwk(published).kid == "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
 
 
-def test_several_keys_verify_and_the_active_one_signs(tmp_path: Path) -> None:
-    old = load_keys(tmp_path).active
-    new = SigningKey.generate()
-    _write(key_file(tmp_path), KeyRing(new, (old, new)))
-    ring = load_keys(tmp_path)
-    assert ring.active.kid == new.kid
-    assert [jwk["kid"] for jwk in ring.public_jwks()["keys"]] == [old.kid, new.kid]
+def test_a_file_of_before_the_first_rotation_is_read(tmp_path: Path) -> None:
+    """It says only which key signs; when that took over is when it was written."""
+    old, new = SigningKey.generate(), SigningKey.generate()
+    file = key_file(tmp_path)
+    file.parent.mkdir()
+    file.write_text(json.dumps({"active": new.kid, "keys": [new.to_jwk(), old.to_jwk()]}))
+    os.utime(file, (NOON.timestamp(), NOON.timestamp()))
+    assert load_keys(tmp_path, lambda: NOON).active.kid == new.kid
+    assert published(load_keys(tmp_path, lambda: NOON)) == [old.kid, new.kid]
+    assert published(load_keys(tmp_path, lambda: NOON + RETENTION)) == [new.kid]
+
+
+def test_a_file_of_today_is_one_that_a_portal_of_before_the_first_rotation_reads(tmp_path: Path) -> None:
+    """It took the members of every key and the name of the active one, and no other."""
+    load_keys(tmp_path, lambda: NOON)
+    rotate(tmp_path, NOON)
+    document = json.loads(key_file(tmp_path).read_text())
+    keys = [SigningKey.from_jwk(jwk) for jwk in document["keys"]]
+    assert document["active"] == keys[0].kid == load_keys(tmp_path, lambda: NOON).active.kid
 
 
 def test_processes_that_start_at_once_get_the_same_key(tmp_path: Path) -> None:
@@ -88,7 +113,7 @@ def test_who_waited_for_the_lock_takes_the_key_made_meanwhile(
     made_meanwhile = SigningKey.generate()
 
     def wait(_file: object, _operation: int) -> None:
-        _write(key_file(tmp_path), KeyRing(made_meanwhile, (made_meanwhile,)))
+        _write(key_file(tmp_path), only(made_meanwhile), NOON)
 
     monkeypatch.setattr("fcntl.flock", wait)
     assert load_keys(tmp_path).active.kid == made_meanwhile.kid
@@ -107,6 +132,7 @@ def test_who_waited_for_the_lock_takes_the_key_made_meanwhile(
         b'{"active": "x", "keys": ["x"]}',
         b'{"active": "x", "keys": [{"d": "AAAA"}]}',
         b'{"active": "x", "keys": [{"d": 7}]}',
+        b'{"active": [], "keys": []}',
     ],
 )
 def test_a_damaged_key_file_is_reported_and_never_replaced(tmp_path: Path, content: bytes) -> None:
@@ -134,6 +160,31 @@ def test_the_active_key_must_be_there(tmp_path: Path) -> None:
         load_keys(tmp_path)
 
 
+@pytest.mark.parametrize("moment", [None, True, "0", 1.5, 10**20, -(10**20), {}])
+def test_a_moment_that_is_none_is_damage(tmp_path: Path, moment: object) -> None:
+    key = load_keys(tmp_path).active
+    document = {"active": key.kid, "keys": [key.to_jwk()], "signs_from": {key.kid: moment}}
+    key_file(tmp_path).write_text(json.dumps(document))
+    with pytest.raises(SetupError, match="damaged"):
+        load_keys(tmp_path)
+
+
+@pytest.mark.parametrize("moments", [None, 7, [], {}, {"another": 0}])
+def test_every_key_has_its_moment(tmp_path: Path, moments: object) -> None:
+    key = load_keys(tmp_path).active
+    document = {"active": key.kid, "keys": [key.to_jwk()], "signs_from": moments}
+    key_file(tmp_path).write_text(json.dumps(document))
+    with pytest.raises(SetupError, match="damaged"):
+        load_keys(tmp_path)
+
+
+def test_a_key_that_is_there_twice_is_damage(tmp_path: Path) -> None:
+    key = load_keys(tmp_path).active
+    key_file(tmp_path).write_text(json.dumps({"active": key.kid, "keys": [key.to_jwk()] * 2}))
+    with pytest.raises(SetupError, match="damaged"):
+        load_keys(tmp_path)
+
+
 def test_a_place_that_cannot_hold_keys_is_one_sentence(tmp_path: Path) -> None:
     occupied = tmp_path / "file"
     occupied.write_text("")
@@ -154,6 +205,20 @@ def test_a_failed_write_leaves_the_old_keys_and_no_litter(
 
     monkeypatch.setattr("os.fsync", fail)
     with pytest.raises(OSError, match="space"):
-        _write(key_file(tmp_path), KeyRing(SigningKey.generate(), ()))
+        _write(key_file(tmp_path), only(SigningKey.generate()), NOON)
     assert load_keys(tmp_path).active.kid == before.active.kid
     assert sorted(path.name for path in key_file(tmp_path).parent.iterdir()) == [".lock", "signing.json"]
+
+
+def test_a_key_that_root_adds_stays_readable_for_the_portals_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_keys(tmp_path)
+    owner = key_file(tmp_path).stat()
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr("os.fchown", lambda _, uid, gid: given.append((uid, gid)))
+    rotate(tmp_path, NOON)
+    assert given == []  # its own user may not, and need not
+    monkeypatch.setattr("os.geteuid", lambda: owner.st_uid + 1)
+    rotate(tmp_path, NOON)
+    assert given == [(owner.st_uid, owner.st_gid)]

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from auth.errors import Forbidden
-from auth.principal import Principal
+from auth.principal import Actor, Principal
 from auth.roles import Audience, Permission, Role
 
 ACME, WANG = UUID("01a1c8a4-0000-7000-8000-000000000001"), UUID("01a1c8a4-0000-7000-8000-000000000002")
@@ -18,9 +18,12 @@ def test_claims_carry_organisation_person_and_permissions_and_nothing_else() -> 
     assert claims == {
         "partner": str(ACME),
         "staff": str(WANG),
+        "actor": None,
+        "session": None,
         "permissions": [
             "CAMPAIGN_READ",
             "CONSENT_READ",
+            "CONSENT_RECORD",
             "CUSTOMER_READ",
             "ORDER_READ",
             "PARTNER_READ",
@@ -43,6 +46,24 @@ def test_a_role_decides_audience_and_permissions() -> None:
     auditor = Principal(Role.HQ_AUDITOR, ACME, WANG)
     assert auditor.audience is Audience.AUDITOR
     assert auditor.permissions == Role.HQ_AUDITOR.permissions
+
+
+def test_claims_name_who_acts_and_in_which_session() -> None:
+    viewing = Principal(
+        Role.DEALER_SALES, ACME, WANG, actor=Actor(WANG, Role.HQ_SERVICE), session_id="session-1"
+    )
+    claims = json.loads(viewing.claims)
+    assert (claims["actor"], claims["session"]) == (str(WANG), "session-1")
+
+
+@pytest.mark.parametrize("own", [Role.HQ_CHANNEL_MANAGER, Role.HQ_SERVICE, Role.HQ_ADMIN])
+@pytest.mark.parametrize("role", Role)
+def test_scope_and_actor_only_ever_take_away(role: Role, own: Role) -> None:
+    scope = frozenset({Permission.ORDER_READ, Permission.TOUCHPOINT_NOTE_READ, Permission.PERSON_ERASE})
+    caller = Principal(role, ACME, WANG, scope=scope, actor=Actor(WANG, own))
+    assert caller.permissions == role.permissions & scope & own.permissions
+    assert json.loads(caller.claims)["permissions"] == sorted(caller.permissions)
+    assert Principal(role, ACME, WANG, scope=frozenset()).permissions == frozenset()
 
 
 def test_a_missing_permission_is_refused_by_name() -> None:

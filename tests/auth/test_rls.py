@@ -17,6 +17,7 @@ from auth.policy import (
     PriceListApplies,
     Rows,
     TablePolicy,
+    TermsAllow,
     Verb,
 )
 from auth.rls import predicate, render
@@ -55,6 +56,9 @@ AGREED = (
     " and k.channel = visits.channel and k.purpose = 'MARKETING' and k.state = 'GRANTED'"
     " and (k.expires_on is null or k.expires_on > current_date))"
 )
+TOLD = (
+    "exists (select from portal.partner_terms s where s.partner_id = (select portal.me()) and s.sees_visits)"
+)
 MAY = "(select portal.may('TOUCHPOINT_NOTE_READ'))"
 
 
@@ -92,6 +96,7 @@ def test_a_policy_becomes_forced_row_security_and_one_grant_and_one_policy_for_e
         (PriceListApplies("list_id"), MY_PRICES),
         (Invited("campaign_id"), INVITED),
         (Consented("customer_id", "channel"), AGREED),
+        (TermsAllow("sees_visits"), TOLD),
         (IfNamed("campaign_id", Invited("campaign_id")), f"(visits.campaign_id is null or {INVITED})"),
     ],
 )

@@ -26,12 +26,33 @@ def settings() -> Iterator[str]:
         yield f"| `PORTAL_{name.upper()}` | {default} | {field.description} |"
 
 
+def roles() -> Iterator[str]:
+    yield "| role | who it is | database role |"
+    yield "| --- | --- | --- |"
+    for role, description in _described("Role"):
+        yield f"| {role} | {description} | `{Role(role).audience}` |"
+
+
 def permissions() -> Iterator[str]:
-    yield f"| role | database role | {' | '.join(p.replace('_', ' ').lower() for p in Permission)} |"
-    yield f"| --- | --- |{' :-: |' * len(Permission)}"
-    for role in Role:
-        marks = " | ".join("✓" if permission in GRANTS[role] else "" for permission in Permission)
-        yield f"| {role} | `{role.audience}` | {marks} |"
+    yield "| permission | allows to | who has it |"
+    yield "| --- | --- | --- |"
+    for permission, description in _described("Permission"):
+        yield f"| {permission} | {description} | {_who_has(Permission(permission))} |"
+
+
+def _who_has(permission: Permission) -> str:
+    """In as few words as it takes."""
+    having = [role for role in Role if permission in GRANTS[role]]
+    lacking = [role for role in Role if role not in having]
+    if len(lacking) >= len(having):
+        return ", ".join(having)
+    return "everybody" + (f" but {', '.join(lacking)}" if lacking else "")
+
+
+def _described(enum: str) -> Iterator[tuple[str, str | None]]:
+    """The values as clients see them, each with its sentence."""
+    values = graphql_schema(build_schema()).type_map[enum].values  # type: ignore[attr-defined]
+    yield from ((name, value.description) for name, value in values.items())
 
 
 def error_codes() -> Iterator[str]:
@@ -45,9 +66,8 @@ def error_codes() -> Iterator[str]:
 def user_error_codes() -> Iterator[str]:
     yield "| code | meaning |"
     yield "| --- | --- |"
-    codes = graphql_schema(build_schema()).type_map["UserErrorCode"]
-    for name, value in codes.values.items():  # type: ignore[attr-defined]
-        yield f"| `{name}` | {value.description} |"
+    for name, description in _described("UserErrorCode"):
+        yield f"| `{name}` | {description} |"
 
 
 def _codes(root: type[PortalError]) -> Iterator[type[PortalError]]:
@@ -71,6 +91,7 @@ def metrics() -> Iterator[str]:
 
 SECTIONS: dict[str, Callable[[], Iterator[str]]] = {
     "settings": settings,
+    "roles": roles,
     "permissions": permissions,
     "error-codes": error_codes,
     "user-error-codes": user_error_codes,

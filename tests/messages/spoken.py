@@ -26,6 +26,7 @@ from tests.messages.reading import HOLE, texts
 ROOT = Path(__file__).parents[2]
 OURS = ("auth", "portal", "schema")
 TERMINAL = (
+    "portal/audit/verify.py",
     "portal/cli.py",
     "portal/commands.py",
     "portal/demo_data/",

@@ -9,6 +9,7 @@ import pytest
 from auth.roles import Audience
 from portal.db import Database
 from tests.cluster import TestDatabase
+from tests.security.portal import Portal, opened
 from tests.security.world import World, make_world
 
 _PROBE = Path(__file__).with_name("probe.sql").read_text(encoding="utf-8")
@@ -34,3 +35,16 @@ async def superuser(database: TestDatabase) -> AsyncIterator[asyncpg.Connection]
 async def world(portal_database: Database, superuser: asyncpg.Connection) -> World:
     await superuser.execute(_PROBE)
     return await make_world(portal_database, superuser)
+
+
+@pytest.fixture(scope="module")
+async def portal(
+    world: World,
+    database: TestDatabase,
+    superuser: asyncpg.Connection,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Portal]:
+    """The whole application over the world, where anybody may ask what they like."""
+    await superuser.execute("delete from portal.document_restrictions")
+    async with opened(world, database, tmp_path_factory.mktemp("home")) as portal:
+        yield portal

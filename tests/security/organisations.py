@@ -9,15 +9,22 @@ from datetime import date, timedelta
 
 from portal.channels import Channel
 from portal.customers.models import ConsentPurpose, ConsentState
-from portal.partners.models import PartnerTier
+from portal.partners.models import PartnerStatus, PartnerTier
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """`passes_up`: its contract lets its parent see its customers (`sees_customers`)."""
+    """`passes_up`: its contract lets its parent see its customers (`sees_customers`).
+
+    Its status is no rule of rows: who is suspended or has ended is refused a token, and those it had are
+    revoked (DESIGN.md, the first of the three gates). Whoever is still bound reaches what it reached, and
+    whoever is above it still sees its history.
+    """
 
     parent: str | None
     passes_up: bool = False
+    told_of_access: bool = True  # HQ lets it read who looked at its customers (`sees_access_events`)
+    status: PartnerStatus = PartnerStatus.ACTIVE
     tier: PartnerTier = PartnerTier.STANDARD
     region: str = "North"
 
@@ -28,10 +35,13 @@ ORGANISATIONS = {
     "own": Organisation("parent"),
     "sibling": Organisation("parent", passes_up=True, tier=PartnerTier.GOLD),
     "open child": Organisation("own", passes_up=True),
-    "closed child": Organisation("own"),
+    "closed child": Organisation("own", told_of_access=False),
     "open outlet of open child": Organisation("open child", passes_up=True),
     "closed outlet of open child": Organisation("open child"),
     "open outlet of closed child": Organisation("closed child", passes_up=True),
+    "suspended": Organisation("own", passes_up=True, status=PartnerStatus.SUSPENDED),
+    "ended": Organisation("parent", passes_up=True, status=PartnerStatus.ENDED),
+    "prospective": Organisation("own", told_of_access=False, status=PartnerStatus.PROSPECTIVE),
     "region elsewhere": Organisation("hq", region="South"),
     "unlinked": Organisation("region elsewhere", passes_up=True, tier=PartnerTier.GOLD, region="South"),
 }
@@ -173,6 +183,11 @@ def sees(viewer: str, customer: str) -> bool:
     return any(
         link.holds() and passes_customers_to(link.organisation, viewer) for link in CUSTOMERS[customer]
     )
+
+
+def tells_of_access(organisation: str) -> bool:
+    """Whether HQ lets the organisation read who looked at its customers."""
+    return ORGANISATIONS[organisation].told_of_access
 
 
 def may_buy_by(organisation: str, price_list: str) -> bool:

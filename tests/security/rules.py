@@ -7,40 +7,48 @@ the scoped audience has a verb, in SEEN and WRITTEN; without, its matrix fails.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from auth.roles import Role
+from auth.roles import Permission, Role
 from portal.channels import Channel
 from tests.facts import Row
-from tests.security.organisations import is_below, is_invited, may_be_sent, may_buy_by, sees
+from tests.security.organisations import (
+    is_below,
+    is_invited,
+    may_be_sent,
+    may_buy_by,
+    sees,
+    tells_of_access,
+)
 
 # as psql shows them: a(ppend) = insert, r(ead) = select, w(rite) = update, d(elete)
 VERBS: dict[str, dict[str, str]] = {
-    "partners": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "r"},
-    "partner_terms": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "r"},
-    "partner_scope": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arwd"},
-    "staff": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "partners": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "ar"},
+    "partner_terms": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "arw"},
+    "partner_scope": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arwd", "definer": "arwd"},
+    "staff": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "arw"},
     "customers": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "arw"},
-    "customer_scope": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arwd", "definer": "ar"},
+    "customer_scope": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arwd", "definer": "arwd"},
     "customer_figures": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "r", "definer": "arw"},
-    "customer_contacts": {"definer": "arw"},
+    "customer_contacts": {"definer": "arwd"},
     "customer_identifiers": {"definer": "arwd"},
     "masked_identifiers": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "r", "definer": "arwd"},
-    "customer_partner_links": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "ar"},
-    "consents": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
-    "touchpoints": {"scoped": "ar", "hq": "ar", "auditor": "r", "worker": "ar", "definer": "r"},
-    "touchpoint_notes": {"scoped": "ar", "hq": "ar", "auditor": "r", "worker": "ar"},
-    "touchpoint_locations": {"scoped": "ar", "hq": "ar", "auditor": "r", "worker": "ar"},
-    "touchpoint_receipts": {"scoped": "ar", "hq": "ar", "auditor": "r", "worker": "ar"},
+    "customer_partner_links": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "arw"},
+    "consents": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "arw"},
+    "consent_events": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "r", "definer": "arw"},
+    "touchpoints": {"scoped": "ar", "hq": "ar", "auditor": "r", "worker": "ar", "definer": "rw"},
+    "touchpoint_notes": {"scoped": "ar", "hq": "ar", "auditor": "r", "worker": "ar", "definer": "rd"},
+    "touchpoint_locations": {"scoped": "ar", "hq": "ar", "auditor": "r", "worker": "ar", "definer": "rd"},
+    "touchpoint_receipts": {"scoped": "ar", "hq": "ar", "auditor": "r", "worker": "ar", "definer": "rw"},
     "journey_steps": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "r", "definer": "arwd"},
     "products": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
-    "price_list_scope": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arwd"},
-    "price_lists": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "price_list_scope": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arwd", "definer": "arwd"},
+    "price_lists": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "r"},
     "prices": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
     "warehouses": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
     "stock_levels": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "r"},
     "coarse_stock": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "r", "definer": "arw"},
     "expected_receipts": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
     "orders": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "rw"},
-    "order_lines": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "order_lines": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "r"},
     "order_margins": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
     "customer_order_figures": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "r", "definer": "arw"},
     "credit_exposures": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "r", "definer": "arw"},
@@ -48,20 +56,96 @@ VERBS: dict[str, dict[str, str]] = {
     "campaign_products": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
     "campaign_assets": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
     "campaign_enrolments": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
-    "campaign_memberships": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw"},
+    "campaign_memberships": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "arw", "definer": "r"},
     "trusted_documents": {"worker": "ar"},
     "document_restrictions": {"worker": "ard"},
     "client_budgets": {"worker": "arw"},
+    "sessions": {"worker": "arw", "definer": "arw"},
+    "refresh_tokens": {"worker": "arw"},
+    "passwords": {"worker": "arw", "definer": "arw"},
+    "invitations": {"worker": "arw", "definer": "arw"},
+    "external_identities": {"worker": "arw", "definer": "r"},
+    "oauth_clients": {"worker": "arw", "definer": "r"},
+    "client_assertions": {"worker": "arwd"},
+    "sign_in_failures": {"worker": "arwd"},
+    "revocations": {"worker": "ar", "definer": "ar"},
+    "access_events": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "ar", "definer": "ar"},
+    "access_seals": {"worker": "ar"},
 }
 LETTERS = {"select": "r", "insert": "a", "update": "w", "delete": "d"}
 
 READS_NOTES = frozenset(Role) - {Role.PARTNER_INTEGRATION, Role.HQ_CHANNEL_MANAGER, Role.HQ_MARKETING}
 READS_MARGINS = frozenset({Role.DEALER_MANAGER, Role.DISTRIBUTOR_MANAGER, Role.HQ_AUDITOR, Role.HQ_ADMIN})
+READS_ACCESS_EVENTS = frozenset(
+    {Role.DEALER_MANAGER, Role.DISTRIBUTOR_MANAGER, Role.HQ_AUDITOR, Role.HQ_ADMIN}
+)
 # tables that only some roles of an audience may read
-READERS = {"touchpoint_notes": READS_NOTES, "order_margins": READS_MARGINS}
+READERS = {
+    "touchpoint_notes": READS_NOTES,
+    "order_margins": READS_MARGINS,
+    "access_events": READS_ACCESS_EVENTS,
+}
 
-# tables whose key is somebody's id, and may be nobody's
-WITHOUT_REFERENCE = frozenset({"client_budgets"})
+READ_BY: dict[str, Permission] = {
+    "partners": Permission.PARTNER_READ,
+    "partner_terms": Permission.PARTNER_TERMS_READ,
+    "staff": Permission.STAFF_READ,
+    "customers": Permission.CUSTOMER_READ,
+    "customer_figures": Permission.CUSTOMER_READ,
+    "masked_identifiers": Permission.CUSTOMER_READ,
+    "customer_partner_links": Permission.CUSTOMER_READ,
+    "consents": Permission.CONSENT_READ,
+    "consent_events": Permission.CONSENT_READ,
+    "touchpoints": Permission.TOUCHPOINT_READ,
+    "touchpoint_notes": Permission.TOUCHPOINT_NOTE_READ,
+    "touchpoint_locations": Permission.TOUCHPOINT_READ,
+    "touchpoint_receipts": Permission.TOUCHPOINT_READ,
+    "journey_steps": Permission.TOUCHPOINT_READ,
+    "products": Permission.PRODUCT_READ,
+    "price_lists": Permission.PRICE_READ,
+    "prices": Permission.PRICE_READ,
+    "warehouses": Permission.STOCK_READ,
+    "stock_levels": Permission.STOCK_READ,
+    "coarse_stock": Permission.STOCK_READ,
+    "expected_receipts": Permission.STOCK_READ,
+    "orders": Permission.ORDER_READ,
+    "order_lines": Permission.ORDER_READ,
+    "order_margins": Permission.ORDER_MARGIN_READ,
+    "customer_order_figures": Permission.ORDER_READ,
+    "credit_exposures": Permission.PARTNER_TERMS_READ,
+    "campaigns": Permission.CAMPAIGN_READ,
+    "campaign_products": Permission.CAMPAIGN_READ,
+    "campaign_assets": Permission.CAMPAIGN_READ,
+    "campaign_enrolments": Permission.CAMPAIGN_READ,
+    "campaign_memberships": Permission.CAMPAIGN_READ,
+    "access_events": Permission.ACCESS_EVENT_READ,
+}
+"""What reading a table asks for; what is not here no client can ask about."""
+
+WRITTEN_BY: dict[str, Permission] = {
+    "partners": Permission.PARTNER_MANAGE,
+    "partner_terms": Permission.PARTNER_MANAGE,
+    "staff": Permission.STAFF_MANAGE,
+    "customer_partner_links": Permission.CUSTOMER_LINK_MANAGE,
+    "consent_events": Permission.CONSENT_RECORD,
+    "touchpoints": Permission.TOUCHPOINT_RECORD,
+    "touchpoint_notes": Permission.TOUCHPOINT_RECORD,
+    "touchpoint_locations": Permission.TOUCHPOINT_RECORD,
+    "touchpoint_receipts": Permission.TOUCHPOINT_RECORD,
+}
+"""And writing it; what is not here is written by nobody, by jobs or by functions."""
+
+# tables whose key is not `id` and refers to nothing, or to somebody who may be nobody
+WITHOUT_REFERENCE = frozenset(
+    {
+        "client_budgets",
+        "refresh_tokens",
+        "invitations",
+        "oauth_clients",
+        "sign_in_failures",
+        "access_seals",
+    }
+)
 
 PEOPLE = frozenset({"scoped", "hq", "auditor"})
 
@@ -116,6 +200,12 @@ def _own_for_seen_customer(caller: Caller, row: Row, names: Names) -> bool:
     return _own(caller, row, names) and _sees_customer(caller, row, names)
 
 
+def _access_told(caller: Caller, row: Row, names: Names) -> bool:
+    """What is about no customer is HQ's to read; the rest a partner's where its terms say so."""
+    about_customer = row["customer_id"] is not None
+    return about_customer and tells_of_access(caller.organisation) and _sees_customer(caller, row, names)
+
+
 def _price_list_holds(caller: Caller, row: Row, names: Names) -> bool:
     price_list = names.price_lists[row.get("price_list_id") or row["id"]]
     return may_buy_by(caller.organisation, price_list)
@@ -148,6 +238,7 @@ SEEN: dict[str, Rule] = {
     "masked_identifiers": _sees_customer,
     "customer_partner_links": _sees_customer,
     "consents": _sees_customer,
+    "consent_events": _sees_customer,
     "touchpoints": _sees_customer,
     "touchpoint_notes": _own,
     "touchpoint_locations": _sees_customer,
@@ -171,6 +262,7 @@ SEEN: dict[str, Rule] = {
     "campaign_assets": _invited,
     "campaign_enrolments": _in_scope,
     "campaign_memberships": _member_seen,
+    "access_events": _access_told,
 }
 DIRECTORIES = frozenset(table for table, rule in SEEN.items() if rule is _always)
 

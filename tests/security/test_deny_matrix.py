@@ -7,7 +7,17 @@ from auth.roles import Audience, Role
 from portal.db import Database
 from portal.policies import POLICIES
 from tests.security.matrix import differences
-from tests.security.rules import DIRECTORIES, READERS, READS_MARGINS, READS_NOTES, SEEN, VERBS
+from tests.security.rules import (
+    DIRECTORIES,
+    READ_BY,
+    READERS,
+    READS_ACCESS_EVENTS,
+    READS_MARGINS,
+    READS_NOTES,
+    SEEN,
+    VERBS,
+    WRITTEN_BY,
+)
 from tests.security.world import World
 
 pytestmark = pytest.mark.anyio
@@ -18,6 +28,11 @@ TABLES = sorted(policy.table for policy in POLICIES)
 def test_every_table_with_a_policy_is_in_the_matrix() -> None:
     assert sorted(VERBS) == TABLES
     assert sorted(SEEN) == sorted(table for table, verbs in VERBS.items() if "scoped" in verbs)
+
+
+def test_each_table_asks_for_the_permission_its_rule_says() -> None:
+    assert {policy.table: policy.read for policy in POLICIES if policy.read} == READ_BY
+    assert {policy.table: policy.write for policy in POLICIES if policy.write} == WRITTEN_BY
 
 
 async def test_the_matrix_holds_every_role_and_every_table_has_rows(world: World) -> None:
@@ -61,6 +76,7 @@ async def test_with_nobody_bound_only_directories_and_hqs_own_true_answer(
             assert await count == len(world.rows[table])
 
 
-def test_who_may_read_notes_and_margins_is_what_the_authority_table_says() -> None:
+def test_who_may_read_side_tables_is_what_the_authority_table_says() -> None:
     assert {role for role in Role if "ORDER_MARGIN_READ" in role.permissions} == READS_MARGINS
     assert {role for role in Role if "TOUCHPOINT_NOTE_READ" in role.permissions} == READS_NOTES
+    assert {role for role in Role if "ACCESS_EVENT_READ" in role.permissions} == READS_ACCESS_EVENTS

@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from uuid import UUID
 
 import asyncpg
 import orjson
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
 from portal.db import Database
 from portal.policies import POLICIES
-from tests.facts import Facts, Row, insert
+from tests.facts import Facts, Row
+from tests.security.callers import load_trail, load_what_is_kept_about_callers, make_callers
 from tests.security.organisations import CUSTOMERS, ORGANISATIONS
 from tests.security.rules import Caller, Names
 from tests.security.trade import make_trade
@@ -25,7 +24,7 @@ NOBODY_BOUND = '{"partner":null,"staff":null,"permissions":[]}'
 class World:
     """`rows` is all there is in each table, `keys` the columns of its primary key."""
 
-    rows: Mapping[str, list[Row]]
+    rows: dict[str, list[Row]]
     keys: Mapping[str, list[str]]
     names: Names
     callers: tuple[Caller, ...]
@@ -62,14 +61,17 @@ async def make_world(database: Database, superuser: asyncpg.Connection) -> World
             sees_customers=organisation.passes_up,
             tier=organisation.tier,
             region=organisation.region,
+            status=organisation.status,
+            sees_access_events=organisation.told_of_access,
         )
-    staff = {name: facts.staff(partner_id) for name, partner_id in organisations.items()}
+    staff, callers = make_callers(facts, organisations)
     today = await superuser.fetchval("select current_date")
     customers, bare = _customers(facts, organisations, staff, today)
     trade = make_trade(facts, organisations, customers, today)
     await facts.load(database)
-    await _load_the_portals_own(database, organisations, staff)
-    rows = {policy.table: await _rows(superuser, policy.table) for policy in POLICIES}
+    await load_what_is_kept_about_callers(database, organisations, staff)
+    await load_trail(superuser, organisations, staff, customers)
+    rows = {policy.table: await rows_of(superuser, policy.table) for policy in POLICIES}
     names = Names(
         organisations={str(partner_id): name for name, partner_id in organisations.items()},
         customers={str(customer_id): name for name, customer_id in customers.items()},
@@ -82,26 +84,12 @@ async def make_world(database: Database, superuser: asyncpg.Connection) -> World
         rows=rows,
         keys={policy.table: await _key(superuser, policy.table) for policy in POLICIES},
         names=names,
-        callers=tuple(_callers(staff)),
+        callers=callers,
         bare=tuple(names.touchpoints[str(touchpoint_id)] for touchpoint_id in bare),
         organisation_ids=organisations,
         spare_product_id=trade.spare_product_id,
         spare_campaign_id=trade.spare_campaign_id,
     )
-
-
-async def _load_the_portals_own(
-    database: Database, organisations: Mapping[str, UUID], staff: Mapping[str, UUID]
-) -> None:
-    """What is about callers, and no caller's: budgets, documents, restrictions."""
-    text, now = "{ viewer { role } }", "2026-01-05T12:00:00Z"
-    budget = {"available": 1, "leased": 1, "restored_at": now}
-    document = {"id": sha256(text.encode()).hexdigest(), "text": text, "published_at": now}
-    async with database.as_worker() as connection:
-        await insert(connection, "client_budgets", [{"staff_id": one, **budget} for one in staff.values()])
-        await insert(connection, "trusted_documents", [document])
-        restrictions = [{"partner_id": one, "restricted_at": now} for one in organisations.values()]
-        await insert(connection, "document_restrictions", restrictions)
 
 
 def _customers(
@@ -112,7 +100,7 @@ def _customers(
     bare: list[UUID] = []
     for number, (name, links) in enumerate(CUSTOMERS.items()):
         customer = facts.customer(
-            f"C-{number}", phone=f"+861391234{number:04}", email=f"c{number}@example.com"
+            f"C-{number}", phone=f"+861391234{number:04}", email=f"c{number}@example.com", display_name=name
         )
         customers[name] = customer
         facts.consent(customer)
@@ -130,28 +118,7 @@ def _customers(
     return customers, bare
 
 
-def _callers(staff: Mapping[str, UUID]) -> list[Caller]:
-    """Every role, partners' at `own`; a dealer's at every other organisation; import, functions."""
-    callers = []
-    for role in Role:
-        scoped = role.audience is Audience.SCOPED
-        organisation = "own" if scoped else "hq"
-        callers.append(Caller(_login(role), organisation, str(staff[organisation]), role))
-    callers += [
-        Caller("scoped", organisation, str(staff[organisation]), Role.DEALER_SALES)
-        for organisation in ORGANISATIONS
-        if organisation != "own"
-    ]
-    # nobody with a permission: the import, the functions that act for everyone, and HQ's logins
-    logins = ("worker", "definer", "hq", "auditor")
-    return callers + [Caller(login, "hq", str(staff["hq"]), None) for login in logins]
-
-
-def _login(role: Role) -> str:
-    return role.audience.removeprefix("portal_")
-
-
-async def _rows(superuser: asyncpg.Connection, table: str) -> list[Row]:
+async def rows_of(superuser: asyncpg.Connection, table: str) -> list[Row]:
     # a table of POLICIES, not of a request
     statement = f"select coalesce(jsonb_agg(to_jsonb(t)), '[]')::text from portal.{table} t"  # noqa: S608
     rows: list[Row] = orjson.loads(await superuser.fetchval(statement))

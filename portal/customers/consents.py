@@ -1,0 +1,102 @@
+"""What customers say about being contacted: appended to the history; what holds now is derived from it."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from auth.principal import Principal
+from portal.channels import Channel
+from portal.customers.models import ConsentPurpose, ConsentState
+from portal.customers.policy import CONSENT_EVENTS
+from portal.customers.sql import QUERIES
+from portal.orm import Connection
+from portal.user_errors import Mendable, UserErrorCode
+
+SKEW = timedelta(minutes=5)  # a till's clock may run ahead of ours by this much
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+LENGTHS = {"source": 64, "evidence": 500}
+_CONTROL = frozenset({"Cc", "Cs"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """What a customer said: `said_at` is aware, `expires_on` the first day a consent no longer holds."""
+
+    customer_id: UUID
+    purpose: ConsentPurpose
+    channel: Channel
+    state: ConsentState
+    source: str
+    said_at: datetime
+    evidence: str | None = None
+    expires_on: date | None = None
+
+
+async def record(
+    connection: Connection, caller: Principal, statement: Statement, *, now: datetime
+) -> UUID | None:
+    """Append the statement, once however often it is sent; answer the consent that holds now.
+
+    `now` is UTC and becomes `received_at`. The connection is one that `acting_as(caller)` yields. What
+    was said last holds, of two statements at one moment a refusal, in whatever order they arrive.
+
+    Raises Forbidden (no CONSENT_RECORD), Mendable (the customer is absent or not the caller's; a value
+    that cannot be; something else was recorded as said to the same partner at the same moment).
+    Source: DOMAIN.md, "Customers": Consent; docs/decisions/0023-persons.md.
+    """
+    caller.require(CONSENT_EVENTS.write)
+    _check(statement, now)
+    key = {
+        "customer_id": statement.customer_id,
+        "purpose": statement.purpose,
+        "channel": statement.channel,
+    }
+    outcome = await QUERIES.record_consent(
+        connection,
+        **key,
+        state=statement.state,
+        source=statement.source,
+        evidence=statement.evidence,
+        said_at=statement.said_at,
+        expires_on=statement.expires_on,
+        received_at=now,
+    )
+    if outcome is None:
+        raise no_such_customer()
+    if outcome == "CONFLICT":
+        raise Mendable(
+            "occurredAt", "something else was recorded for this moment", UserErrorCode.CONSENT_CONFLICT
+        )
+    consent_id: UUID | None = await QUERIES.consent(connection, **key)
+    return consent_id
+
+
+def no_such_customer() -> Mendable:
+    """The same for a customer that is absent and for one that is not the caller's."""
+    return Mendable("customerId", "no such customer", UserErrorCode.NOT_FOUND)
+
+
+def _check(statement: Statement, now: datetime) -> None:
+    """Raise Mendable naming the first input field that cannot be taken."""
+    if statement.said_at > now + SKEW:
+        raise Mendable("occurredAt", "lies in the future", UserErrorCode.OCCURRED_IN_FUTURE)
+    if statement.said_at < EARLIEST:
+        raise Mendable("occurredAt", f"lies before {EARLIEST:%Y-%m-%d}")
+    if not statement.source.strip():
+        raise Mendable("source", "must not be empty")
+    for name, text in (("source", statement.source), ("evidence", statement.evidence or "")):
+        if len(text) > LENGTHS[name]:
+            raise Mendable(name, f"at most {LENGTHS[name]} characters")
+        if any(unicodedata.category(c) in _CONTROL for c in text):
+            raise Mendable(name, "must not contain control characters")
+    _check_expiry(statement)
+
+
+def _check_expiry(statement: Statement) -> None:
+    if statement.expires_on is None:
+        return
+    if statement.state is not ConsentState.GRANTED:
+        raise Mendable("expiresOn", "only a consent expires, a refusal does not")
+    if statement.expires_on <= statement.said_at.astimezone(UTC).date():
+        raise Mendable("expiresOn", "must lie after the day of occurredAt")

@@ -1,0 +1,45 @@
+"""Plain contact data: only by the database's function, which asks for consent and records who was told."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from auth.principal import Principal
+from auth.roles import Permission
+from portal.customers.models import ContactPurpose
+from portal.customers.sql import QUERIES
+from portal.orm import Connection
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What may be told of a customer's contact data. Its values are in no log: see `__repr__`.
+
+    `phone` is E.164. `withheld` names the values that are there and the customer did not consent to.
+    """
+
+    phone: str | None
+    email: str | None
+    address: str | None
+    withheld: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Say nothing of the values, wherever this ends up."""
+        return f"Contact(withheld={self.withheld})"
+
+
+async def reveal(
+    connection: Connection, caller: Principal, customer_id: UUID, purpose: ContactPurpose
+) -> Contact | None:
+    """The customer's plain contact data for the purpose, as far as it consented; recorded before answered.
+
+    The connection is one that `acting_as(caller)` yields: should its transaction fail, nothing may be
+    told. Null: there is no such customer for the caller, and nothing was recorded.
+
+    Raises Forbidden (no CUSTOMER_CONTACT_REVEAL).
+    Source: DOMAIN.md, "Customers": Contact data; docs/decisions/0023-persons.md.
+    """
+    caller.require(Permission.CUSTOMER_CONTACT_REVEAL)
+    row = await QUERIES.reveal_contact(connection, customer_id=customer_id, purpose=purpose)
+    if row is None:
+        return None
+    return Contact(row["phone"], row["email"], row["address"], tuple(row["withheld"]))

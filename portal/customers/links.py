@@ -1,0 +1,96 @@
+"""Who serves whom: the key of who may see a customer. Linked and unlinked by the caller, for itself or below.
+
+The definer functions of 0013_partners_links.sql check permission and scope and keep who sees the customer in
+the same transaction. The connections are ones that `acting_as(caller)` yields.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.resources import files
+from typing import Any, Final
+from uuid import UUID
+
+import aiosql
+import orjson
+from asyncpg import Record
+
+from auth.principal import Principal
+from portal.customers.models import LinkRelation
+from portal.customers.policy import CUSTOMER_PARTNER_LINKS
+from portal.orm import Connection
+from portal.user_errors import Mendable, UserErrorCode
+
+_QUERIES: Final[Any] = aiosql.from_str(
+    files("portal.customers").joinpath("links.sql").read_text(encoding="utf-8"), "asyncpg"
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """That a partner serves a customer, and how."""
+
+    customer_id: UUID
+    partner_id: UUID
+    relation: LinkRelation
+
+
+async def link(
+    connection: Connection, caller: Principal, asked: Link, started_on: date | None, *, now: datetime
+) -> UUID:
+    """Link a customer the caller sees to its organisation or one below it; HQ links any to any.
+
+    `started_on` is the first day, today (UTC) where None. What is linked so already stays as it is; what
+    was linked from the same day and ended, holds again. Answers the link.
+
+    Raises Forbidden (no CUSTOMER_LINK_MANAGE), Mendable (no such customer, or not the caller's, or merged or
+    erased; no such partner in scope).
+    Source: DOMAIN.md, "Customers": Links; docs/decisions/0024-administration.md.
+    """
+    caller.require(CUSTOMER_PARTNER_LINKS.write)
+    row = await _QUERIES.link(connection, asked=_json(asked, started_on=started_on or now.date()))
+    linked: UUID = _done(row)["link_id"]
+    return linked
+
+
+async def unlink(
+    connection: Connection, caller: Principal, asked: Link, ended_on: date | None, *, now: datetime
+) -> int:
+    """End links; answer how many. From `ended_on` on (None: today, UTC) they no longer hold.
+
+    A link that has not begun by then never does. The past stays: `ended_on` before today is refused.
+
+    Raises Forbidden (no CUSTOMER_LINK_MANAGE), Mendable (no such customer, partner or link in scope).
+    Source: docs/decisions/0024-administration.md.
+    """
+    caller.require(CUSTOMER_PARTNER_LINKS.write)
+    if ended_on and ended_on < now.date():
+        raise Mendable("endedOn", "must not lie before today")
+    row = await _QUERIES.unlink(connection, asked=_json(asked, ended_on=ended_on or now.date()))
+    ended: int = _done(row)["ended"]
+    return ended
+
+
+def refused(code: str) -> Mendable:
+    """The refusal behind a code of 0013_partners_links.sql."""
+    match code:
+        case "NO_SUCH_CUSTOMER":
+            return Mendable("customerId", "no such customer", UserErrorCode.NOT_FOUND)
+        case "NO_SUCH_PARTNER":
+            return Mendable("partnerId", "no such partner", UserErrorCode.NOT_FOUND)
+        case "NO_SUCH_LINK":
+            return Mendable("relation", "no such link", UserErrorCode.NOT_FOUND)
+        case _:
+            raise ValueError(code)
+
+
+def _done(outcome: Record) -> Record:
+    """The outcome of what was done. Raises what it was refused for."""
+    if outcome["refusal"] is not None:
+        raise refused(outcome["refusal"])
+    return outcome
+
+
+def _json(asked: Link, **further: date) -> str:
+    """Values as the functions take them: asyncpg's UUID is a subclass, which orjson does not know."""
+    row = {"customer_id": asked.customer_id, "partner_id": asked.partner_id, "relation": asked.relation}
+    return orjson.dumps({**row, **further}, default=str).decode()

@@ -1,0 +1,60 @@
+"""A person's rights: everything held on it, in one document; and its removal.
+
+What erasure removes and what it keeps, and why: docs/decisions/0023-persons.md.
+"""
+
+import re
+from enum import StrEnum
+from uuid import UUID
+
+from auth.principal import Principal
+from auth.roles import Permission
+from portal.customers.sql import QUERIES
+from portal.orm import Connection
+
+
+class ErasureReason(StrEnum):
+    """Why a person is erased (PIPL, article 47; GDPR, article 17): a code, because it outlives the person."""
+
+    REQUESTED = "REQUESTED"
+    CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN"
+    PURPOSE_ENDED = "PURPOSE_ENDED"
+    UNLAWFUL = "UNLAWFUL"
+
+
+async def export(connection: Connection, caller: Principal, customer_id: UUID) -> str | None:
+    """Everything held on the person, as JSON text: the state of one moment. Null: no such customer.
+
+    Records merged into it, or it into them, are the same person's. Raises Forbidden (no PERSON_EXPORT).
+    """
+    caller.require(Permission.PERSON_EXPORT)
+    return await export_by_operator(connection, customer_id)
+
+
+async def export_by_operator(connection: Connection, customer_id: UUID) -> str | None:
+    """The same for whoever runs the portal, on a connection of `as_worker`."""
+    document: str | None = await QUERIES.export_person(connection, customer_id=customer_id)
+    return document
+
+
+async def erase(connection: Connection, caller: Principal, customer_id: UUID, reason: ErasureReason) -> bool:
+    """Remove the person and keep the facts; false: no such customer. Erasing again changes nothing.
+
+    Raises Forbidden (no PERSON_ERASE).
+    """
+    caller.require(Permission.PERSON_ERASE)
+    return await erase_by_operator(connection, customer_id, reason)
+
+
+async def erase_by_operator(connection: Connection, customer_id: UUID, reason: ErasureReason) -> bool:
+    """The same for whoever runs the portal, on a connection of `as_worker`."""
+    known: bool = await QUERIES.erase_person(connection, customer_id=customer_id, reason=reason)
+    return known
+
+
+async def find(connection: Connection, who: str) -> UUID | None:
+    """The customer with this number or id: a UUID, or a global id, whose last 32 digits that is."""
+    digits = who.replace("-", "").lower()[-32:]
+    customer_id = UUID(digits) if re.fullmatch("[0-9a-f]{32}", digits) else None
+    found: UUID | None = await QUERIES.find_customer(connection, number=who, customer_id=customer_id)
+    return found

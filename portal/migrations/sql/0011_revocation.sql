@@ -1,0 +1,84 @@
+-- What ends tokens, whoever does it: an import, a service, the operator at the console.
+--
+-- Deferred to the commit: a revocation's `at` is then the last thing its transaction says, however long it
+-- took before, so workers need not look back further than a token lives (docs/decisions/0021-revocation.md).
+
+create function portal.tell_revocations() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_notify('portal_revocations', '');
+  return null;
+end $$;
+alter function portal.tell_revocations() owner to portal_definer;
+
+create trigger tells_workers after insert on portal.revocations
+  for each statement execute function portal.tell_revocations();
+
+-- The subject's tokens are good no longer, nor are the sessions they came from.
+create function portal.revoke(kind text, subject_id uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  insert into portal.revocations (id, kind, subject_id, at)
+  select portal.uuid7_at(now), kind, subject_id, now from clock_timestamp() as now
+$$;
+alter function portal.revoke(text, uuid) owner to portal_definer;
+
+create function portal.revoke_session() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform portal.revoke('SESSION', new.id);
+  return null;
+end $$;
+alter function portal.revoke_session() owner to portal_definer;
+
+create constraint trigger ends_tokens after update on portal.sessions
+  deferrable initially deferred for each row
+  when (old.revoked_at is null and new.revoked_at is not null)
+  execute function portal.revoke_session();
+
+create function portal.revoke_staff() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  -- a token minted just before would outlive a membership that ends within its ten minutes
+  today constant date := (clock_timestamp() at time zone 'UTC')::date;
+  soon constant date := (clock_timestamp() at time zone 'UTC' + interval '10 minutes')::date;
+  cause constant text := case
+    when new.status <> 'ACTIVE' and new.status <> old.status then new.status
+    when new.partner_id <> old.partner_id then 'PARTNER_CHANGED'
+    when new.role <> old.role then 'ROLE_CHANGED'
+    when new.ended_on < soon then 'MEMBERSHIP_ENDED'
+    when new.started_on > today then 'MEMBERSHIP_NOT_STARTED'
+  end;
+begin
+  if cause is not null then
+    perform portal.revoke('STAFF', new.id);
+    update portal.sessions set revoked_at = clock_timestamp(), revoked_for = cause
+    where staff_id = new.id and revoked_at is null;
+  end if;
+  return null;
+end $$;
+alter function portal.revoke_staff() owner to portal_definer;
+
+create constraint trigger ends_tokens after update on portal.staff
+  deferrable initially deferred for each row
+  when ((new.status, new.partner_id, new.role, new.started_on, new.ended_on)
+    is distinct from (old.status, old.partner_id, old.role, old.started_on, old.ended_on))
+  execute function portal.revoke_staff();
+
+-- Who works for the partner, and who acts in its place. Members of a region act in other partners' places,
+-- with tokens that name those: they are revoked by person.
+create function portal.revoke_partner() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform portal.revoke('PARTNER', new.partner_id);
+  perform portal.revoke('STAFF', s.id) from portal.staff s
+  where s.partner_id = new.partner_id and s.role like 'HQ\_%';
+  update portal.sessions set revoked_at = clock_timestamp(), revoked_for = 'PARTNER_' || new.status
+  where partner_id = new.partner_id and revoked_at is null;
+  return null;
+end $$;
+alter function portal.revoke_partner() owner to portal_definer;
+
+create constraint trigger ends_tokens after update on portal.partner_terms
+  deferrable initially deferred for each row
+  when (new.status <> 'ACTIVE' and new.status <> old.status)
+  execute function portal.revoke_partner();

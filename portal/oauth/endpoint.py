@@ -1,0 +1,148 @@
+"""`POST /oauth/token`: a grant in, tokens out; and no token without its access event.
+
+Whatever was sent, the answer is RFC 6749's: JSON, never cached, an error from a short list. What a refusal
+was really about is in the access event alone, not in the answer and not in the log.
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import asyncpg
+import structlog
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from portal.audit.models import AccessEventKind
+from portal.audit.service import Event, append
+from portal.db import Database
+from portal.errors import StatementTimeout
+from portal.oauth.form import read_request
+from portal.sessions.refusals import STATUS, OAuthError, TokenRefused
+from portal.sessions.requests import Grant, GrantHandler
+
+TOKEN_PATH = "/oauth/token"  # noqa: S105  # an address
+EVENT_SECONDS = 2.0  # how long a refusal waits for its event
+_METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]  # all, so that all are answered alike
+_UNREACHABLE = (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
+_log = structlog.get_logger(__name__)
+
+
+def token_route(database: Database, grants: Mapping[str, GrantHandler]) -> Route:
+    """The endpoint over the grant types it knows, by their name in `grant_type`."""
+    return Route(TOKEN_PATH, TokenEndpoint(database, grants).answer, methods=_METHODS, name="token")
+
+
+class TokenEndpoint:
+    """Reads, has the grant decide, appends the event, answers, logs: in this order."""
+
+    def __init__(self, database: Database, grants: Mapping[str, GrantHandler]) -> None:
+        self._database = database
+        self._grants = grants
+
+    async def answer(self, request: Request) -> Response:
+        began, request_id, grant = time.perf_counter(), secrets.token_hex(8), None
+        try:
+            if request.method != "POST":
+                response = _error(OAuthError.INVALID_REQUEST, "Use POST.", {"allow": "POST"})
+                response.status_code = 405
+            else:
+                grant = await self._granted(request)
+                response = _answer(200, _tokens(grant))
+        except TokenRefused as refused:
+            response = await self._refuse(refused, basic="authorization" in request.headers)
+        except _UNREACHABLE as error:
+            _log.error("token_endpoint_unavailable", error=type(error).__name__, request_id=request_id)
+            response = _error(
+                OAuthError.TEMPORARILY_UNAVAILABLE, "Try again in a moment.", {"retry-after": "1"}
+            )
+        except Exception as error:  # noqa: BLE001  # the last to know: it is logged without its text, which may hold secrets
+            _log.error("token_endpoint_failed", error=type(error).__name__, request_id=request_id)
+            response = _error(OAuthError.SERVER_ERROR, "Something went wrong here; the log knows it.")
+        response.headers["x-request-id"] = request_id
+        _note(request, response.status_code, request_id, time.perf_counter() - began, grant)
+        return response
+
+    async def _granted(self, request: Request) -> Grant:
+        """Tokens, once their event is written: nobody has any that no auditor can know of."""
+        asked = await read_request(request)
+        handler = self._grants.get(asked.require("grant_type"))
+        if handler is None:
+            raise TokenRefused(OAuthError.UNSUPPORTED_GRANT_TYPE, "There is no such grant type here.")
+        grant = await handler(asked)
+        if grant.kind is not None:
+            await append(self._database, _event(grant, grant.kind))
+        return grant
+
+    async def _refuse(self, refused: TokenRefused, *, basic: bool) -> Response:
+        """The refusal, once its event is written; or without, where the database does not take it in time."""
+        try:
+            async with asyncio.timeout(EVENT_SECONDS):
+                await append(self._database, _refusal(refused))
+        except _UNREACHABLE as failure:
+            _log.error("refusal_not_appended", error=type(failure).__name__, reason=refused.reason)
+        headers = {} if refused.retry_after is None else {"retry-after": str(refused.retry_after)}
+        if refused.error is OAuthError.INVALID_CLIENT and basic:
+            headers["www-authenticate"] = 'Basic realm="portal"'
+        return _error(refused.error, refused.description, headers)
+
+
+def _event(grant: Grant, kind: AccessEventKind) -> Event:
+    who = grant.principal
+    return Event(
+        kind,
+        partner_id=who.partner_id,
+        staff_id=who.staff_id,
+        actor_id=who.actor.staff_id if who.actor else None,
+        session_id=who.session_id,
+    )
+
+
+def _refusal(refused: TokenRefused) -> Event:
+    return Event(
+        AccessEventKind.SIGN_IN_REFUSED,
+        partner_id=refused.known.partner_id,
+        staff_id=refused.known.staff_id,
+        session_id=str(refused.known.session_id) if refused.known.session_id else None,
+        reason=refused.reason,
+    )
+
+
+def _tokens(grant: Grant) -> dict[str, Any]:
+    """`scope` says what the token allows, also where the client did not ask for less (RFC 6749, 5.1)."""
+    tokens: dict[str, Any] = {
+        "access_token": grant.access_token,
+        "token_type": "Bearer",
+        "expires_in": grant.expires_in,
+        "scope": " ".join(sorted(grant.principal.permissions)),
+    }
+    if grant.refresh_token is not None:
+        tokens["refresh_token"] = grant.refresh_token
+    return tokens | dict(grant.further)
+
+
+def _error(error: OAuthError, description: str, headers: Mapping[str, str] | None = None) -> Response:
+    body = {"error": error.value, "error_description": description}
+    return _answer(STATUS.get(error, 400), body, headers)
+
+
+def _answer(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    never_kept = {"cache-control": "no-store", "pragma": "no-cache", "x-content-type-options": "nosniff"}
+    return JSONResponse(dict(body), status, {**never_kept, **(headers or {})})
+
+
+def _note(request: Request, status: int, request_id: str, seconds: float, grant: Grant | None) -> None:
+    """One line for each request: who was given a token; of what was sent, nothing."""
+    _log.info(
+        "request",
+        method=request.method,
+        path=TOKEN_PATH,
+        status=status,
+        ms=round(seconds * 1000, 1),
+        request_id=request_id,
+        partner_id=grant and str(grant.principal.partner_id),
+        staff_id=grant and str(grant.principal.staff_id),
+    )

@@ -1,0 +1,128 @@
+"""What can happen to partners: they are created, and their terms and their place in the channel change.
+
+The definer functions of 0013_partners_links.sql check permission and scope, refuse before they change, and
+keep who is below whom and who sees which customer in the same transaction. The connections are ones that
+`acting_as(caller)` yields.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any, Final
+from uuid import UUID
+
+import aiosql
+import orjson
+from asyncpg import Record
+
+from auth.principal import Principal
+from portal.orm import Connection
+from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
+from portal.partners.policy import PARTNER_TERMS, PARTNERS
+from portal.user_errors import Mendable, UserErrorCode
+
+CREDIT_BELOW = Decimal(10) ** 12  # numeric(14,2)
+LONGEST = {"code": 32, "name": 200, "region": 64}
+_CONTROL = frozenset({"Cc", "Cs"})
+_QUERIES: Final[Any] = aiosql.from_str(
+    files("portal.partners").joinpath("queries.sql").read_text(encoding="utf-8"), "asyncpg"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPartner:
+    """A partner to create below `parent_id`. `sees_customers`: the parent sees its customers."""
+
+    code: str
+    name: str
+    kind: PartnerKind
+    parent_id: UUID
+    region: str | None = None
+    status: PartnerStatus = PartnerStatus.ACTIVE
+    tier: PartnerTier = PartnerTier.STANDARD
+    sees_customers: bool = False
+    credit_limit: Decimal | None = None
+    currency_code: CurrencyCode = CurrencyCode.CNY
+
+
+async def update(
+    connection: Connection, caller: Principal, partner_id: UUID, version: int, changes: Mapping[str, Any]
+) -> UUID:
+    """Change what is in `changes` of a partner's terms; with its parent, what the parents see moves.
+
+    `changes` may have parent_id, status, tier, sees_customers, sees_access_events and credit_limit (in the
+    terms' currency; None: none is set). A status that is not ACTIVE ends the tokens of its people.
+
+    Raises Forbidden (no PARTNER_MANAGE), Mendable (absent or out of scope; another version; a parent that
+    is not above it; the status of one's own organisation; values that cannot be).
+    Source: DOMAIN.md, "Partners"; docs/decisions/0024-administration.md.
+    """
+    caller.require(PARTNER_TERMS.write)
+    _check_credit(changes.get("credit_limit"))
+    asked = {**changes, "partner_id": partner_id, "version": version}
+    updated: UUID = _done(await _QUERIES.change(connection, asked=_json(asked)))["partner_id"]
+    return updated
+
+
+async def create(connection: Connection, caller: Principal, partner: NewPartner) -> UUID:
+    """Create a partner below another; it has no staff and no customers yet.
+
+    Raises Forbidden (no PARTNER_MANAGE), Mendable (a parent that is absent or not above it; a code that is
+    taken; values that cannot be).
+    """
+    caller.require(PARTNERS.write)
+    for name, most in LONGEST.items():
+        _check_text(name, getattr(partner, name), most)
+    _check_credit(partner.credit_limit)
+    created: UUID = _done(await _QUERIES.create(connection, asked=_json(asdict(partner))))["partner_id"]
+    return created
+
+
+def refused(code: str) -> Mendable:
+    """The refusal behind a code of 0013_partners_links.sql."""
+    match code:
+        case "NO_SUCH_PARTNER":
+            return Mendable("partnerId", "no such partner", UserErrorCode.NOT_FOUND)
+        case "NO_SUCH_PARENT":
+            return Mendable("parentId", "no such partner", UserErrorCode.NOT_FOUND)
+        case "PARENT_NOT_ABOVE":
+            return Mendable("parentId", "must be of a higher level", UserErrorCode.PARENT_NOT_ABOVE)
+        case "OWN_PARTNER":
+            return Mendable(
+                "status", "of your own organisation: ask somebody else", UserErrorCode.OWN_PARTNER
+            )
+        case "VERSION_CONFLICT":
+            return Mendable("version", "somebody else changed it since", UserErrorCode.VERSION_CONFLICT)
+        case "CODE_TAKEN":
+            return Mendable("code", "another partner has it", UserErrorCode.CODE_TAKEN)
+        case _:
+            raise ValueError(code)
+
+
+def _done(outcome: Record) -> Record:
+    """The outcome of what was done. Raises what it was refused for."""
+    if outcome["refusal"] is not None:
+        raise refused(outcome["refusal"])
+    return outcome
+
+
+def _check_text(name: str, text: str | None, most: int) -> None:
+    if text is None:
+        return
+    if not text.strip() or len(text) > most or any(unicodedata.category(c) in _CONTROL for c in text):
+        raise Mendable(name, f"1 to {most} printable characters")
+
+
+def _check_credit(limit: Decimal | None) -> None:
+    # not NaN, not infinite, and no digit that the column would round away
+    if limit is None:
+        return
+    if not limit.is_finite() or not 0 <= limit < CREDIT_BELOW or limit != round(limit, 2):
+        raise Mendable("creditLimit", "0 or more, with at most two decimals")
+
+
+def _json(value: object) -> str:
+    """Values as the functions take them: orjson knows neither Decimal nor asyncpg's subclass of UUID."""
+    return orjson.dumps(value, default=str).decode()

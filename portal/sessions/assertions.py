@@ -1,0 +1,87 @@
+"""A client's proof of who it is, signed with its own key (`private_key_jwt`; RFC 7521, RFC 7523).
+
+Judged as strictly as our own tokens: every claim of its type, none unknown, for us, not for longer than five
+minutes. That it was not used before is the database's to say (portal/sessions/clients.py).
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from auth.claims import CLOCK_SKEW
+from auth.errors import Unauthenticated
+from auth.jws import MAX_TOKEN_LENGTH, KeySet, strict_base64url, strict_json
+
+TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+MAX_LIFETIME = timedelta(minutes=5)
+ALGORITHMS = ("EdDSA", "ES256", "PS256", "RS256")
+
+_HEADER = {"alg", "kid", "typ"}
+_TYPES = {"JWT", "client-authentication+jwt"}  # an access token is no assertion, nor the other way round
+_CLAIMS = {"iss", "sub", "aud", "exp", "jti", "iat", "nbf"}
+_NAME = re.compile(r"[\x21-\x7e]{1,128}")
+
+
+class BadAssertion(ValueError):
+    """It proves nothing, and why is nobody's business but ours: there is no message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """An assertion that holds, unless it was used before. `forget_at`: when it would not hold any longer."""
+
+    jti: str
+    forget_at: datetime
+
+
+def claimed_client(assertion: str) -> str:
+    """The client an assertion says it is from, before anything is proved. Raises BadAssertion."""
+    try:
+        claims = strict_json(strict_base64url(assertion[:MAX_TOKEN_LENGTH].split(".")[1]))
+    except (ValueError, IndexError):
+        raise BadAssertion from None
+    client_id = claims.get("sub")
+    if not isinstance(client_id, str) or _NAME.fullmatch(client_id) is None:
+        raise BadAssertion
+    return client_id
+
+
+def judge(
+    assertion: str, jwks: Mapping[str, Any], *, client_id: str, audiences: Collection[str], now: datetime
+) -> Assertion:
+    """What is left to check of an assertion that one of the client's keys signed. Raises BadAssertion."""
+    try:
+        verified = KeySet(jwks, algorithms=ALGORITHMS).verify(assertion)
+        claims = strict_json(verified.payload)
+    except (Unauthenticated, ValueError):
+        raise BadAssertion from None
+    if not verified.header.keys() <= _HEADER or verified.header.get("typ", "JWT") not in _TYPES:
+        raise BadAssertion
+    if not claims.keys() <= _CLAIMS or claims.get("iss") != client_id or claims.get("sub") != client_id:
+        raise BadAssertion
+    if _sole(claims.get("aud")) not in audiences:
+        raise BadAssertion
+    if not isinstance(claims.get("jti"), str) or _NAME.fullmatch(claims["jti"]) is None:
+        raise BadAssertion
+    return Assertion(claims["jti"], _require_time(claims, now))
+
+
+def _require_time(claims: dict[str, Any], now: datetime) -> datetime:
+    """Compared as integers: a claim may be too large for a datetime. Their clock may be ahead of ours."""
+    if any(type(claims[name]) is not int for name in ("exp", "iat", "nbf") if name in claims):
+        raise BadAssertion
+    soonest, latest = now.timestamp(), (now + MAX_LIFETIME + CLOCK_SKEW).timestamp()
+    if not soonest < claims.get("exp", 0) <= latest:
+        raise BadAssertion
+    if any(claims.get(name, 0) > (now + CLOCK_SKEW).timestamp() for name in ("iat", "nbf")):
+        raise BadAssertion
+    return datetime.fromtimestamp(claims["exp"], UTC)
+
+
+def _sole(audience: object) -> object:
+    """One audience, also as a list of one: an assertion that others take too, they could show to us."""
+    if isinstance(audience, list):
+        return audience[0] if len(audience) == 1 and isinstance(audience[0], str) else None
+    return audience if isinstance(audience, str) else None

@@ -1,0 +1,48 @@
+"""Accepting an invitation: whoever has its token chooses a password, once, and can sign in from then on."""
+
+import asyncio
+from importlib.resources import files
+from typing import Any, Final
+from uuid import UUID
+
+import aiosql
+
+from portal.access.service import digest
+from portal.customers.identifiers import as_email
+from portal.db import Database
+from portal.sessions.passwords import LONGEST, SHORTEST, hashed_password
+from portal.sessions.refusals import bad_grant, bad_request
+
+NOT_GOOD = "INVITATION_NOT_GOOD"  # unknown, used, expired, renewed, or of somebody deactivated since
+_QUERIES: Final[Any] = aiosql.from_str(
+    files("portal.sessions").joinpath("invitations.sql").read_text(encoding="utf-8"), "asyncpg"
+)
+
+
+async def accept(database: Database, token: str, password: str) -> UUID:
+    """Set the password of whom the token invites, who is active from now on; answer that member of staff.
+
+    argon2 works only for who shows a good token, which has 256 random bits: guessing needs no throttle.
+
+    Raises TokenRefused: the same for every token that is not good; otherwise what is wrong with the password.
+    Source: docs/decisions/0024-administration.md.
+    """
+    async with database.as_worker() as connection:
+        invited = await _QUERIES.invited(connection, digest=digest(token))
+    if invited is None:
+        raise bad_grant(NOT_GOOD)
+    _check(password, invited["email"])
+    # no connection is held meanwhile: there are few, and this takes long
+    hashed = await asyncio.to_thread(hashed_password, password)
+    async with database.as_worker() as connection:
+        accepted: UUID | None = await _QUERIES.accept(connection, digest=digest(token), hash=hashed)
+        if accepted is None:
+            raise bad_grant(NOT_GOOD)
+    return accepted
+
+
+def _check(password: str, email: str) -> None:
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise bad_request(f"A password has {SHORTEST} to {LONGEST} characters.")
+    if as_email(password) == email or password.casefold() == email:
+        raise bad_request("The password must not be the e-mail address.")

@@ -1,0 +1,49 @@
+"""Which member of staff an issuer's subject is: an operator says so, nothing is guessed from an e-mail."""
+
+from importlib.resources import files
+from typing import Any, Final
+from uuid import UUID
+
+import aiosql
+
+from auth.roles import Role
+from portal.errors import BadUserInput
+from portal.ids import uuid7
+from portal.orm import Connection
+from portal.sessions.issuers import Identity
+from portal.sessions.queries import QUERIES
+from portal.settings import is_safe_url
+
+LONGEST = 255  # characters of an issuer, of a subject
+_QUERIES: Final[Any] = aiosql.from_str(
+    files("portal.sessions").joinpath("issuers.sql").read_text(encoding="utf-8"), "asyncpg"
+)
+
+
+async def staff_of(connection: Connection, identity: Identity) -> UUID | None:
+    """The member of staff who is known by this identity; None: nobody."""
+    found: UUID | None = await _QUERIES.staff_of_identity(
+        connection, issuer=identity.issuer, subject=identity.subject
+    )
+    return found
+
+
+async def link_identity(connection: Connection, number: str, identity: Identity) -> None:
+    """Let a person sign in as an issuer's subject; a second time changes nothing.
+
+    `number` is the staff's. The connection is the worker's. Raises BadUserInput.
+    """
+    if not is_safe_url(identity.issuer) or len(identity.issuer) > LONGEST:
+        raise BadUserInput("The issuer is an https URL, as it is in PORTAL_OPENID_ISSUERS.")
+    if not 0 < len(identity.subject) <= LONGEST or "\0" in identity.subject:
+        raise BadUserInput(f"A subject has 1 to {LONGEST} characters.")
+    staff = await QUERIES.staff_of_number(connection, number=number)
+    if staff is None:
+        raise BadUserInput(f"There is no member of staff with the number {number!r}.")
+    if Role(staff["role"]) is Role.PARTNER_INTEGRATION:
+        raise BadUserInput("A machine has no OpenID identity: `portal clients add` lets it sign in.")
+    await _QUERIES.link_identity(
+        connection, id=uuid7(), issuer=identity.issuer, subject=identity.subject, staff_id=staff["id"]
+    )
+    if await staff_of(connection, identity) != staff["id"]:
+        raise BadUserInput("Somebody else is this subject of the issuer.")

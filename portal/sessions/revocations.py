@@ -1,0 +1,226 @@
+"""Which tokens are good no longer: one watch in each process, asked at every request.
+
+The database tells the watch of a revocation as it commits (NOTIFY), and the watch asks twice a second
+besides, on the same connection or, where that is lost, through the pool. When neither has answered for
+a second it takes no token at all, until one does (docs/decisions/0021-revocation.md).
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from typing import Any, Final, Self
+from uuid import UUID
+
+import aiosql
+import asyncpg
+import structlog
+
+from auth.errors import Unauthenticated
+from auth.tokens import AccessToken
+from portal.db import Connection, Database
+from portal.errors import StatementTimeout, Unavailable
+from portal.sessions.models import RevocationKind
+
+CHANNEL = "portal_revocations"
+START_SECONDS = 10.0  # for the first answer; without it a process serves, and takes no token
+INTERVAL = 0.4  # seconds between two looks, when nothing is told
+ANSWER_SECONDS = 0.5  # for one look
+BLIND_SECONDS = 1.0  # without an answer, after which no token is taken
+STALLED_SECONDS = 5.0  # without even an attempt: a process that was held up, or a watch that died
+_RETRY = 0.1
+_CONNECT_SECONDS = 5.0
+_BACKOFF = (0.1, 5.0)  # seconds: the first, the longest
+_UNREACHABLE = (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
+_QUERIES: Final[Any] = aiosql.from_str(
+    files("portal.sessions").joinpath("revocations.sql").read_text(encoding="utf-8"), "asyncpg"
+)
+_log = structlog.get_logger(__name__)
+
+Subject = UUID | str
+"""A member of staff or a partner by id; a session by its `sid`."""
+
+
+class RevokedToken(Unauthenticated):
+    """Its session, its person or its partner was revoked after it was issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Revoked:
+    """A revocation as this process keeps it, until `forgotten_at` of its clock."""
+
+    subject: Subject
+    refused_until: datetime
+    forgotten_at: float
+
+
+class RevocationWatch:
+    """Knows within a second which tokens were revoked. For one event loop; `clock` is in seconds.
+
+    `listen` says how to reach the database as the worker: the watch has a connection of its own.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        listen: Mapping[str, Any],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._database = database
+        self._listen = listen
+        self._clock = clock
+        self._known: dict[UUID, _Revoked] = {}
+        self._refused: dict[Subject, datetime] = {}
+        self._wake = asyncio.Event()
+        self._known_once = asyncio.Event()
+        self._connection: asyncpg.Connection | None = None
+        self._answered = clock()
+        self._blind = True
+        self._abandoned: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Self]:
+        """Watch for the length of the block; it is entered when all is known, or it takes too long."""
+        tasks = [asyncio.create_task(self._keep_listening()), asyncio.create_task(self._keep_looking())]
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(START_SECONDS):
+                    await self._known_once.wait()
+            yield self
+        finally:
+            for task in (*tasks, *self._abandoned):
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def require_live(self, token: AccessToken) -> None:
+        """Refuse a token that was revoked. On every request's way: a clock and three look-ups.
+
+        Raises RevokedToken, and Unavailable while this process cannot know.
+        """
+        if self._blind or self._clock() - self._answered > STALLED_SECONDS:
+            raise Unavailable("Whether the token was revoked cannot be told just now; try again.")
+        refused = self._refused
+        if not refused:
+            return
+        caller = token.principal  # who acts as a partner has the same `sub` and `sid` there
+        for subject in (token.sid, caller.staff_id, caller.partner_id):
+            until = refused.get(subject)
+            if until is not None and token.issued_at <= until:
+                raise RevokedToken("The token was revoked; sign in again.")
+
+    async def _keep_looking(self) -> None:
+        while True:
+            self._wake.clear()  # what is told from here on is another look's
+            began = self._clock()
+            try:
+                await self._look()
+            except Exception as error:  # noqa: BLE001  # a watch that ended would refuse everybody for ever
+                self._unanswered(error)
+                pause = _RETRY
+            else:
+                self._learned(began)
+                pause = INTERVAL
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):  # wait_for of Python 3.11 may swallow a cancellation
+                    await self._wake.wait()
+
+    async def _look(self) -> None:
+        """Read what is new, on our own connection or else through the pool."""
+        connection = self._connection
+        if connection is not None:
+            try:
+                await self._within_time(self._read(connection))
+            except _UNREACHABLE:
+                self._connection = None
+                connection.terminate()  # it is connected anew, as when it ended by itself
+            else:
+                return
+        await self._within_time(self._read_through_pool())
+
+    async def _within_time(self, reading: Coroutine[Any, Any, None]) -> None:
+        """Give up after ANSWER_SECONDS, at once: asyncpg would wait for the server to hear of it."""
+        task = asyncio.create_task(reading)
+        self._abandoned.add(task)
+        task.add_done_callback(self._abandoned.discard)
+        done, _ = await asyncio.wait({task}, timeout=ANSWER_SECONDS)
+        if not done:
+            task.cancel()
+            task.add_done_callback(_retrieve)
+            raise TimeoutError
+        await task
+
+    async def _read_through_pool(self) -> None:
+        async with self._database.as_worker() as connection:
+            await self._read(connection)
+
+    async def _read(self, connection: Connection) -> None:
+        rows = [row async for row in _QUERIES.unknown_revocations(connection, known=list(self._known))]
+        self._learn(rows)
+
+    def _learn(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        now = self._clock()
+        for row in rows:
+            subject = str(row["subject_id"]) if row["kind"] == RevocationKind.SESSION else row["subject_id"]
+            self._known[row["id"]] = _Revoked(subject, row["refused_until"], now + row["matters_for_seconds"])
+        forgotten = [id_ for id_, revoked in self._known.items() if revoked.forgotten_at <= now]
+        for id_ in forgotten:
+            del self._known[id_]
+        if rows or forgotten:
+            refused: dict[Subject, datetime] = {}
+            for revoked in self._known.values():
+                earlier = refused.get(revoked.subject, revoked.refused_until)
+                refused[revoked.subject] = max(earlier, revoked.refused_until)
+            self._refused = refused
+
+    def _learned(self, began: float) -> None:
+        self._answered = began
+        self._known_once.set()
+        if self._blind:
+            self._blind = False
+            _log.info("revocations_known")
+
+    def _unanswered(self, error: BaseException) -> None:
+        """After a second without an answer, take no token: said in the log once."""
+        if not self._blind and self._clock() - self._answered > BLIND_SECONDS:
+            self._blind = True
+            _log.error("revocations_unknown", error=type(error).__name__, consequence="no token is taken")
+
+    async def _keep_listening(self) -> None:
+        pause = _BACKOFF[0]
+        while True:
+            try:
+                await self._listen_once()
+                pause = _BACKOFF[0]
+                _log.warning("revocations_connection_lost", consequence="asking twice a second")
+            except Exception as error:  # noqa: BLE001  # as above: looking goes on meanwhile
+                _log.debug("revocations_not_listening", error=type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _BACKOFF[1])
+
+    async def _listen_once(self) -> None:
+        """Listen until the connection ends. Raises what connecting raises."""
+        connection: asyncpg.Connection = await asyncpg.connect(
+            **self._listen, timeout=_CONNECT_SECONDS, statement_cache_size=1
+        )
+        ended = asyncio.Event()
+        try:
+            connection.add_termination_listener(lambda _: ended.set())
+            async with asyncio.timeout(_CONNECT_SECONDS):
+                await connection.add_listener(CHANNEL, lambda *_: self._wake.set())
+            self._connection = connection
+            self._wake.set()  # what was revoked before it listened
+            await ended.wait()
+        finally:
+            self._connection = None
+            connection.terminate()
+
+
+def _retrieve(task: asyncio.Task[None]) -> None:
+    """Nobody waits for it any more; its error must not be logged as forgotten."""
+    if not task.cancelled():
+        task.exception()

@@ -1,0 +1,83 @@
+"""How often sign-in may fail: after some failures in a row each further attempt waits twice as long.
+
+Counted by account, so that nobody's password is guessed, and by address, so that nobody tries one password
+on everybody. What is kept is a digest of either; an account that does not exist is counted like any other.
+"""
+
+import ipaddress
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+from portal.orm import Connection
+from portal.sessions.queries import QUERIES
+from portal.sessions.refusals import OAuthError, TokenRefused, later
+
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """`free` failures cost nothing, the next one a second, each further one twice as much up to `cap`."""
+
+    free: int
+    cap: timedelta
+
+
+ACCOUNT = Allowance(free=5, cap=timedelta(minutes=5))
+ADDRESS = Allowance(free=50, cap=timedelta(minutes=5))  # a dealership is behind one address
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Whose failures an attempt may add to: digests of the account and of where it came from."""
+
+    account: str
+    address: str
+
+    @classmethod
+    def of(cls, account: str, address: str) -> "Attempt":
+        return cls(_digest("account", account), _digest("address", _network(address)))
+
+
+async def begin(connection: Connection, attempt: Attempt) -> None:
+    """Count the attempt as failed, before the password is looked at: guesses in parallel are guesses.
+
+    Raises TokenRefused, and counts nothing, while the account or the address has to wait.
+    """
+    for key, allowance in ((attempt.account, ACCOUNT), (attempt.address, ADDRESS)):
+        terms = {"key": key, "free": allowance.free, "cap": allowance.cap}
+        if await QUERIES.count_attempt(connection, **terms, forget=FORGOTTEN_AFTER) is None:
+            seconds = await QUERIES.seconds_to_wait(connection, **terms)
+            raise slow_down(seconds or 1.0)
+
+
+async def succeeded(connection: Connection, attempt: Attempt) -> None:
+    """Take back what `begin` counted: the account begins anew, and the address has one failure less."""
+    await QUERIES.attempt_succeeded(
+        connection, account=attempt.account, address=attempt.address, forget=FORGOTTEN_AFTER
+    )
+
+
+def slow_down(seconds: float) -> TokenRefused:
+    """The same for every account, whether there is one or not."""
+    seconds = max(1, math.ceil(seconds))
+    return later(
+        OAuthError.SLOW_DOWN, "Sign-in failed too often: wait as Retry-After says.", "THROTTLED", seconds
+    )
+
+
+def _digest(kind: str, text: str) -> str:
+    return sha256(f"{kind}:{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _network(address: str) -> str:
+    """An IPv6 client has a whole /64 of addresses, so that is what counts; what is no address is as it is."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        return str(ipaddress.IPv6Network((int(parsed), 64), strict=False))
+    return str(parsed)

@@ -1,0 +1,75 @@
+"""The trail of accesses as clients see it: who looked at what, what for, and who was refused."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from portal.audit import models
+from portal.audit.models import AccessEventKind
+from portal.audit.policy import ACCESS_EVENTS
+from schema.customers import Customer
+from schema.enums import described
+from schema.mapping import NEWEST_FIRST, Source, Through, column, node, one
+from schema.node import Node
+from schema.partners import Partner
+
+if TYPE_CHECKING:
+    from schema.staff import Staff
+
+described(
+    AccessEventKind,
+    "What was done with personal data or with rights to it, or refused.",
+    {
+        AccessEventKind.SIGN_IN: "Somebody signed in.",
+        AccessEventKind.SIGN_IN_REFUSED: "Somebody was not signed in.",
+        AccessEventKind.VIEW_AS: "HQ began to act as a partner.",
+        AccessEventKind.REFUSED: "A permission was missing: `reason` is its name.",
+        AccessEventKind.CONTACT_REVEALED: "A customer's contact data was shown in the clear.",
+        AccessEventKind.CONTACT_REFUSED: "It was asked for, and not shown: `reason` says why.",
+        AccessEventKind.CONTACT_SEARCHED: "Customers were searched by a telephone number or e-mail address.",
+        AccessEventKind.PERSON_EXPORTED: "Everything held on a person was exported.",
+        AccessEventKind.PERSON_ERASED: "A person was erased.",
+        AccessEventKind.CONSENT_RECORDED: "What a customer agreed to or refused was recorded.",
+        AccessEventKind.STAFF_INVITED: "A member of staff was invited.",
+        AccessEventKind.STAFF_UPDATED: "A member of staff was changed.",
+        AccessEventKind.STAFF_DEACTIVATED: "A member of staff was deactivated.",
+        AccessEventKind.SESSION_REVOKED: "A session was ended by somebody.",
+        AccessEventKind.PARTNER_MOVED: "A partner's terms were changed, or who is above it.",
+        AccessEventKind.LINK_CHANGED: "Whom a partner serves was changed.",
+        AccessEventKind.SCOPE_EXPLAINED: "Who can see an object was asked.",
+    },
+)
+
+
+@node(
+    Source(
+        model=models.AccessEvent,
+        policy=ACCESS_EVENTS,
+        tag="AE",
+        order=NEWEST_FIRST,
+        # most customers have few: a partner's are found by customer, also among many events of others
+        through=Through(
+            table="customer_scope", column="customer_id", here="customer_id", each=True, few=1_000
+        ),
+        filters=True,
+    ),
+    description="One access to personal data, or one refusal. Never changed; each is sealed within a second.",
+)
+class AccessEvent(Node):
+    at: datetime = column("When, UTC.", makes_id=True)
+    kind: AccessEventKind = column("What was done or refused.")
+    partner: Partner | None = one("The organisation acted for; null where nobody had signed in.")
+    staff: Annotated["Staff", strawberry.lazy("schema.staff")] | None = one(
+        "The person or machine; null where nobody had signed in, or outside the viewer's scope."
+    )
+    actor: Annotated["Staff", strawberry.lazy("schema.staff")] | None = one(
+        'Who acted as the partner ("view as"); null if nobody did, or outside the viewer\'s scope.'
+    )
+    session_id: str | None = column("The session; null: none was known.")
+    customer: Customer | None = one("Whose data; null if of no customer, or of one the viewer may not see.")
+    subject_id: str | None = column(
+        "What else it is about: the UUID of a member of staff, a partner or a session.", cast="text"
+    )
+    purpose: str | None = column("What contact data was asked for; null if it was not.")
+    reason: str | None = column("Why it was refused, a stable code or the permission that was missing.")

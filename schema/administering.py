@@ -1,0 +1,57 @@
+"""What all mutations of administration do: one transaction, and the payload read back in it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+import strawberry
+from strawberry.types import Info
+
+from portal.orm import Connection
+from portal.user_errors import Mendable, UserErrorCode
+from schema.context import Context
+from schema.ids import NotAnId, decode_id_of
+from schema.retries import CONFLICTS, twice
+from schema.user_errors import mending
+
+Work = Callable[[Connection], Awaitable[Mapping[str, object]]]
+"""Does it, and answers what the payload's row has to say. Raises Mendable before anything is changed."""
+
+
+async def administered(info: Info[Context, None], nothing: Mapping[str, object], work: Work) -> Any:  # noqa: ANN401  # whichever payload the field has
+    """The mutation's payload over what `work` answers; over `nothing` where there is something to mend."""
+    context = info.context
+    payload = context.payload(info)  # planned first: what cannot be answered is not begun
+
+    async def once() -> Any:  # noqa: ANN401  # the same
+        async with context.database.acting_as(context.caller) as connection:
+            try:
+                row = {**await work(connection), "user_errors": []}
+            except Mendable as error:
+                row = {**nothing, "user_errors": mending(context.locale, error)}
+            return await payload.read(connection, row)
+
+    return await twice(once, after=CONFLICTS)
+
+
+def partner_id_of(text: strawberry.ID, name: str = "partnerId") -> UUID:
+    """The partner an input names. Raises Mendable."""
+    try:
+        return decode_id_of("PA", text)
+    except NotAnId:
+        raise Mendable(name, "no such partner", UserErrorCode.NOT_FOUND) from None
+
+
+def staff_id_of(text: strawberry.ID) -> UUID:
+    """The member of staff an input names. Raises Mendable."""
+    try:
+        return decode_id_of("ST", text)
+    except NotAnId:
+        raise Mendable("staffId", "no such member of staff", UserErrorCode.NOT_FOUND) from None
+
+
+def given(**values: object) -> dict[str, object]:
+    """The values that an input has; what it leaves out, or says null to without meaning, is not there."""
+    return {
+        name: value for name, value in values.items() if value is not strawberry.UNSET and value is not None
+    }

@@ -1,0 +1,45 @@
+"""Which tests should notice what: the folders that speak of a concept, the quickest first.
+
+A file that no line names is for all of them.
+"""
+
+from collections.abc import Sequence
+
+DEMANDS = "tests/security/test_demands.py"
+MATRIX = "tests/security/test_deny_matrix.py"
+OBJECTS = "tests/security/test_graphql_objects.py"
+REFUSALS = "tests/security/test_graphql_refusals.py"
+LISTS = "tests/security/test_graphql_lists.py"
+PERSONS = ("tests/persons", "tests/audit")
+ADMINISTRATION = ("tests/access", "tests/partners", "tests/customers")
+PERMISSIONS = ("tests/schema/test_permissions.py", "tests/security/test_needs.py")
+
+_TARGETS: tuple[tuple[str, Sequence[str]], ...] = (  # what a path begins with, or contains
+    ("auth/principal.py", ("tests/auth/test_principal.py",)),
+    ("auth/claims.py", ("tests/auth",)),
+    ("auth/explain.py", ("tests/explain",)),
+    ("/policy.py", (MATRIX,)),
+    ("portal/access/", (DEMANDS, "tests/access")),
+    ("portal/customers/", (DEMANDS, *PERSONS, "tests/customers")),
+    ("portal/partners/", (DEMANDS, "tests/partners")),
+    ("portal/touchpoints/", (DEMANDS, "tests/touchpoints")),
+    ("portal/oauth/", ("tests/sessions", "tests/audit", "tests/exchange")),
+    ("portal/sessions/", ("tests/sessions", "tests/exchange")),
+    ("sql/0002_caller", (DEMANDS,)),
+    ("sql/0002_matching", (DEMANDS, "tests/touchpoints")),
+    ("sql/0010_audit", (DEMANDS, "tests/audit")),
+    ("sql/0012_persons", (DEMANDS, *PERSONS, REFUSALS)),
+    ("sql/0013_administration", (DEMANDS, *ADMINISTRATION)),
+    ("schema/explain.py", ("tests/explain",)),
+    ("schema/persons.py", PERSONS),
+    ("schema/execution.py", (*PERMISSIONS, "tests/audit")),
+    ("schema/planner/", (*PERMISSIONS, OBJECTS, LISTS)),
+)
+
+
+def targets(path: str) -> tuple[str, ...]:
+    """Files and folders of tests for a mutant of the file at this path."""
+    for part, tests in _TARGETS:
+        if path.startswith(part) or (part.startswith(("/", "sql/")) and part in path):
+            return tuple(tests)
+    return ("tests/auth", "tests/security", "tests/schema", "tests/audit")

@@ -1,0 +1,44 @@
+"""Turn any single permission check or audit append off, and a test fails; what survives is failed by name.
+
+    make soak ARGS='-k migrations' …     some of them: each is called by its file, line and text
+
+Whose rows each policy gives, by audience and verb, is turned off in the database, and more quickly, by
+tests/security/test_every_policy_counts.py, in every run.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.mutations.conftest import FAILED, Run
+from tests.mutations.mutants import Mutant, mutants
+from tests.mutations.targets import targets
+
+MUTANTS = mutants()
+
+
+def test_the_checks_are_found() -> None:
+    """Quick, and in every run: a search that finds nothing would survive everything."""
+    found = {(mutant.path, mutant.source) for mutant in MUTANTS}
+    assert ("portal/touchpoints/service.py", "caller.require(TOUCHPOINTS.write)") in found
+    assert ("portal/migrations/sql/0002_matching.sql", "perform portal.demand('TOUCHPOINT_RECORD')") in found
+    assert ("auth/principal.py", "granted &= self.scope") in found
+    assert len(MUTANTS) == len(set(MUTANTS)) > 100
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("mutant", MUTANTS, ids=str)
+def test_a_check_that_is_off_is_noticed(
+    mutant: Mutant, tree: Path, run: Run, sound: Callable[[tuple[str, ...]], None]
+) -> None:
+    tests = targets(mutant.path)
+    sound(tests)
+    file = tree / mutant.path
+    intact = file.read_text(encoding="utf-8")
+    mutant.apply(tree)
+    try:
+        code, words = run(tests)
+    finally:
+        file.write_text(intact, encoding="utf-8")
+    assert code == FAILED, f"survives with {mutant.instead!r}: {words}"

@@ -1,0 +1,141 @@
+"""Each permission is asked for in two places that do not rely on each other: the service and the database.
+
+Whoever has no permission at all calls every one of them; the first thing each does is to refuse.
+"""
+
+import ast
+import importlib
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from auth.errors import Forbidden
+from auth.principal import Principal
+from auth.roles import Audience, Permission, Role
+from portal.db import BIND, Database
+
+pytestmark = pytest.mark.anyio
+
+ROOT = Path(__file__).parents[2]
+NOTHING: frozenset[Permission] = frozenset()
+
+SERVICES = {
+    "portal.access.service.invite": Permission.STAFF_MANAGE,
+    "portal.access.service.update": Permission.STAFF_MANAGE,
+    "portal.access.service.deactivate": Permission.STAFF_MANAGE,
+    "portal.customers.consents.record": Permission.CONSENT_RECORD,
+    "portal.customers.contacts.reveal": Permission.CUSTOMER_CONTACT_REVEAL,
+    "portal.customers.links.link": Permission.CUSTOMER_LINK_MANAGE,
+    "portal.customers.links.unlink": Permission.CUSTOMER_LINK_MANAGE,
+    "portal.customers.persons.export": Permission.PERSON_EXPORT,
+    "portal.customers.persons.erase": Permission.PERSON_ERASE,
+    "portal.partners.service.update": Permission.PARTNER_MANAGE,
+    "portal.partners.service.create": Permission.PARTNER_MANAGE,
+    "portal.touchpoints.service.record": Permission.TOUCHPOINT_RECORD,
+}
+"""Every service that requires a permission, before anything else, and which."""
+
+FUNCTIONS = {
+    "portal.change_partner": Permission.PARTNER_MANAGE,
+    "portal.change_staff": Permission.STAFF_MANAGE,
+    "portal.create_partner": Permission.PARTNER_MANAGE,
+    "portal.create_prospects": Permission.TOUCHPOINT_RECORD,
+    "portal.customers_by_contact": Permission.CUSTOMER_READ,
+    "portal.deactivate_staff": Permission.STAFF_MANAGE,
+    "portal.erase_person": Permission.PERSON_ERASE,
+    "portal.export_person": Permission.PERSON_EXPORT,
+    "portal.invite_staff": Permission.STAFF_MANAGE,
+    "portal.link_customer": Permission.CUSTOMER_LINK_MANAGE,
+    "portal.match_customers": Permission.TOUCHPOINT_RECORD,
+    "portal.record_consent": Permission.CONSENT_RECORD,
+    "portal.reveal_contact": Permission.CUSTOMER_CONTACT_REVEAL,
+    "portal.unlink_customer": Permission.CUSTOMER_LINK_MANAGE,
+}
+"""Every function of the database that demands one, and which."""
+
+DEMANDING = """
+select p.oid::regprocedure::text as signature, p.pronamespace::regnamespace || '.' || p.proname as name,
+  p.proargtypes::regtype[]::text[] as types,
+  array(select r.rolname::text from pg_roles r
+    where r.rolname in ('portal_scoped', 'portal_hq', 'portal_auditor')
+      and has_function_privilege(r.oid, p.oid, 'EXECUTE')) as callers
+from pg_proc p
+where p.pronamespace = 'portal'::regnamespace
+  and (p.prosrc like '%portal.demand(%' or p.pronamespace::regnamespace || '.' || p.proname = any ($1))
+  and p.prorettype <> 'trigger'::regtype
+order by 1
+"""
+CALL = "select from {name}({arguments})"
+
+
+def requiring() -> Iterator[str]:
+    """Every function of a service whose body, and not a branch of it, requires a permission of its caller."""
+    for path in sorted((ROOT / "portal").rglob("*.py")):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.AsyncFunctionDef) and any(map(is_requirement, node.body)):
+                yield f"{module}.{node.name}"
+
+
+def is_requirement(node: ast.stmt) -> bool:
+    match node:
+        case ast.Expr(ast.Call(ast.Attribute(ast.Name("caller"), "require"))):
+            return True
+    return False
+
+
+def test_every_service_that_requires_a_permission_is_among_those_called() -> None:
+    assert set(requiring()) == set(SERVICES)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_a_service_refuses_a_caller_without_its_permission_before_it_does_anything(
+    service: str,
+) -> None:
+    module, _, name = service.rpartition(".")
+    verb = getattr(importlib.import_module(module), name)
+    without = frozenset(Permission) - {SERVICES[service]}
+    nobody = Principal(Role.HQ_ADMIN, uuid4(), uuid4(), scope=without)
+    # with no connection and nothing asked: what does not refuse at once fails otherwise
+    given = dict.fromkeys(inspect.signature(verb).parameters) | {"caller": nobody}
+    positional = [
+        given.pop(parameter.name)
+        for parameter in inspect.signature(verb).parameters.values()
+        if parameter.kind is not parameter.KEYWORD_ONLY
+    ]
+    with pytest.raises(Forbidden, match=f"does not have the permission {SERVICES[service]}"):
+        await verb(*positional, **given)
+
+
+async def test_a_function_refuses_a_caller_without_its_permission_whatever_is_asked(
+    portal_database: Database, superuser: asyncpg.Connection
+) -> None:
+    """And there is no other that demands one, so that what is taken away is missed."""
+    functions = await superuser.fetch(DEMANDING, list(FUNCTIONS))
+    assert {row["name"] for row in functions} == set(FUNCTIONS)
+    answered, wanted = {}, {}
+    for row in functions:
+        arguments = ("'x'" if kind == "text" else f"null::{kind}" for kind in row["types"])
+        call = CALL.format(name=row["name"], arguments=", ".join(arguments))
+        for audience in row["callers"]:
+            asked = f"{row['signature']} by {audience}"
+            answered[asked] = await refusal(portal_database, Audience(audience), call)
+            wanted[asked] = f"the caller lacks {FUNCTIONS[row['name']]}"
+    assert answered == wanted
+
+
+async def refusal(database: Database, audience: Audience, call: str) -> str:
+    """What the database says to a caller of the audience that has no permission; empty if nothing."""
+    role = next(role for role in Role if role.audience == audience)
+    nobody = Principal(role, uuid4(), uuid4(), scope=NOTHING)
+    try:
+        async with database.pool(audience).acquire() as connection, connection.transaction():
+            await connection.fetchval(BIND, nobody.claims)
+            await connection.execute(call)
+    except asyncpg.PostgresError as error:
+        return str(error)
+    return ""
