@@ -96,12 +96,12 @@ async def _parts(
     planned = time.perf_counter()
     statement.objects(asked)
     foretold = time.perf_counter()
-    text = await database.pool(caller.audience).fetchval(statement.sql, *parameters)
+    async with database.connection(caller.audience) as connection:
+        answer = await connection.fetchval(statement.sql, *parameters)
     answered = time.perf_counter()
-    encoded = text.encode()
-    _ = b'{"data":' + encoded + b"}"
+    _ = b'{"data":%b}' % answer
     copied = time.perf_counter()
-    objects_in(encoded)
+    objects_in(answer)
     counted = time.perf_counter()
     return (
         verified - began,

@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from auth.principal import Principal
 from auth.roles import Audience
@@ -32,7 +33,7 @@ from portal.settings import Settings
 from portal.site.routes import site_routes
 from portal.throttling.service import Terms
 from schema.elsewhere import HANDLERS
-from schema.view import graphql_routes
+from schema.view import PATH, graphql_endpoint
 
 READY_SECONDS = 2.0
 
@@ -46,20 +47,40 @@ def create_app(settings: Settings, connect: Mapping[Audience, Mapping[str, Any]]
     heads = Heads.open(settings.absolute_home, settings.audit_heads)
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: "_Portal") -> AsyncIterator[None]:
         database = await Database.open(connect)
         try:
             async with (
                 Sealer(database, heads).running(),
                 RevocationWatch(database, connect[Audience.WORKER]).running() as watch,
             ):
-                app.router.routes.extend(await _routes(settings, keys, database, watch))
+                routes = await _routes(settings, keys, database, watch)
+                app.graphql = next(
+                    each.app for each in routes if isinstance(each, Route) and each.path == PATH
+                )
+                app.router.routes.extend(routes)
                 yield
         finally:
+            app.graphql = None
             app.router.routes.clear()
             await database.close()
 
-    return Starlette(lifespan=lifespan, exception_handlers=HANDLERS)
+    return _Portal(lifespan=lifespan, exception_handlers=HANDLERS)
+
+
+class _Portal(Starlette):
+    """Starlette, with a way to the GraphQL endpoint that passes by its middleware and router.
+
+    The endpoint answers whatever happens by itself, and most requests are for it.
+    """
+
+    graphql: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.graphql is not None and scope["type"] == "http" and scope["path"] == PATH:
+            await self.graphql(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 async def _routes(
@@ -89,7 +110,7 @@ async def _routes(
         *metadata_routes(issuer, keys, supported),
         token_route(database, supported),
         invitation_route(database),
-        *graphql_routes(database, authenticate, terms),
+        Route(PATH, graphql_endpoint(database, authenticate, terms)),
         *site_routes(demo=tokens),
     ]
 

@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
@@ -66,18 +67,35 @@ def _without_values(error: BaseException) -> str:
 _traces = structlog.processors.ExceptionRenderer(_trace)
 
 
+def _line(logger: Any, level: str, event: structlog.typing.EventDict) -> bytes:  # noqa: ANN401  # structlog's own
+    """A whole line at once: the usual chain of small processors costs a request three times as much."""
+    if event.get("exc_info"):
+        event = dict(_traces(logger, level, event))
+    event["logger"] = logger.name
+    event["level"] = level
+    event["timestamp"] = datetime.now(UTC)
+    return _bytes(event)
+
+
+class _Lines(structlog.BytesLogger):
+    """Writes lines, and knows who says them."""
+
+    def __init__(self, name: str = "portal") -> None:
+        super().__init__(sys.stderr.buffer)
+        self.name = name
+
+
 def configure(level: str) -> None:
     """Send structlog's and the libraries' records to one place in one form."""
     shared: list[structlog.types.Processor] = [
-        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
         # not through the standard library's records, which cost several times the line of a request
-        processors=[*shared, _traces, structlog.processors.JSONRenderer(serializer=_bytes)],
-        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        processors=[_line],
+        logger_factory=_Lines,
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=True,
     )

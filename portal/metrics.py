@@ -22,6 +22,7 @@ REQUEST_SECONDS = Histogram(
     registry=REGISTRY,
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
 )
+_BY_STATUS: dict[int, Counter] = {}
 ERRORS = Counter("portal_errors", "Errors that were answered, by code.", ["code"], registry=REGISTRY)
 PLANS = Counter("portal_plans", "Operations that were planned, not found planned.", registry=REGISTRY)
 CONNECTIONS = Gauge(
@@ -30,6 +31,14 @@ CONNECTIONS = Gauge(
     ["audience", "state"],
     registry=REGISTRY,
 )
+
+
+def answered(status: int, seconds: float) -> None:
+    """Count a request. Looking a label up costs more than counting, so each is looked up once."""
+    if status not in _BY_STATUS:
+        _BY_STATUS[status] = REQUESTS.labels(status)
+    _BY_STATUS[status].inc()
+    REQUEST_SECONDS.observe(seconds)
 
 
 def exposition(connections: Mapping[Audience, tuple[int, int]]) -> bytes:

@@ -95,7 +95,7 @@ class Settings(BaseSettings):
         "`portal run` sets it.",
     )
     cost_maximum: int = Field(
-        default=200_000,
+        default=500_000,
         ge=1_000,
         le=10**12,
         description="A client's whole budget: what it may spend at once, in units of cost; 1,000 or more.",

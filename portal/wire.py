@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from portal.errors import BadUserInput
 
 MAX_HEAD = 131_072  # bytes; a token of 60 kB and a query string of 60 kB reach the endpoint, which says more
-HEAD_SECONDS = 20.0  # for all of it to arrive, and for a new connection to begin
+HEAD_SECONDS = 20.0  # for all of it to arrive, for its body to begin, and for a new connection to begin
 _log = structlog.get_logger(__name__)
 
 
@@ -22,6 +22,7 @@ class BoundedHttp(HttpToolsProtocol):
     """One connection. uvicorn itself keeps a head of any length in memory, and waits for it for ever."""
 
     _head: int | None = None  # bytes of a head that is not complete; None between heads
+    _awaits_body = False  # the head is complete, and nothing has come after it
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -38,12 +39,25 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._head = None
+        self._awaits_body = True
         self._in_time()
         super().on_headers_complete()
 
+    def on_body(self, body: bytes) -> None:
+        self._began()
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._began()
+        super().on_message_complete()
+
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        if self._head is None or self.transport.is_closing():
+        if self.transport.is_closing():
+            return
+        if self._awaits_body and self._deadline is None:
+            self._deadline = self.loop.call_later(HEAD_SECONDS, self._give_up)
+        if self._head is None:
             return
         self._head += len(data)
         if self._head > MAX_HEAD:
@@ -58,6 +72,12 @@ class BoundedHttp(HttpToolsProtocol):
         self._deadline = None
         if not self.transport.is_closing():
             self._refuse(HTTPStatus.REQUEST_TIMEOUT, "The request did not arrive in time.")
+
+    def _began(self) -> None:
+        """The body is there or on its way; whoever reads it bounds how long that takes."""
+        if self._awaits_body:
+            self._awaits_body = False
+            self._in_time()
 
     def _in_time(self) -> None:
         if self._deadline is not None:

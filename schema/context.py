@@ -39,9 +39,9 @@ class Payload:
     async def read(self, connection: Connection, row: Row) -> Any:  # noqa: ANN401  # an Answer stands for any type
         """The payload over `row`, as the transaction of `connection` sees it."""
         request = Request(self.context.caller, self.context.variables, self.context.locale, row)
-        text = await run_on(connection, self.statement, request)
-        self.context.bill.payloads[self.key] = objects_in(text.encode()) - ANSWER
-        return Answer(orjson.loads(text)[self.key])
+        answer = await run_on(connection, self.statement, request)
+        self.context.bill.payloads[self.key] = objects_in(answer) - ANSWER
+        return Answer(orjson.loads(answer)[self.key])
 
 
 @dataclass(frozen=True, slots=True)

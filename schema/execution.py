@@ -56,7 +56,7 @@ class Kind(Enum):
     FAILED = "failed"  # our fault
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked:
     """A GraphQL request, whatever brought it."""
 
@@ -75,7 +75,7 @@ class Asked:
         return self.caller.may(Permission.SCHEMA_INTROSPECT)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Response:
     kind: Kind
     body: bytes
@@ -148,7 +148,7 @@ class Execution:
         request = Request(asked.caller, variables, asked.locale)
         introspection = introspection_cost(operation)
         await bill.pay(ANSWER + statement.objects(request) + introspection)
-        answer = (await run(self._database, statement, request)).encode()
+        answer = await run(self._database, statement, request)
         bill.settle(max(objects_in(answer), ANSWER) + introspection)
         return answer
 

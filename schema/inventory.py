@@ -36,7 +36,9 @@ class Warehouse(Node):
         model=models.StockLevel,
         policy=STOCK_LEVELS,
         tag="SL",
-        through=Through(table="partner_scope", column="partner_id", here="partner_id", each=True, few=100),
+        through=Through(
+            table="partner_scope", column="partner_id", here="partner_id", each=True, among="partners"
+        ),
         filters=True,
         orders={
             "ON_HAND": OrderKey("on_hand", sql_type="int"),

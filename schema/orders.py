@@ -110,7 +110,9 @@ class OrderLine(Node):
         policy=ORDERS,
         tag="OR",
         order=NEWEST_FIRST,
-        through=Through(table="partner_scope", column="partner_id", here="partner_id", each=True, few=100),
+        through=Through(
+            table="partner_scope", column="partner_id", here="partner_id", each=True, among="partners"
+        ),
         filters=True,
         orders={
             "PLACED_AT": OrderKey("placed_at", sql_type="timestamptz"),

@@ -86,7 +86,8 @@ class Through:
     """A narrow table a list is read along: its `column` is our `here`, its `parent` the row the list is of.
 
     `each`: it names few owners of many rows (partners), so the first rows of each are fetched and merged.
-    `few`: only for viewers with at most so many owners; for others the list is walked in its own order.
+    `among`: the table of all owners. Only for viewers with few of them; for others the list is walked in its
+    own order.
     """
 
     table: str
@@ -94,7 +95,7 @@ class Through:
     here: str = "id"
     parent: str | None = None
     each: bool = False
-    few: int | None = None
+    among: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

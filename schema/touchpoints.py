@@ -134,7 +134,9 @@ class GeoPoint:
         tag="TP",
         order=NEWEST_FIRST,
         # the latest of all touchpoints are soon those of a partner with many customers, and never another's
-        through=Through(table="customer_scope", column="customer_id", here="customer_id", each=True, few=100),
+        through=Through(
+            table="customer_scope", column="customer_id", here="customer_id", each=True, among="customers"
+        ),
         filters=True,
         orders={
             "OCCURRED_AT": OrderKey("occurred_at", sql_type="timestamptz", makes_id=True),

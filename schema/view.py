@@ -12,14 +12,13 @@ from dataclasses import dataclass
 
 import orjson
 import structlog
-from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from auth.errors import Unauthenticated
 from auth.principal import Principal
 from portal.db import Database
 from portal.errors import PortalError, Unavailable
-from portal.metrics import REQUEST_SECONDS, REQUESTS
+from portal.metrics import answered
 from portal.throttling.service import TERMS, Terms
 from schema import http
 from schema.errors import Told, described, unexpected
@@ -53,9 +52,14 @@ class _Seen:
     operation: str | None = None
 
 
-def graphql_routes(database: Database, authenticate: Authenticate, terms: Terms = TERMS) -> list[Route]:
+PATH = "/graphql"
+
+
+def graphql_endpoint(
+    database: Database, authenticate: Authenticate, terms: Terms = TERMS
+) -> "GraphQLEndpoint":
     """The GraphQL endpoint over a database. Raises SetupError when the schema does not fit the models."""
-    return [Route("/graphql", GraphQLEndpoint(Execution(build_schema(), database, terms), authenticate))]
+    return GraphQLEndpoint(Execution(build_schema(), database, terms), authenticate)
 
 
 class GraphQLEndpoint:
@@ -120,8 +124,7 @@ class GraphQLEndpoint:
 
 def _note(scope: Scope, status: int, seen: _Seen, seconds: float) -> None:
     """One line for each request: who asked, never what for; neither token, query string nor variables."""
-    REQUESTS.labels(status).inc()
-    REQUEST_SECONDS.observe(seconds)
+    answered(status, seconds)
     operation, caller = seen.operation, seen.caller
     _log.info(
         "request",

@@ -2,11 +2,15 @@
 
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
+import asyncpg
 import pytest
 
+from auth.roles import Audience
+from portal.db import Database
 from tests import cluster as clusters
+from tests.clients import node
 
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _numbers = itertools.count(1)
@@ -16,6 +20,15 @@ _numbers = itertools.count(1)
 def anyio_backend() -> str:
     """All asynchronous tests run on asyncio, as the portal does."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def has_node() -> None:
+    """Without Node the tests that need it are skipped and say so; in CI they fail."""
+    if missing := node.missing():
+        if node.required():
+            pytest.fail(f"CI has {missing}")
+        pytest.skip(f"nobody has tried real clients: {missing}")
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +54,23 @@ def database(cluster: clusters.Cluster, template_database: str) -> Iterator[clus
 def fresh_database(cluster: clusters.Cluster, template_database: str) -> Iterator[clusters.TestDatabase]:
     """A fresh database for this one test."""
     yield from _copied(cluster, template_database)
+
+
+@pytest.fixture(scope="module")
+async def worker(database: clusters.TestDatabase) -> AsyncIterator[Database]:
+    """The import's and jobs' pool on the module's database: as many connections as tests do at once."""
+    only = {Audience.WORKER: {"dsn": database.url(Audience.WORKER)}}
+    opened = await Database.open(only, {Audience.WORKER: 6})
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="module")
+async def superuser(database: clusters.TestDatabase) -> AsyncIterator[asyncpg.Connection]:
+    """Outside row security: to look, and to turn policies off."""
+    connection = await asyncpg.connect(database.owner_url)
+    yield connection
+    await connection.close()
 
 
 @pytest.fixture

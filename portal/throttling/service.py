@@ -1,9 +1,9 @@
 """Budgets of cost: each client has one, restored all the time, from which the workers lease slices.
 
-A request spends from what its worker has leased, so it writes nothing to the database. A worker leases
-the next slice in the background when its last runs low. Until that is there it lends the client at most
-one slice of its own: that is how much a client can overdraw, for each worker. What an operation turned
-out not to cost is given back.
+A request spends from what its worker has leased, so it writes nothing to the database. A worker holds two
+slices, and leases in the background what it lacks of them when an operation has left it with little. Until
+that is there it lends the client at most one slice of its own: that is how much a client can overdraw, for
+each worker. What an operation turned out not to cost is given back.
 
 Where the table cannot be reached, a worker goes on with what it knew, restored at the client's rate: a
 budget is there to protect the database, and must not be what stops its readers. So a client can then have
@@ -27,6 +27,7 @@ from portal.db import Database
 from portal.errors import BadUserInput, PortalError, StatementTimeout
 
 SLICES = 20  # of a whole budget
+HELD, LITTLE, MUCH = 2.0, 1.5, 3.0  # slices: held by a worker; leased anew below; given back above
 LEASE_SECONDS = 1.0  # how long a lease may take
 MAX_PURSES = 10_000
 _UNREACHABLE = (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
@@ -50,7 +51,7 @@ class Throttled(PortalError):
 class Terms:
     """What every client may spend: `maximum` at once, and `rate` a second, in units of cost."""
 
-    maximum: int = 200_000
+    maximum: int = 500_000
     rate: int = 10_000
 
     @property
@@ -112,17 +113,16 @@ class Budgets:
         purse = self._purses.get(client) or self._new(client)
         if purse.left - cost < -self._slice:
             await self._wait(client, purse, cost)
+        else:
+            self._hold(client, purse)  # before it is taken: most of it comes back
         purse.left -= cost
-        if purse.left < self._slice / 2 and purse.leasing is None and self._may_lease(purse, 0):
-            self._start(client, purse)
 
     def give_back(self, client: UUID, cost: float) -> None:
         """Return what was taken and not needed."""
         purse = self._purses.get(client)
         if purse is not None:
             purse.left += cost
-            if purse.left > 2 * self._slice and purse.leasing is None:
-                self._start(client, purse)
+            self._hold(client, purse)
 
     def available(self, client: UUID) -> int:
         """What the client may still spend, as far as this worker knows."""
@@ -146,12 +146,18 @@ class Budgets:
         finally:
             purse.waiting -= cost
 
+    def _hold(self, client: UUID, purse: _Purse) -> None:
+        """See to it, in the background, that neither too little nor too much is held."""
+        little, much = purse.left < LITTLE * self._slice, purse.left > MUCH * self._slice
+        if purse.leasing is None and (much or (little and self._may_lease(purse, 0))):
+            self._start(client, purse)
+
     def _start(self, client: UUID, purse: _Purse) -> asyncio.Task[None]:
         purse.leasing = asyncio.create_task(self._take(client, purse))
         return purse.leasing
 
     async def _take(self, client: UUID, purse: _Purse) -> None:
-        asked = self._slice + purse.waiting - purse.left
+        asked = HELD * self._slice + purse.waiting - purse.left
         try:
             async with asyncio.timeout(LEASE_SECONDS):
                 leased = await self._lease(client, asked)

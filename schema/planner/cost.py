@@ -69,7 +69,10 @@ class Objects:
     lists: tuple[tuple[Size, "Objects"], ...] = ()
 
     def count(self, request: Request) -> int:
-        return self.single + sum(size(request) * below.count(request) for size, below in self.lists)
+        count = self.single
+        for size, below in self.lists:  # a loop: this is done for every request
+            count += size(request) * below.count(request)
+        return count
 
 
 def check_relations(root: Object) -> None:

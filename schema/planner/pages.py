@@ -29,6 +29,9 @@ from schema.planner.sql import select, where
 from schema.planner.tree import Edges, Info, Object, Paged, Total
 from schema.planner.writing import Row
 
+# How many owners are few: to merge n rows of each reads n for every owner, to walk the list reads n for every
+# one of all owners that is not among them, so both take as long where they are the square root of all.
+FEW = "sqrt(greatest(reltuples, 900))"
 # How many times as many owners are still few where rows are filtered, or in another order. To walk a list
 # for the few rows that pass reads all of it, everybody's; each owner's rows are only the viewer's own.
 FURTHER = 50
@@ -138,7 +141,7 @@ class PageRenderer:
         self._select = f"{columns}{_gap(columns)}from"
         by, limit = self._keys.by(keys), f"limit {MAX_PAGE + 1}"
         through = self._through()
-        if through and through.each and through.few:
+        if through and through.each and through.among:
             return self._either(row, through, conditions, by)
         if through and through.each:
             return self._merged(row, through, conditions, by)
@@ -154,11 +157,14 @@ class PageRenderer:
 
     def _either(self, row: Row, through: Through, conditions: list[str], by: str) -> str:
         """Merged for a viewer with few owners, walked for one with many; the other half is never run."""
-        few = (through.few or 1) * (1 if self._is_plain() else FURTHER)
-        count = f"(select count(*) from (select from {through.table} limit {few} + 1) as few)"
-        merged = self._merged(row, through, conditions, by, only=f"{count} <= {few}")
-        many = [f"{count} > {few}", *conditions]
-        walked = f"{self._select} {self._table_of(row)}{where(many)}\norder by {by} limit {MAX_PAGE + 1}"
+        few = FEW if self._is_plain() else f"{FURTHER} * {FEW}"
+        few = f"(select {few} from pg_class where oid = 'portal.{through.among}'::regclass)"
+        many = self._writer.once(f"exists (select from {through.table} offset {few})")
+        merged = self._merged(row, through, conditions, by, only=f"not {many}")
+        walked = (
+            f"{self._select} {self._table_of(row)}{where([many, *conditions])}\n"
+            f"order by {by} limit {MAX_PAGE + 1}"
+        )
         both = f"(\n{indent(merged, '  ')}\n)\nunion all\n(\n{indent(walked, '  ')}\n)"
         return f"select {row.alias}.* from (\n{indent(both, '  ')}\n) as {row.alias}\n{self._tail(row)}"
 

@@ -77,8 +77,9 @@ def render(root: Object, audience: Audience) -> Statement:
     writer = Writer(audience)
     answer = writer.root(root)
     sql = (
-        "select case when set_config('portal.principal', $1, true) = $1 then (\n"
-        f"{writer.shared()}{indent(answer, '  ')}\n)\nend"
+        # as bytes: the driver would make a text of them, and we bytes again
+        "select case when set_config('portal.principal', $1, true) = $1 then convert_to((\n"
+        f"{writer.shared()}{indent(answer, '  ')}\n), 'UTF8')\nend"
     )
     checks = tuple(check for check in writer.checks if check not in writer.bindings)
     return Statement(sql, tuple(writer.bindings), checks)

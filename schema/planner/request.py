@@ -11,7 +11,7 @@ from auth.principal import Principal
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Request:
     """One execution of a statement. `handed` is the row a payload is planned over; None for queries."""
 

@@ -10,8 +10,10 @@ from schema.planner.render import NOT_FOUND, Statement
 from schema.planner.request import Request
 from schema.retries import CONFLICTS, LOST, twice
 
+_MISSING = NOT_FOUND.encode()
 
-async def run(database: Database, statement: Statement, request: Request) -> str:
+
+async def run(database: Database, statement: Statement, request: Request) -> bytes:
     """The answer of a query, as the database wrote it: one statement, on any connection of the audience.
 
     Raises schema.errors.Refused (an argument, or nothing where something must be) and
@@ -19,25 +21,25 @@ async def run(database: Database, statement: Statement, request: Request) -> str
     """
     parameters = statement.parameters(request)
 
-    async def once() -> str:
+    async def once() -> bytes:
         async with database.connection(request.caller.audience) as connection:
-            answer: str = await connection.fetchval(statement.sql, *parameters)
+            answer: bytes = await connection.fetchval(statement.sql, *parameters)
             return answer
 
     try:
         answer = await twice(once, after=CONFLICTS + LOST)
     except asyncpg.QueryCanceledError as error:
         raise timed_out() from error
-    if answer.startswith(NOT_FOUND):
-        key = answer.removeprefix(NOT_FOUND)
+    if answer.startswith(_MISSING):
+        key = answer.removeprefix(_MISSING).decode()
         raise Refused(NotFound("What it asks about does not exist, or is not the viewer's."), (key,))
     return answer
 
 
-async def run_on(connection: Connection, statement: Statement, request: Request) -> str:
+async def run_on(connection: Connection, statement: Statement, request: Request) -> bytes:
     """The same on a connection of `acting_as`: it sees what the transaction has written."""
     try:
-        answer: str = await connection.fetchval(statement.sql, *statement.parameters(request))
+        answer: bytes = await connection.fetchval(statement.sql, *statement.parameters(request))
     except asyncpg.QueryCanceledError as error:
         raise timed_out() from error
     return answer

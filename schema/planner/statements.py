@@ -86,7 +86,7 @@ class Statements:
 def _rendered(root: Object, audience: Audience) -> Statement:
     check_relations(root)
     statement, objects = render(root, audience), objects_of(root)
-    return replace(statement, checks=(*statement.checks, objects), objects=objects)
+    return replace(statement, objects=objects)
 
 
 def _caller_row(request: Request) -> str:

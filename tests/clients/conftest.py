@@ -69,15 +69,6 @@ async def _load(facts: Facts, database: TestDatabase) -> None:
         await portal.close()
 
 
-@pytest.fixture(scope="session")
-def has_node() -> None:
-    """Without Node the tests are skipped and say so; in CI they fail."""
-    if missing := node.missing():
-        if node.required():
-            pytest.fail(f"CI has {missing}")
-        pytest.skip(f"nobody has tried the clients: {missing}")
-
-
 @pytest.fixture
 def findings(portal: Portal) -> Callable[[str], dict[str, Any]]:
     """Runs a client program as the dealer; what it found."""

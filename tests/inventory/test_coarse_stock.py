@@ -1,7 +1,6 @@
 """The coarse bucket that strangers see is of all a partner could promise of a product."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -14,7 +13,6 @@ from auth.roles import Audience
 from portal.db import Database
 from portal.ids import uuid7
 from portal.inventory.models import ExpectedReceipt, StockLevel, Warehouse
-from tests.cluster import TestDatabase
 from tests.facts import NOON, Facts
 
 pytestmark = pytest.mark.anyio
@@ -51,15 +49,6 @@ class Depot:
         coarse = await self.coarse()
         assert coarse is not None
         return str(coarse["bucket"])
-
-
-@pytest.fixture(scope="module")
-async def worker(database: TestDatabase) -> AsyncIterator[Database]:
-    opened = await Database.open(
-        {Audience.WORKER: {"dsn": database.url(Audience.WORKER)}}, {Audience.WORKER: 6}
-    )
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture
@@ -129,7 +118,7 @@ async def test_of_two_movements_at_once_both_count(depot: Depot) -> None:
 
 
 async def _in_its_own(depot: Depot, *, level: int, on_hand: int) -> None:
-    async with depot.database.pool(Audience.WORKER).acquire() as connection, connection.transaction():
+    async with depot.database.connection(Audience.WORKER) as connection, connection.transaction():
         await connection.execute(
             "update portal.stock_levels set on_hand = $2 where id = $1", depot.levels[level], on_hand
         )

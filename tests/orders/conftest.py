@@ -1,6 +1,5 @@
 """A customer's orders at two dealers, and what is kept of them."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,10 +7,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from auth.roles import Audience
 from portal.db import Database
 from portal.ids import uuid7
-from tests.cluster import TestDatabase
 from tests.facts import Facts, Row, insert
 from tests.orders.figures import Exposures, Figures
 
@@ -72,22 +69,6 @@ class Shop:
             list(self.partners),
         )
         return {tuple(row)[:2]: row["exposure"] for row in rows}
-
-
-@pytest.fixture(scope="module")
-async def worker(database: TestDatabase) -> AsyncIterator[Database]:
-    opened = await Database.open(
-        {Audience.WORKER: {"dsn": database.url(Audience.WORKER)}}, {Audience.WORKER: 6}
-    )
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture(scope="module")
-async def superuser(database: TestDatabase) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(database.owner_url)
-    yield connection
-    await connection.close()
 
 
 @pytest.fixture

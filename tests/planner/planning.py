@@ -49,7 +49,9 @@ class Planning:
         operation = self._documents.operation(text, None, suggestions=True)
         values = operation.variables(variables or {})
         caller = someone(Role.DEALER_MANAGER)
-        return self.statements.query(operation, caller, values).parameters(Request(caller, values))[1:]
+        statement, request = self.statements.query(operation, caller, values), Request(caller, values)
+        statement.objects(request)  # as it is done before it is paid for
+        return statement.parameters(request)[1:]
 
 
 def someone(role: Role) -> Principal:

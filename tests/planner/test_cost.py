@@ -51,10 +51,10 @@ def test_each_receipt_of_a_mutation_is_counted(planning: Planning, receipts: int
     variables = planning.variables(RECORD, {"input": {"touchpoints": []}})
     request = Request(caller, variables, handed={"receipts": [{}] * receipts})
     if receipts == 1:
-        statement.parameters(request)
+        statement.objects(request)
     else:
         with pytest.raises(Refused, match="objects"):
-            statement.parameters(request)
+            statement.objects(request)
 
 
 def test_more_relations_than_a_statement_may_join_are_refused_before_it_is_written(

@@ -35,7 +35,7 @@ async def busy(world: World, audience: Audience) -> AsyncIterator[None]:
     """All connections of an audience are taken."""
     async with AsyncExitStack() as taken:
         for _ in range(SIZES[audience]):
-            await taken.enter_async_context(world.database.pool(audience).acquire())
+            await taken.enter_async_context(world.database.connection(audience, seconds=NEVER))
         yield
 
 
@@ -75,8 +75,10 @@ def ending(world: World, monkeypatch: pytest.MonkeyPatch, ends: str) -> None:
     """Reads become a statement that ends its session if that is `ends` (SQL), and answers on any other."""
     planned = world.execution.statements.query
     sql = f"""select case when set_config('portal.principal', $1, true) = $1 then
-      case when pg_backend_pid() in ({ends}) then pg_terminate_backend(pg_backend_pid())::text || pg_sleep(5)
-      else '{{"viewer": {{"role": "DEALER_MANAGER"}}}}' end end"""
+      convert_to(
+        case when pg_backend_pid() in ({ends})
+        then pg_terminate_backend(pg_backend_pid())::text || pg_sleep(5)
+        else '{{"viewer": {{"role": "DEALER_MANAGER"}}}}' end, 'UTF8') end"""
 
     def query(operation: Operation, caller: Principal, variables: VariableValues) -> Statement:
         return Statement(sql, planned(operation, caller, variables).bindings[:1])
@@ -87,7 +89,7 @@ def ending(world: World, monkeypatch: pytest.MonkeyPatch, ends: str) -> None:
 async def test_a_read_whose_connection_is_lost_is_done_again_on_another(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with world.database.pool(Audience.SCOPED).acquire() as connection:
+    async with world.database.connection(Audience.SCOPED) as connection:
         pid = await connection.fetchval("select pg_backend_pid()")
     ending(world, monkeypatch, str(pid))
     assert await world.data(READ) == ANSWER
@@ -128,10 +130,10 @@ async def test_a_connection_that_asyncpg_itself_refuses_is_for_the_operator_to_m
 
 async def test_statements_longer_than_a_plan_worth_keeping_are_not_prepared(world: World) -> None:
     many = " ".join(f"a{n}: customers(first: 1) {{ nodes {{ id number }} }}" for n in range(40))
-    async with world.database.pool(Audience.SCOPED).acquire():  # the other one is watched
+    async with world.database.connection(Audience.SCOPED):  # the other one is watched
         await world.data(f"{{ {many} }}")
         await world.data(READ)
-        async with world.database.pool(Audience.SCOPED).acquire() as connection:
+        async with world.database.connection(Audience.SCOPED) as connection:
             kept = await connection.fetch("select length(statement) as length from pg_prepared_statements")
     lengths = [row["length"] for row in kept]
     assert 0 < max(lengths) < 16_384

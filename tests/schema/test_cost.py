@@ -222,7 +222,7 @@ async def test_an_answer_costs_its_client_no_write(world: World) -> None:
     """Once a worker has leased a slice, requests are answered without the worker's connections."""
     await world.data(page(3))
     await world.execution._budgets.settled()
-    async with world.database.pool(Audience.WORKER).acquire(), world.database.pool(Audience.WORKER).acquire():
+    async with world.database.connection(Audience.WORKER), world.database.connection(Audience.WORKER):
         for _ in range(50):
             await world.data(page(3))
 

@@ -139,7 +139,6 @@ async def test_fragments_that_double_each_other_are_measured_not_written_out(wor
 async def test_a_statement_that_takes_too_long_is_a_timeout_and_the_connection_stays(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pool = world.database.pool(Audience.SCOPED)
     slow = "select pg_sleep(5)::text from (select $1::text) as bound"
     statement = world.execution.statements
     planned = statement.query
@@ -147,14 +146,14 @@ async def test_a_statement_that_takes_too_long_is_a_timeout_and_the_connection_s
     def slowly(operation: Operation, caller: Principal, variables: VariableValues) -> Statement:
         return Statement(slow, planned(operation, caller, variables).bindings[:1])
 
-    async with pool.acquire() as connection:
+    async with world.database.connection(Audience.SCOPED) as connection:
         await connection.execute("set statement_timeout = '20ms'")
-    async with pool.acquire() as connection:
+    async with world.database.connection(Audience.SCOPED) as connection:
         assert await connection.fetchval("show statement_timeout") == "20ms"
     with monkeypatch.context() as patch:
         patch.setattr(statement, "query", slowly)
         assert await world.refusal("{ viewer { role } }") == ("TIMEOUT", None)
-    async with pool.acquire() as connection:
+    async with world.database.connection(Audience.SCOPED) as connection:
         await connection.execute("reset statement_timeout")
     assert await world.data("{ viewer { role } }") == {"viewer": {"role": "DEALER_MANAGER"}}
 

@@ -264,6 +264,16 @@ def test_a_head_that_does_not_arrive_is_not_waited_for(
     street.neighbour_is_answered()
 
 
+def test_a_body_that_does_not_begin_is_not_waited_for(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("portal.wire.HEAD_SECONDS", 0.01)
+        status, error = exchange(street, street.head("content-length: 10"))
+    assert (status, error["extensions"]["code"]) == (408, hostile.INPUT)
+    street.neighbour_is_answered()
+
+
 def test_a_second_head_that_does_not_arrive_is_not_waited_for_either(
     street: Street, monkeypatch: pytest.MonkeyPatch
 ) -> None:

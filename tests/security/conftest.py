@@ -24,14 +24,6 @@ async def portal_database(database: TestDatabase) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(scope="module")
-async def superuser(database: TestDatabase) -> AsyncIterator[asyncpg.Connection]:
-    """Outside row security: to look, and to turn policies off."""
-    connection = await asyncpg.connect(database.owner_url)
-    yield connection
-    await connection.close()
-
-
-@pytest.fixture(scope="module")
 async def world(portal_database: Database, superuser: asyncpg.Connection) -> World:
     await superuser.execute(_PROBE)
     return await make_world(portal_database, superuser)

@@ -165,7 +165,7 @@ async def test_no_audience_becomes_another_role(
     audience: Audience, superuser: asyncpg.Connection, portal_database: Database
 ) -> None:
     others = [row["rolname"] for row in await superuser.fetch("select rolname from pg_roles")]
-    async with portal_database.pool(audience).acquire() as connection:
+    async with portal_database.connection(audience) as connection:
         for other in {*others, "postgres"} - {str(audience)}:
             with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied to set role"):
                 await connection.execute(f'set role "{other}"')

@@ -80,7 +80,7 @@ async def crowd(fresh_database: TestDatabase) -> AsyncIterator[tuple[Database, l
 
 async def read_in_one_statement(database: Database, dealer: Dealer, _: UUID) -> set[str]:
     """The planner's door: the caller is bound inside the statement."""
-    async with database.pool(Audience.SCOPED).acquire() as connection:
+    async with database.connection(Audience.SCOPED) as connection:
         answer = await connection.fetchval(READ, dealer.principal.claims)
     return set(json.loads(answer))
 
@@ -171,9 +171,8 @@ async def test_nobody_sees_a_foreign_row_and_no_acknowledged_write_is_lost(
     assert sum(record.done.values()) == OPERATIONS, f"seed {SEED}: {record.done}"
     assert record.done["stopped"] > OPERATIONS / 5, f"seed {SEED}: {record.done}"
 
-    pool = database.pool(Audience.SCOPED)
-    assert pool.get_size() == pool.get_idle_size() == CONNECTIONS, f"seed {SEED}"
-    async with pool.acquire() as first, pool.acquire() as second:
+    assert database.sizes()[Audience.SCOPED] == (0, CONNECTIONS), f"seed {SEED}"
+    async with database.connection(Audience.SCOPED) as first, database.connection(Audience.SCOPED) as second:
         for connection in (first, second):
             assert not connection.is_in_transaction()
             assert not await connection.fetchval("select current_setting('portal.principal', true)")

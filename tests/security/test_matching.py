@@ -36,7 +36,7 @@ async def test_a_partner_that_asks_for_everybodys_phone_finds_its_own_customers(
 async def test_matching_answers_nobody_who_is_not_bound(world: World, portal_database: Database) -> None:
     everybody = [row | {"position": 0} for row in world.rows["customer_identifiers"]]
     asked = orjson.dumps(everybody).decode()
-    async with portal_database.pool(Audience.SCOPED).acquire() as connection:
+    async with portal_database.connection(Audience.SCOPED) as connection:
         with pytest.raises(asyncpg.InsufficientPrivilegeError, match="no principal bound"):
             await connection.fetch("select * from portal.match_customers($1)", asked)
 

@@ -52,7 +52,7 @@ async def test_nobody_becomes_a_member_on_another_channel_than_the_campaigns(
 
 async def is_refused(database: Database, table: str, row: Row) -> bool:
     """Whether a foreign key refuses it to the import; it is taken back at once."""
-    async with database.pool(Audience.WORKER).acquire() as connection:
+    async with database.connection(Audience.WORKER) as connection:
         attempt = connection.transaction()
         await attempt.start()
         try:
@@ -69,7 +69,7 @@ async def is_refused(database: Database, table: str, row: Row) -> bool:
 async def test_nobody_derives_figures_by_hand(
     function: str, audience: Audience, portal_database: Database
 ) -> None:
-    async with portal_database.pool(audience).acquire() as connection:
+    async with portal_database.connection(audience) as connection:
         with pytest.raises(asyncpg.InsufficientPrivilegeError, match=f"denied for function {function}"):
             await connection.execute(f"select portal.{function}('{{}}')")
 
@@ -89,6 +89,6 @@ async def test_a_price_is_of_the_most_specific_list_that_holds_for_its_asker(
 async def test_a_price_is_answered_nobody_who_is_not_bound(world: World, portal_database: Database) -> None:
     product = world.rows["prices"][0]["product_id"]
     for audience in (Audience.SCOPED, Audience.HQ, Audience.AUDITOR):
-        async with portal_database.pool(audience).acquire() as connection:
+        async with portal_database.connection(audience) as connection:
             with pytest.raises(asyncpg.InsufficientPrivilegeError, match="no principal bound"):
                 await connection.fetchval(PRICE, product)

@@ -47,11 +47,17 @@ async def locked(database: TestDatabase, table: str) -> AsyncIterator[None]:
         await connection.close()
 
 
+async def backend(world: World) -> object:
+    """Which session of the database answers a dealer now."""
+    async with world.database.connection(Audience.SCOPED) as connection:
+        return await connection.fetchval(WHO)
+
+
 @pytest.mark.parametrize("short", [True, False])
 async def test_a_read_that_takes_too_long_is_a_timeout_and_its_connection_stays(
     world: World, database: TestDatabase, short: bool
 ) -> None:
-    before = await world.database.pool(Audience.SCOPED).fetchval(WHO)
+    before = await backend(world)
     async with locked(database, "touchpoints"):
         response = await world.ask(READ, short=short)
     (error,) = response["errors"]
@@ -59,7 +65,7 @@ async def test_a_read_that_takes_too_long_is_a_timeout_and_its_connection_stays(
     cost = response["extensions"]["cost"]
     assert cost["actualQueryCost"] == cost["requestedQueryCost"]  # it took the database's time
     assert (await world.data(READ, short=short))["touchpoints"]["totalCount"]
-    assert await world.database.pool(Audience.SCOPED).fetchval(WHO) == before
+    assert await backend(world) == before
 
 
 @pytest.mark.parametrize("table", ["touchpoint_receipts", "partners"])
@@ -69,10 +75,10 @@ async def test_a_mutation_that_takes_too_long_is_a_timeout_that_leaves_nothing_a
     """In the service, and when the payload is read back."""
     mutation = RECORD.replace("receipts {", "receipts { touchpoint { partner { code } } ", 1)
     variables = {"input": {"touchpoints": [item(world, clientRef=f"late {table}")]}}
-    before = await world.database.pool(Audience.SCOPED).fetchval(WHO)
+    before = await backend(world)
     count = await world.data(READ)
     async with locked(database, table):
         assert await world.refusal(mutation, variables) == ("TIMEOUT", ["touchpointsRecord"])
     assert await world.data(READ) == count
     assert (await world.data(mutation, variables))["touchpointsRecord"]["recorded"] == 1
-    assert await world.database.pool(Audience.SCOPED).fetchval(WHO) == before
+    assert await backend(world) == before

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,12 +13,10 @@ from uuid import RFC_4122, UUID
 import asyncpg
 import pytest
 
-from auth.roles import Audience
 from portal.db import Database
 from portal.ids import uuid7, uuid7_at, uuid7_of
 from portal.touchpoints.items import touchpoint_name
 from portal.touchpoints.models import JourneyStage
-from tests.cluster import TestDatabase
 from tests.facts import NOON, Facts, Row, insert
 
 pytestmark = pytest.mark.anyio
@@ -74,22 +72,6 @@ def path_of(touchpoints: Iterable[Row]) -> list[Step]:
     corrected = {row.get("supersedes_id") for row in written}
     valid = sorted((row for row in written if row["id"] not in corrected), key=lambda row: row["id"])
     return [(next(run)["id"], stage) for stage, run in groupby(valid, key=lambda row: row["stage"])]
-
-
-@pytest.fixture(scope="module")
-async def worker(database: TestDatabase) -> AsyncIterator[Database]:
-    opened = await Database.open(
-        {Audience.WORKER: {"dsn": database.url(Audience.WORKER)}}, {Audience.WORKER: 6}
-    )
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture(scope="module")
-async def superuser(database: TestDatabase) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(database.owner_url)
-    yield connection
-    await connection.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"campaign":' || coalesce(o25.body, 'null') || '}'
   from (select) as t1
   left join lateral (
@@ -108,32 +108,29 @@ select case when set_config('portal.principal', $1, true) = $1 then (
           || ',"rate":' || coalesce(to_json(round(t23.enrolled::numeric / nullif(t23.invited, 0), 4))::text, 'null')
           || '}}' as body
       from (
+        with responses as materialized (
+          select r.customer_id, count(*) as number from touchpoints as r
+          where r.campaign_id = t2.id and r.direction = 'INBOUND'
+            and not exists (select from touchpoints as s where s.supersedes_id = r.id)
+          group by r.customer_id
+        ), members as materialized (
+          select count(*)::int as audience, count(r.customer_id)::int as responders
+          from campaign_memberships as m left join responses as r on r.customer_id = m.customer_id
+          where m.campaign_id = t2.id and exists (select from portal.consents k where k.customer_id = m.customer_id and k.channel = m.channel and k.purpose = 'MARKETING' and k.state = 'GRANTED' and (k.expires_on is null or k.expires_on > current_date))
+        )
         select
           (select count(*) from campaign_enrolments as e where e.campaign_id = t2.id)::int as invited,
           (
             select count(*) from campaign_enrolments as e
             where e.campaign_id = t2.id and e.status in ('ENROLLED', 'COMPLETED')
           )::int as enrolled,
-          (
-            select count(*) from campaign_memberships as m where m.campaign_id = t2.id and exists (select from portal.consents k where k.customer_id = m.customer_id and k.channel = m.channel and k.purpose = 'MARKETING' and k.state = 'GRANTED' and (k.expires_on is null or k.expires_on > current_date))
-          )::int as audience,
-          (
-            select count(*) from campaign_memberships as m
-            where m.campaign_id = t2.id and exists (select from portal.consents k where k.customer_id = m.customer_id and k.channel = m.channel and k.purpose = 'MARKETING' and k.state = 'GRANTED' and (k.expires_on is null or k.expires_on > current_date)) and exists (
-              select from touchpoints as r
-              where r.campaign_id = t2.id and r.customer_id = m.customer_id and r.direction = 'INBOUND'
-                and not exists (select from touchpoints as s where s.supersedes_id = r.id)
-            )
-          )::int as responders,
-          (
-            select count(*) from touchpoints as r
-            where r.campaign_id = t2.id and r.direction = 'INBOUND'
-              and not exists (select from touchpoints as s where s.supersedes_id = r.id)
-          )::int as responses
+          (select audience from members) as audience,
+          (select responders from members) as responders,
+          (select coalesce(sum(number), 0) from responses)::int as responses
         offset 0
       ) as t23
     ) as o24 on true
     where t2.code = $2::text
   ) as o25 on true
-)
+), 'UTF8')
 end

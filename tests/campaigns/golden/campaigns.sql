@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"campaigns":' || o4.body || ',"viewer":' || coalesce(o14.body, 'null') || '}'
   from (select) as t1
   left join lateral (
@@ -42,5 +42,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       where t6.id = t5.partner_id
     ) as o13 on true
   ) as o14 on true
-)
+), 'UTF8')
 end

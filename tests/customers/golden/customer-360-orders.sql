@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"customer":' || coalesce(o31.body, 'null') || '}'
   from (select) as t1
   left join lateral (
@@ -166,5 +166,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
     ) as o30 on true
     where t2.id = $2::uuid
   ) as o31 on true
-)
+), 'UTF8')
 end

@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"customers":' || o10.body || '}'
   from (select) as t1
   left join lateral (
@@ -42,5 +42,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       limit $3::int
     ) as p3
   ) as o10 on true
-)
+), 'UTF8')
 end

@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"nodes":' || coalesce(o27.body, 'null')
     || ',"node":' || coalesce(o53.body, 'null')
     || '}'
@@ -160,5 +160,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       where t51.id = case when t28.tag = 'CM' then t28.id end
     ) as o52 on true
   ) as o53 on true
-)
+), 'UTF8')
 end

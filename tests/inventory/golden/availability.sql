@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select case
     when o10.body is null then '!availability'
     else '{"availability":' || o10.body || '}'
@@ -128,5 +128,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       ) as o8
     ) as o9 on true
   ) as o10 on true
-)
+), 'UTF8')
 end

@@ -1,4 +1,5 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
+  with w1 as materialized (select exists (select from partner_scope offset (select sqrt(greatest(reltuples, 900)) from pg_class where oid = 'portal.partners'::regclass)) as value)
   select '{"stockLevels":' || o13.body || '}'
   from (select) as t1
   left join lateral (
@@ -25,13 +26,13 @@ select case when set_config('portal.principal', $1, true) = $1 then (
               where t2.partner_id = s12.partner_id
               order by t2.id limit $2::int + 1
             ) as t2
-            where (select count(*) from (select from partner_scope limit 100 + 1) as few) <= 100
+            where not (select w1.value from w1)
             order by t2.id limit 101
           )
           union all
           (
             select t2.* from stock_levels as t2
-            where (select count(*) from (select from partner_scope limit 100 + 1) as few) > 100
+            where (select w1.value from w1)
             order by t2.id limit 101
           )
         ) as t2
@@ -57,5 +58,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       limit $2::int
     ) as p3
   ) as o13 on true
-)
+), 'UTF8')
 end

@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"order":' || coalesce(o8.body, 'null')
     || ',"numbered":' || coalesce(o10.body, 'null')
     || ',"node":' || coalesce(o39.body, 'null')
@@ -115,5 +115,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       where t37.id = case when t11.tag = 'CM' then t11.id end
     ) as o38 on true
   ) as o39 on true
-)
+), 'UTF8')
 end

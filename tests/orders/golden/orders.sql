@@ -1,4 +1,5 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
+  with w1 as materialized (select exists (select from partner_scope offset (select sqrt(greatest(reltuples, 900)) from pg_class where oid = 'portal.partners'::regclass)) as value)
   select '{"orders":' || o12.body || '}'
   from (select) as t1
   left join lateral (
@@ -29,13 +30,13 @@ select case when set_config('portal.principal', $1, true) = $1 then (
               where t2.partner_id = s11.partner_id and (t2.id) < ($3::uuid)
               order by t2.id desc limit $2::int + 1
             ) as t2
-            where (select count(*) from (select from partner_scope limit 100 + 1) as few) <= 100
+            where not (select w1.value from w1)
             order by t2.id desc limit 101
           )
           union all
           (
             select t2.* from orders as t2
-            where (select count(*) from (select from partner_scope limit 100 + 1) as few) > 100 and (t2.id) < ($3::uuid)
+            where (select w1.value from w1) and (t2.id) < ($3::uuid)
             order by t2.id desc limit 101
           )
         ) as t2
@@ -56,5 +57,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       limit $2::int + 1
     ) as p3
   ) as o12 on true
-)
+), 'UTF8')
 end

@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"viewer":' || coalesce(o15.body, 'null') || '}'
   from (select) as t1
   left join lateral (
@@ -54,5 +54,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       where t7.id = t2.partner_id
     ) as o14 on true
   ) as o15 on true
-)
+), 'UTF8')
 end

@@ -1,4 +1,5 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
+  with w1 as materialized (select exists (select from customer_scope offset (select sqrt(greatest(reltuples, 900)) from pg_class where oid = 'portal.customers'::regclass)) as value), w2 as materialized (select exists (select from partner_scope offset (select sqrt(greatest(reltuples, 900)) from pg_class where oid = 'portal.partners'::regclass)) as value)
   select '{"touchpoints":' || o5.body || ',"orders":' || o11.body || '}'
   from (select) as t1
   left join lateral (
@@ -19,13 +20,13 @@ select case when set_config('portal.principal', $1, true) = $1 then (
               where t2.customer_id = s4.customer_id
               order by t2.id limit $2::int + 1
             ) as t2
-            where (select count(*) from (select from customer_scope limit 100 + 1) as few) <= 100
+            where not (select w1.value from w1)
             order by t2.id limit 101
           )
           union all
           (
             select t2.* from touchpoints as t2
-            where (select count(*) from (select from customer_scope limit 100 + 1) as few) > 100
+            where (select w1.value from w1)
             order by t2.id limit 101
           )
         ) as t2
@@ -53,13 +54,13 @@ select case when set_config('portal.principal', $1, true) = $1 then (
               where t6.partner_id = s10.partner_id
               order by t6.id limit $3::int + 1
             ) as t6
-            where (select count(*) from (select from partner_scope limit 100 + 1) as few) <= 100
+            where not (select w2.value from w2)
             order by t6.id limit 101
           )
           union all
           (
             select t6.* from orders as t6
-            where (select count(*) from (select from partner_scope limit 100 + 1) as few) > 100
+            where (select w2.value from w2)
             order by t6.id limit 101
           )
         ) as t6
@@ -69,5 +70,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       limit $3::int
     ) as p7
   ) as o11 on true
-)
+), 'UTF8')
 end

@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"customers":' || o5.body || '}'
   from (select) as t1
   left join lateral (
@@ -24,5 +24,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       limit $2::int + 1
     ) as p3
   ) as o5 on true
-)
+), 'UTF8')
 end

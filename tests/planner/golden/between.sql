@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"customers":' || o4.body || '}'
   from (select) as t1
   left join lateral (
@@ -16,5 +16,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       limit $2::int
     ) as p3
   ) as o4 on true
-)
+), 'UTF8')
 end

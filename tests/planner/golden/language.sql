@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"__typename":"Query","me":' || coalesce(o3.body, 'null')
     || ',"viewer":' || coalesce(o7.body, 'null')
     || ',"few":' || o11.body
@@ -147,5 +147,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       where t39.id = case when t12.tag = 'CM' then t12.id end
     ) as o40 on true
   ) as o41 on true
-)
+), 'UTF8')
 end

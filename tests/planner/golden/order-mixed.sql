@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"customers":' || o6.body || '}'
   from (select) as t1
   left join lateral (
@@ -30,5 +30,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       limit $2::int + 1
     ) as p3
   ) as o6 on true
-)
+), 'UTF8')
 end

@@ -1,4 +1,5 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
+  with w1 as materialized (select exists (select from partner_scope offset (select 50 * sqrt(greatest(reltuples, 900)) from pg_class where oid = 'portal.partners'::regclass)) as value)
   select '{"orders":' || o5.body || '}'
   from (select) as t1
   left join lateral (
@@ -19,13 +20,13 @@ select case when set_config('portal.principal', $1, true) = $1 then (
               where t2.partner_id = s4.partner_id and (t2.total, t2.id) > ($3::numeric, $4::uuid)
               order by t2.total, t2.id limit $2::int + 1
             ) as t2
-            where (select count(*) from (select from partner_scope limit 5000 + 1) as few) <= 5000
+            where not (select w1.value from w1)
             order by t2.total, t2.id limit 101
           )
           union all
           (
             select t2.* from orders as t2
-            where (select count(*) from (select from partner_scope limit 5000 + 1) as few) > 5000 and (t2.total, t2.id) > ($3::numeric, $4::uuid)
+            where (select w1.value from w1) and (t2.total, t2.id) > ($3::numeric, $4::uuid)
             order by t2.total, t2.id limit 101
           )
         ) as t2
@@ -35,5 +36,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       limit $2::int
     ) as p3
   ) as o5 on true
-)
+), 'UTF8')
 end

@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   with w1 as materialized (select portal.search_patterns($3::text) as value), w2 as materialized (select portal.customers_by_contact($5::text, $6::text) as value), w3 as materialized (select portal.search_grams($3::text) as value), w4 as materialized (select portal.search_patterns($9::text) as value), w5 as materialized (select portal.search_grams($9::text) as value)
   select '{"customers":' || o5.body || ',"products":' || o8.body || '}'
   from (select) as t1
@@ -34,5 +34,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       limit $8::int
     ) as p7
   ) as o8 on true
-)
+), 'UTF8')
 end

@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   with w1 as materialized (select portal.search_patterns($3::text) as value), w2 as materialized (select portal.customers_by_contact($5::text, $6::text) as value), w3 as materialized (select portal.search_patterns($8::text) as value)
   select '{"customers":' || o5.body || ',"partners":' || o8.body || '}'
   from (select) as t1
@@ -35,5 +35,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       limit $7::int
     ) as p7
   ) as o8 on true
-)
+), 'UTF8')
 end

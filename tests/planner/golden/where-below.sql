@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"partners":' || o11.body || '}'
   from (select) as t1
   left join lateral (
@@ -37,5 +37,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       limit $4::int
     ) as p3
   ) as o11 on true
-)
+), 'UTF8')
 end

@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"touchpointReceipt":' || coalesce(o9.body, 'null') || '}'
   from (select) as t1
   left join lateral (
@@ -27,5 +27,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
     ) as o8 on true
     where t2.client_ref = $2::text and t2.partner_id = $3::uuid
   ) as o9 on true
-)
+), 'UTF8')
 end

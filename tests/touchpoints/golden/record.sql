@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"touchpointsRecord":' || coalesce(o15.body, 'null') || '}'
   from (select) as t1
   left join lateral (
@@ -50,5 +50,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       ) as o13
     ) as o14 on true
   ) as o15 on true
-)
+), 'UTF8')
 end

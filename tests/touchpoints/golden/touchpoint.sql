@@ -1,4 +1,5 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
+  with w1 as materialized (select exists (select from customer_scope offset (select sqrt(greatest(reltuples, 900)) from pg_class where oid = 'portal.customers'::regclass)) as value)
   select '{"touchpoints":' || o16.body || '}'
   from (select) as t1
   left join lateral (
@@ -21,13 +22,13 @@ select case when set_config('portal.principal', $1, true) = $1 then (
               where t2.customer_id = s15.customer_id
               order by t2.id desc limit $2::int + 1
             ) as t2
-            where (select count(*) from (select from customer_scope limit 100 + 1) as few) <= 100
+            where not (select w1.value from w1)
             order by t2.id desc limit 101
           )
           union all
           (
             select t2.* from touchpoints as t2
-            where (select count(*) from (select from customer_scope limit 100 + 1) as few) > 100
+            where (select w1.value from w1)
             order by t2.id desc limit 101
           )
         ) as t2
@@ -70,5 +71,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       limit $2::int
     ) as p3
   ) as o16 on true
-)
+), 'UTF8')
 end
