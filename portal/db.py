@@ -21,7 +21,7 @@ POOL_SIZES: Mapping[Audience, int] = {
     Audience.SCOPED: 8,
     Audience.HQ: 4,
     Audience.AUDITOR: 2,
-    Audience.WORKER: 2,
+    Audience.WORKER: 4,  # sign-in, access events, the sealer and budgets share it
 }
 STATEMENT_CACHE = 200  # a 360 plan costs PostgreSQL 0.25 MB on every connection
 MAX_CACHED_STATEMENT = 16_384  # bytes of text: five times a 360's, and so at most 1.3 MB

@@ -22,7 +22,8 @@ _QUERIES: Final[Any] = aiosql.from_str(
 async def accept(database: Database, token: str, password: str) -> UUID:
     """Set the password of whom the token invites, who is active from now on; answer that member of staff.
 
-    argon2 works only for who shows a good token, which has 256 random bits: guessing needs no throttle.
+    A machine is active from now on, too, and has no password: it signs in as a client. argon2 works only for
+    who shows a good token, which has 256 random bits: guessing needs no throttle.
 
     Raises TokenRefused: the same for every token that is not good; otherwise what is wrong with the password.
     Source: docs/decisions/0024-administration.md.

@@ -14,11 +14,13 @@ with used as (
   returning i.staff_id
 ), activated as (
   update portal.staff s set status = 'ACTIVE' from used where s.id = used.staff_id and s.status = 'INVITED'
-  returning s.id, s.partner_id
+  returning s.id, s.partner_id, s.role
 ), recorded as (
   insert into portal.access_events (id, at, kind, partner_id, staff_id, subject_id, reason)
   select portal.uuid7_at(now), now, 'STAFF_UPDATED', partner_id, id, id, 'INVITATION_ACCEPTED'
   from activated, clock_timestamp() as now
 )
-update portal.passwords p set hash = :hash from activated where p.staff_id = activated.id
+-- a machine has no password: the operator gives it a client (`portal clients add`)
+update portal.passwords p set hash = case when activated.role <> 'PARTNER_INTEGRATION' then :hash end
+from activated where p.staff_id = activated.id
 returning p.staff_id;

@@ -81,7 +81,7 @@ class RevocationWatch:
         self._connection: asyncpg.Connection | None = None
         self._answered = clock()
         self._blind = True
-        self._abandoned: set[asyncio.Task[None]] = set()
+        self._reading: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Self]:
@@ -93,7 +93,7 @@ class RevocationWatch:
                     await self._known_once.wait()
             yield self
         finally:
-            for task in (*tasks, *self._abandoned):
+            for task in (*tasks, *self._reading):
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
@@ -145,8 +145,8 @@ class RevocationWatch:
     async def _within_time(self, reading: Coroutine[Any, Any, None]) -> None:
         """Give up after ANSWER_SECONDS, at once: asyncpg would wait for the server to hear of it."""
         task = asyncio.create_task(reading)
-        self._abandoned.add(task)
-        task.add_done_callback(self._abandoned.discard)
+        self._reading.add(task)
+        task.add_done_callback(self._reading.discard)
         done, _ = await asyncio.wait({task}, timeout=ANSWER_SECONDS)
         if not done:
             task.cancel()

@@ -7,7 +7,9 @@ from uuid import UUID
 import pytest
 
 from auth.roles import Permission, Role
+from portal.access import service
 from portal.access.giving import FITTING
+from portal.access.service import DeactivationReason
 from tests.access.world import ABOVE, MANAGERS, World, below
 from tests.schema.world import How
 
@@ -194,14 +196,27 @@ HQ: How = {"role": Role.HQ_ADMIN, "partner": "HQ"}
 
 
 async def test_two_administrators_who_remove_each_other_at_once_leave_one(fresh_world: World) -> None:
+    """The second waits until the first is done, and then sees that nobody else is left."""
     one, other = await admins(fresh_world, 2)
-    removals = [
-        as_admin(fresh_world, who).codes(
-            "staffDeactivate", {"staffId": fresh_world.gid("ST", whom), "reason": "OTHER"}, **HQ
-        )
-        for who, whom in ((one, other), (other, one))
-    ]
-    assert sorted(await asyncio.gather(*removals)) == [[], ["LAST_ADMIN"]]
+    caller = as_admin(fresh_world, one).caller(Role.HQ_ADMIN, "HQ")
+    done, met = asyncio.Event(), asyncio.Event()
+
+    async def remove_and_hold() -> None:
+        async with fresh_world.database.acting_as(caller) as connection:
+            await service.deactivate(connection, caller, fresh_world.ids[other], DeactivationReason.OTHER)
+            done.set()
+            await met.wait()
+
+    first = asyncio.create_task(remove_and_hold())
+    await done.wait()
+    asked = {"staffId": fresh_world.gid("ST", one), "reason": "OTHER"}
+    second = asyncio.create_task(as_admin(fresh_world, other).codes("staffDeactivate", asked, **HQ))
+    async with asyncio.timeout(30):
+        while not await fresh_world.value("select count(*) from pg_locks where not granted"):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    met.set()
+    await first
+    assert await second == ["LAST_ADMIN"]
 
 
 @pytest.mark.parametrize("change", [{"role": "HQ_SERVICE"}, {"endedOn": "2098-01-01"}])

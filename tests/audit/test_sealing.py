@@ -14,6 +14,7 @@ from auth.roles import Audience
 from portal.audit import sealer as sealing
 from portal.audit.heads import Head, Heads
 from portal.audit.models import AccessEventKind
+from portal.audit.queries import QUERIES
 from portal.audit.sealer import Sealer
 from portal.audit.service import Event, append
 from portal.audit.verify import verify
@@ -159,6 +160,17 @@ async def test_several_sealers_at_once_make_one_chain(
         await until_sealed(owner, 300, 30)
         report = await verify(processes[0], heads.read())
     assert (report.rows, report.faults) == (300, [])
+
+
+async def test_who_does_not_get_the_turn_neither_seals_nor_waits(
+    worker: Database, owner: asyncpg.Connection, heads: Heads
+) -> None:
+    await append(worker, EVENT)
+    async with owner.transaction():
+        assert (await QUERIES.take_turn(owner))["mine"]
+        async with asyncio.timeout(20):
+            assert await Sealer(worker, heads).seal() == 0
+    assert await Sealer(worker, heads).seal() == 1
 
 
 async def test_a_sealer_whose_connection_is_cut_in_the_middle_leaves_nothing_and_goes_on(

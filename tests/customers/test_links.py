@@ -183,7 +183,7 @@ async def test_two_who_link_one_customer_below_one_that_sees_both_wait_for_each_
     met = asyncio.Event()
     first = asyncio.create_task(link("ACME", 0))
     second = asyncio.create_task(link("BOLT", 400))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await world.value("select count(*) from pg_locks where not granted"):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     met.set()

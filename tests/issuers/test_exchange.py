@@ -124,7 +124,7 @@ async def test_acting_ends_when_the_own_token_does(company: Company) -> None:
         load_keys(company.served.home).active,
         Principal(Role.HQ_ADMIN, company.ids["HQ"], company.ids[subject]),
         now=datetime.now(UTC), lifetime=timedelta(minutes=2), issuer=settings.issuer,
-        audience=settings.audience, client_id="tests", session_id="of the demonstration",
+        audience=settings.audience, client_id="tests", session_id="demonstration",
     )  # fmt: skip
     acting = company.read(await company.view_as(own))
     assert acting.expires_at == company.read(own).expires_at

@@ -1,6 +1,6 @@
 """Turn any single permission check or audit append off, and a test fails; what survives is failed by name.
 
-    make soak ARGS='-k migrations' …     some of them: each is called by its file, line and text
+    python -m pytest -m soak tests/mutations -k 0012    some of them: each has its file, line and text as name
 
 Whose rows each policy gives, by audience and verb, is turned off in the database, and more quickly, by
 tests/security/test_every_policy_counts.py, in every run.
@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.mutations.conftest import FAILED, Run
-from tests.mutations.mutants import Mutant, mutants
-from tests.mutations.targets import targets
+from tests.mutations.mutants import ROOT, Mutant, mutants
+from tests.mutations.targets import TARGETS, targets
 
 MUTANTS = mutants()
 
@@ -25,6 +25,11 @@ def test_the_checks_are_found() -> None:
     assert ("portal/migrations/sql/0002_matching.sql", "perform portal.demand('TOUCHPOINT_RECORD')") in found
     assert ("auth/principal.py", "granted &= self.scope") in found
     assert len(MUTANTS) == len(set(MUTANTS)) > 100
+
+
+def test_the_tests_that_should_notice_are_there() -> None:
+    named = {test for _, tests in TARGETS for test in tests} | set(targets("elsewhere"))
+    assert [test for test in sorted(named) if not (ROOT / test).exists()] == []
 
 
 @pytest.mark.soak

@@ -35,4 +35,5 @@ PERMISSIONS: Mapping[str, Permission] = {
     "CampaignEnrolment": Permission.CAMPAIGN_READ,
     "CampaignMembership": Permission.CAMPAIGN_READ,
     "CampaignPerformance": Permission.CAMPAIGN_READ,
+    "AccessEvent": Permission.ACCESS_EVENT_READ,
 }

@@ -23,6 +23,7 @@ TAGS = {
     "CampaignAsset": "CF",
     "CampaignEnrolment": "CE",
     "CampaignMembership": "CM",
+    "AccessEvent": "AE",
 }
 _TYPES = {tag: name for name, tag in TAGS.items()}
 _DATETIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d(?:\.\d{1,6})?)([Zz]|[+-]\d\d:\d\d)")

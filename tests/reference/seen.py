@@ -12,6 +12,7 @@ from tortoise.models import Model
 from auth.principal import Principal
 from auth.roles import Role
 from portal.access.models import Staff
+from portal.audit.models import AccessEvent
 from portal.campaigns.models import (
     Campaign,
     CampaignAsset,
@@ -34,7 +35,7 @@ MODELS: Sequence[type[Model]] = (
     Partner, PartnerTerms, Staff, Customer, CustomerPartnerLink, Consent, MaskedIdentifier, Touchpoint,
     TouchpointNote, TouchpointLocation, TouchpointReceipt, Product, PriceList, Price, Warehouse, StockLevel,
     CoarseStock, ExpectedReceipt, Order, OrderLine, OrderMargin, Campaign, CampaignProduct, CampaignAsset,
-    CampaignEnrolment, CampaignMembership,
+    CampaignEnrolment, CampaignMembership, AccessEvent,
 )  # fmt: skip
 
 

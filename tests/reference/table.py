@@ -13,6 +13,7 @@ from typing import Any
 from tortoise.models import Model
 
 from portal.access.models import Staff
+from portal.audit.models import AccessEvent
 from portal.campaigns.models import (
     Campaign,
     CampaignAsset,
@@ -47,6 +48,7 @@ NODES: Mapping[str, type[Model]] = {
     "CampaignAsset": CampaignAsset,
     "CampaignEnrolment": CampaignEnrolment,
     "CampaignMembership": CampaignMembership,
+    "AccessEvent": AccessEvent,
 }
 
 
@@ -213,6 +215,11 @@ FIELDS: Mapping[str, Found] = {
     "CampaignEnrolment.partner": to(Partner, "partner_id"),
     "CampaignMembership.campaign": to(Campaign, "campaign_id"),
     "CampaignMembership.customer": to(Customer, "customer_id"),
+    "AccessEvent.partner": to(Partner, "partner_id"),
+    "AccessEvent.staff": to(Staff, "staff_id"),
+    "AccessEvent.actor": to(Staff, "actor_id"),
+    "AccessEvent.customer": to(Customer, "customer_id"),
+    "AccessEvent.subjectId": lambda _, it: None if it.subject_id is None else str(it.subject_id),
 }
 
 
@@ -245,6 +252,7 @@ LISTS: Mapping[str, Listed] = {
     "Query.stockLevels": Listed(every(StockLevel), by("id")),
     "Query.orders": Listed(every(Order), by("-id")),
     "Query.campaigns": Listed(every(Campaign), CAMPAIGNS),
+    "Query.accessEvents": Listed(every(AccessEvent), by("-id")),
     "Partner.children": Listed(_children, by("code")),
     "Partner.staff": Listed(each(Staff, "partner_id"), by("number")),
     "Partner.customers": Listed(_linked_today, by("id")),
@@ -253,6 +261,7 @@ LISTS: Mapping[str, Listed] = {
     "Partner.campaigns": Listed(along(CampaignEnrolment, "partner_id", Campaign, "campaign_id"), CAMPAIGNS),
     "Customer.touchpoints": Listed(each(Touchpoint, "customer_id"), by("-id")),
     "Customer.orders": Listed(each(Order, "customer_id"), by("-id")),
+    "Customer.accessEvents": Listed(each(AccessEvent, "customer_id"), by("-id")),
     "Customer.campaignMemberships": Listed(_members("customer_id"), by("id")),
     "Product.stockLevels": Listed(each(StockLevel, "product_id"), by("id")),
     "Order.lines": Listed(each(OrderLine, "order_id"), by("position")),

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from auth.roles import Audience, Role
+from portal.audit.models import AccessEventKind
 from portal.campaigns.models import CampaignStatus, EnrolmentStatus
 from portal.channels import Channel
 from portal.customers.models import (
@@ -28,6 +29,7 @@ from portal.customers.models import (
     LinkRelation,
 )
 from portal.db import Database
+from portal.ids import uuid7_at
 from portal.orders.models import OrderLineStatus, OrderStatus
 from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
 from portal.throttling.service import Terms
@@ -35,12 +37,12 @@ from portal.touchpoints.models import Device, Direction, JourneyStage, Sentiment
 from schema.execution import Execution
 from schema.root import build_schema
 from tests.cluster import TestDatabase
-from tests.facts import NOON, Facts
+from tests.facts import NOON, Facts, insert
 
 SEED = 20261122
 SIZES = dict.fromkeys((Audience.SCOPED, Audience.HQ, Audience.AUDITOR, Audience.WORKER), 2)
 ALL_THEY_ASK = Terms(maximum=10**9, rate=10**9)
-CUSTOMERS, TOUCHPOINTS, ORDERS, PRODUCTS, CAMPAIGNS = 30, 200, 60, 12, 7
+CUSTOMERS, TOUCHPOINTS, ORDERS, PRODUCTS, CAMPAIGNS, EVENTS = 30, 200, 60, 12, 7, 90
 WORDS = ("李雷", "韩梅梅", "王芳", "张伟", "Ada", "ADA Lovelace", "ｆｕｌｌ Width", "Straße", "a b", "%_x")  # noqa: RUF001 - searches must find it
 
 
@@ -133,6 +135,8 @@ async def _filled(portal: Database) -> World:
     maker = Maker()
     maker.make()
     await maker.facts.load(portal)
+    async with portal.as_worker() as connection:
+        await insert(connection, "access_events", maker.facts.rows["access_events"])
     callers = {
         f"{role} at {place}": Principal(role, maker.partners[place], maker.staff[role, place])
         for role, place in PERSONAS
@@ -159,6 +163,7 @@ class Maker:
         self._orders()
         self._campaigns()
         self._touchpoints()
+        self._trail()
 
     def maybe(self, value: object, share: float = 0.5) -> object:
         return value if self.chance.random() < share else None
@@ -178,6 +183,7 @@ class Maker:
                 kind=place.kind,
                 parent=self.partners[place.parent] if place.parent else None,
                 sees_customers=place.sees_customers,
+                sees_access_events=code in ("BOLT", "DIST", "FAR"),
                 tier=place.tier,
                 status=self.chance.choice(list(PartnerStatus)),
                 credit_limit=self.maybe(f"{self.chance.randrange(100_000)}.50"),
@@ -326,6 +332,20 @@ class Maker:
                 self.facts.location(touchpoint, latitude=self.chance.choice(("31.23", "-7", "0.000001")))
             if self.chance.random() < 0.4:
                 self.facts.receipt(touchpoint, f"ref-{number % 40}-{number // 40}")
+
+    def _trail(self) -> None:
+        for number in range(EVENTS):
+            at = self.moment()
+            self.facts._add(
+                "access_events", id=uuid7_at(at), at=at, kind=self.chance.choice(list(AccessEventKind)),
+                partner_id=self.maybe(self.chance.choice(list(self.partners.values())), 0.9),
+                staff_id=self.maybe(self.chance.choice(self.people), 0.9),
+                actor_id=self.maybe(self.chance.choice(self.people), 0.2),
+                session_id=self.maybe(f"s-{number % 7}"),
+                customer_id=self.maybe(self.chance.choice(self.customers), 0.8),
+                subject_id=self.maybe(self.chance.choice(self.people), 0.2),
+                purpose=self.maybe("SERVICE"), reason=self.maybe("CONTACT_NOT_CONSENTED"),
+            )  # fmt: skip
 
     def _touchpoint(self, corrected: set[UUID]) -> UUID:
         partner, customer = (

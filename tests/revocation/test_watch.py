@@ -68,7 +68,8 @@ async def watching(
 
 
 async def listening(watch: RevocationWatch) -> None:
-    await until(lambda: watch._connection is not None)
+    """It listens, and has looked at what was before."""
+    await until(lambda: watch._connection is not None and not watch._wake.is_set() and not watch._reading)
 
 
 @pytest.fixture
@@ -108,6 +109,7 @@ async def test_it_asks_and_need_not_be_told(
     monkeypatch.setattr(revocations, "CHANNEL", "another")
     staff = await channel.member()
     async with watching(database) as watch:
+        await listening(watch)
         await channel.record.execute(DEACTIVATE, staff)
         await until(lambda: state(watch, token(staff)) == "revoked")
 

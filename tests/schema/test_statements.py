@@ -50,7 +50,8 @@ ROOTS = {
     "explainAccess": """query($id: ID!) { explainAccess(id: $id) {
       visible grants { rule partner { terms { tier } } } } }""",
     "accessEvents": """{ accessEvents(first: 5) { totalCount nodes {
-      kind partner { code } staff { number } customer { number touchpoints(first: 1) { totalCount } } } } }""",
+      kind partner { code } staff { number }
+      customer { number touchpoints(first: 1) { totalCount } } } } }""",
     "whoCanSee": """query($id: ID!) { whoCanSee(id: $id) {
       holders { partner { terms { tier } } grants { rule partner { code } } } } }""",
 }

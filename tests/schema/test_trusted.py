@@ -1,12 +1,11 @@
 """Trusted documents: asked for by the hash of their text, and for some partners nothing else."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
-
-import asyncio
 
 import asyncpg
 import httpx

@@ -24,7 +24,8 @@ from schema.planner.catalog import Catalog, TypeEntry
 from schema.root import build_schema, graphql_schema
 from tests.cluster import TestDatabase
 from tests.facts import Row
-from tests.security.rules import REACHED, READ_BY, Caller, expected
+from tests.security.asked_for import READ_BY
+from tests.security.rules import REACHED, Caller, expected
 from tests.security.world import World
 
 UNBOUNDED = {"cost_maximum": 1_000_000_000, "cost_restore_rate": 1_000_000_000}

@@ -6,17 +6,16 @@ import pytest
 from auth.roles import Audience, Role
 from portal.db import Database
 from portal.policies import POLICIES
+from tests.security.asked_for import READ_BY, WRITTEN_BY
 from tests.security.matrix import differences
 from tests.security.rules import (
     DIRECTORIES,
-    READ_BY,
     READERS,
     READS_ACCESS_EVENTS,
     READS_MARGINS,
     READS_NOTES,
     SEEN,
     VERBS,
-    WRITTEN_BY,
 )
 from tests.security.world import World
 

@@ -18,8 +18,9 @@ from auth.roles import Permission
 from portal.ids import uuid7
 from schema.places import Beside, Called
 from schema.planner.catalog import FieldEntry, TypeEntry
+from tests.security.asked_for import READ_BY
 from tests.security.portal import CATALOG, NODES, Portal, gid, table_of
-from tests.security.rules import REACHED, READ_BY, SEEN, Caller, expected
+from tests.security.rules import REACHED, SEEN, Caller, expected
 from tests.security.world import rows_of
 
 pytestmark = pytest.mark.anyio

@@ -11,8 +11,8 @@ from auth.principal import Principal
 from auth.roles import Permission, Role
 from portal.ids import uuid7
 from schema.places import ByKeys
+from tests.security.asked_for import READ_BY
 from tests.security.portal import CATALOG, Portal, gid, table_of
-from tests.security.rules import READ_BY
 from tests.security.test_graphql_lists import camel
 from tests.security.test_graphql_objects import leads_on, objects_of, policies_of
 
