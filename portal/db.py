@@ -124,10 +124,11 @@ class Database:
 
     @asynccontextmanager
     async def connection(
-        self, audience: Audience, *, seconds: float | None = None
+        self, audience: Audience, *, seconds: float | None = None, lent: bool = False
     ) -> AsyncIterator[Connection]:
         """A connection on which nobody is bound, for statements that bind their caller themselves.
 
+        `lent`: it may reach code of others, so it is of no use to anybody once the block has ended.
         Raises StatementTimeout when none becomes free within `seconds`, or our patience.
         """
         pool = self._pools[audience]
@@ -140,7 +141,7 @@ class Database:
         except BaseException:
             await pool.pool.release(connection)
             raise
-        if not pool.keep(connection):
+        if lent or not pool.keep(connection):
             await pool.pool.release(connection)
 
     @asynccontextmanager
@@ -162,7 +163,7 @@ class Database:
     @asynccontextmanager
     async def _bound(self, audience: Audience, claims: str) -> AsyncIterator[Connection]:
         # asyncpg's own context managers do not leak when cancelled in BEGIN; Tortoise's do
-        async with self.connection(audience) as connection, connection.transaction():
+        async with self.connection(audience, lent=True) as connection, connection.transaction():
             await connection.fetchval(BIND, claims)
             with orm_on(connection):
                 yield connection
