@@ -54,8 +54,8 @@ class Query:
     campaigns: Connection[Campaign] = connection("The campaigns the viewer may see, latest start first.")
     campaign: Campaign | None = CAMPAIGN
     access_events: Connection[AccessEvent] = connection(
-        "Who looked at personal data, and who was refused, newest first. HQ's own accesses are among them. For "
-        "a partner those to its customers, where its terms allow it."
+        "Who looked at personal data, and who was refused, newest first. HQ's own accesses are among them. "
+        "For a partner those to its customers, where its terms allow it."
     )
     explain_access: AccessExplanation = EXPLAIN_ACCESS
     who_can_see: WhoCanSee = WHO_CAN_SEE

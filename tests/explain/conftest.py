@@ -5,10 +5,10 @@ import pytest
 
 from portal.db import Database
 from tests.explain.asking import Portal
-from tests.security.conftest import portal_database, superuser, world
+from tests.security.conftest import portal_database, world
 from tests.security.world import World
 
-__all__ = ["asking", "portal_database", "superuser", "world"]
+__all__ = ["asking", "portal_database", "world"]
 
 
 @pytest.fixture(scope="module")

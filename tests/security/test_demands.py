@@ -133,7 +133,7 @@ async def refusal(database: Database, audience: Audience, call: str) -> str:
     role = next(role for role in Role if role.audience == audience)
     nobody = Principal(role, uuid4(), uuid4(), scope=NOTHING)
     try:
-        async with database.pool(audience).acquire() as connection, connection.transaction():
+        async with database.connection(audience) as connection, connection.transaction():
             await connection.fetchval(BIND, nobody.claims)
             await connection.execute(call)
     except asyncpg.PostgresError as error:
