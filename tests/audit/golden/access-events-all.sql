@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"accessEvents":' || o7.body || '}'
   from (select) as t1
   left join lateral (
@@ -29,5 +29,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       limit $4::int
     ) as p3
   ) as o7 on true
-)
+), 'UTF8')
 end

@@ -1,5 +1,5 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
-  with w1 as materialized (select portal.uuid7_bound($3::timestamptz, 'first') as value)
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
+  with w1 as materialized (select portal.uuid7_bound($3::timestamptz, 'first') as value), w2 as materialized (select exists (select from customer_scope offset (select 50 * sqrt(greatest(reltuples, 900)) from pg_class where oid = 'portal.customers'::regclass)) as value)
   select '{"accessEvents":' || o13.body || '}'
   from (select) as t1
   left join lateral (
@@ -31,13 +31,13 @@ select case when set_config('portal.principal', $1, true) = $1 then (
               where t2.customer_id = s12.customer_id and (t2.at >= $3::timestamptz and t2.id >= (select w1.value from w1)) and t2.kind in (select unnest($4::text[])::text) and (t2.id) < ($5::uuid)
               order by t2.id desc limit $2::int + 1
             ) as t2
-            where (select count(*) from (select from customer_scope limit 50000 + 1) as few) <= 50000
+            where not (select w2.value from w2)
             order by t2.id desc limit 101
           )
           union all
           (
             select t2.* from access_events as t2
-            where (select count(*) from (select from customer_scope limit 50000 + 1) as few) > 50000 and (t2.at >= $3::timestamptz and t2.id >= (select w1.value from w1)) and t2.kind in (select unnest($4::text[])::text) and (t2.id) < ($5::uuid)
+            where (select w2.value from w2) and (t2.at >= $3::timestamptz and t2.id >= (select w1.value from w1)) and t2.kind in (select unnest($4::text[])::text) and (t2.id) < ($5::uuid)
             order by t2.id desc limit 101
           )
         ) as t2
@@ -70,5 +70,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       limit $2::int + 1
     ) as p3
   ) as o13 on true
-)
+), 'UTF8')
 end

@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"customer":' || coalesce(o11.body, 'null') || '}'
   from (select) as t1
   left join lateral (
@@ -38,5 +38,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
     ) as o10 on true
     where t2.id = $2::uuid
   ) as o11 on true
-)
+), 'UTF8')
 end

@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select case
     when o8.body is null then '!explainAccess'
     else '{"explainAccess":' || o8.body || '}'
@@ -71,5 +71,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       ) as o6
     ) as o7 on true
   ) as o8 on true
-)
+), 'UTF8')
 end

@@ -1,4 +1,4 @@
-select case when set_config('portal.principal', $1, true) = $1 then (
+select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select case
     when o13.body is null then '!whoCanSee'
     else '{"whoCanSee":' || o13.body || '}'
@@ -121,5 +121,5 @@ select case when set_config('portal.principal', $1, true) = $1 then (
       ) as o11
     ) as o12 on true
   ) as o13 on true
-)
+), 'UTF8')
 end

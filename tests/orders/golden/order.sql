@@ -1,7 +1,7 @@
 select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"order":' || coalesce(o8.body, 'null')
     || ',"numbered":' || coalesce(o10.body, 'null')
-    || ',"node":' || coalesce(o39.body, 'null')
+    || ',"node":' || coalesce(o41.body, 'null')
     || '}'
   from (select) as t1
   left join lateral (
@@ -43,7 +43,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
     where t9.number = $4::text
   ) as o10 on true
   left join lateral (
-    select coalesce(o13.body, o15.body, o17.body, o19.body, o21.body, o24.body, o26.body, o28.body, o30.body, o32.body, o34.body, o36.body, o38.body, 'null') as body
+    select coalesce(o13.body, o15.body, o17.body, o19.body, o21.body, o24.body, o26.body, o28.body, o30.body, o32.body, o34.body, o36.body, o38.body, o40.body, 'null') as body
     from rows from (jsonb_to_recordset($5::jsonb) as (id uuid, tag text)) with ordinality as t11(id, tag, position)
     left join lateral (
       select '{}' as body
@@ -114,6 +114,11 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
       from campaign_memberships as t37
       where t37.id = case when t11.tag = 'CM' then t11.id end
     ) as o38 on true
-  ) as o39 on true
+    left join lateral (
+      select '{}' as body
+      from access_events as t39
+      where t39.id = case when t11.tag = 'AE' then t11.id end
+    ) as o40 on true
+  ) as o41 on true
 ), 'UTF8')
 end

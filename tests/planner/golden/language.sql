@@ -2,7 +2,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   select '{"__typename":"Query","me":' || coalesce(o3.body, 'null')
     || ',"viewer":' || coalesce(o7.body, 'null')
     || ',"few":' || o11.body
-    || ',"nodes":' || coalesce(o41.body, 'null')
+    || ',"nodes":' || coalesce(o43.body, 'null')
     || '}'
   from (select) as t1
   left join lateral (
@@ -42,7 +42,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
     ) as p9
   ) as o11 on true
   left join lateral (
-    select '[' || coalesce(string_agg(coalesce(o14.body, o16.body, o18.body, o22.body, o24.body, o26.body, o28.body, o30.body, o32.body, o34.body, o36.body, o38.body, o40.body, 'null'), ',' order by t12.position), '')
+    select '[' || coalesce(string_agg(coalesce(o14.body, o16.body, o18.body, o22.body, o24.body, o26.body, o28.body, o30.body, o32.body, o34.body, o36.body, o38.body, o40.body, o42.body, 'null'), ',' order by t12.position), '')
       || ']' as body
     from rows from (jsonb_to_recordset($4::jsonb) as (id uuid, tag text)) with ordinality as t12(id, tag, position)
     left join lateral (
@@ -146,6 +146,13 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
       from campaign_memberships as t39
       where t39.id = case when t12.tag = 'CM' then t12.id end
     ) as o40 on true
-  ) as o41 on true
+    left join lateral (
+      select
+        '{"__typename":"AccessEvent","id":"' || encode('AE'::bytea || uuid_send(t41.id), 'hex')
+          || '"}' as body
+      from access_events as t41
+      where t41.id = case when t12.tag = 'AE' then t12.id end
+    ) as o42 on true
+  ) as o43 on true
 ), 'UTF8')
 end
