@@ -32,6 +32,7 @@ INTERVAL = 0.4  # seconds between two looks, when nothing is told
 ANSWER_SECONDS = 0.5  # for one look
 BLIND_SECONDS = 1.0  # without an answer, after which no token is taken
 STALLED_SECONDS = 5.0  # without even an attempt: a process that was held up, or a watch that died
+_GRACE = 0.1
 _RETRY = 0.1
 _CONNECT_SECONDS = 5.0
 _BACKOFF = (0.1, 5.0)  # seconds: the first, the longest
@@ -148,6 +149,8 @@ class RevocationWatch:
         self._reading.add(task)
         task.add_done_callback(self._reading.discard)
         done, _ = await asyncio.wait({task}, timeout=ANSWER_SECONDS)
+        if not done:  # perhaps the process was held up, and the answer lies here
+            done, _ = await asyncio.wait({task}, timeout=_GRACE)
         if not done:
             task.cancel()
             task.add_done_callback(_retrieve)

@@ -1,6 +1,7 @@
 """Every process knows within a second which tokens were revoked, or takes none."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -262,6 +263,20 @@ async def test_no_answer_means_no_token_within_two_seconds_of_the_last_one(
         async with asyncio.timeout(2):
             await until(lambda: state(watch, token()) == "unavailable")
         wire.mend()
+
+
+async def test_a_process_that_was_held_up_for_a_moment_finds_the_answer_and_keeps_its_connection(
+    database: TestDatabase,
+) -> None:
+    async with watching(database) as watch:
+        await listening(watch)
+        own = watch._connection
+        watch._wake.set()
+        await until(lambda: bool(watch._reading))
+        time.sleep(2 * revocations.ANSWER_SECONDS)  # noqa: ASYNC251  # that is the point
+        await until(lambda: not watch._reading)
+        assert watch._connection is own
+        assert state(watch, token()) == "taken"
 
 
 async def test_a_process_that_was_held_up_takes_no_token_before_it_has_looked_again(
