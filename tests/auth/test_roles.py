@@ -63,7 +63,7 @@ def test_every_role_has_a_line_and_every_permission_somebody() -> None:
     assert frozenset().union(*GRANTS.values()) == set(Permission)
 
 
-@pytest.mark.parametrize("manager", MANAGERS)
+@pytest.mark.parametrize("manager", sorted(MANAGERS))
 def test_a_manager_has_every_right_of_the_roles_it_may_give(manager: Role) -> None:
     for role in (*PARTNERS_PEOPLE, Role.PARTNER_INTEGRATION):
         assert role.permissions <= manager.permissions
