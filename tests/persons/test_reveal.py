@@ -1,6 +1,8 @@
 """Plain contact data: for a purpose the customer agreed to, recorded before anybody is told."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import asyncpg
 import pytest
@@ -117,19 +119,30 @@ BROKEN = {
 }
 
 
+@contextmanager
+def _logged_to(file: io.BytesIO) -> Iterator[None]:
+    """As in production, and afterwards as before."""
+    before = structlog.get_config()
+    structlog.configure(
+        processors=[logs._traces, structlog.processors.JSONRenderer(serializer=logs._bytes)],
+        logger_factory=structlog.BytesLoggerFactory(file),
+        cache_logger_on_first_use=False,
+    )
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
+
+
 @pytest.mark.parametrize("broken", BROKEN)
 async def test_nothing_is_told_that_is_not_recorded(
     world: World, record: asyncpg.Connection, broken: str
 ) -> None:
     await record.execute(BROKEN[broken])
     log = io.BytesIO()
-    structlog.configure(
-        processors=[logs._traces, structlog.processors.JSONRenderer(serializer=logs._bytes)],
-        logger_factory=structlog.BytesLoggerFactory(log),
-        cache_logger_on_first_use=False,
-    )
     given = {"customerId": world.gid("CU", "李"), "purpose": "SERVICE"}
-    response = await world.respond(REVEAL, {"input": given})
+    with _logged_to(log):
+        response = await world.respond(REVEAL, {"input": given})
     assert b"INTERNAL_SERVER_ERROR" in response.body
     assert log.getvalue()
     for value in (PHONE, PHONE.removeprefix("+86"), EMAIL, ADDRESS):

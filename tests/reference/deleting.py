@@ -35,6 +35,10 @@ class Deleting:
                       "customer_partner_links", "customer_figures", "journey_steps", "touchpoints",
                       "touchpoint_locations"):  # fmt: skip
             await self._keep(table, "customer_id", customers)
+        # who looked at its customers, where HQ lets it know
+        await self._keep(
+            "access_events", "customer_id", customers if terms[self._own]["sees_access_events"] else ()
+        )
         await self._keep("customers", "id", customers)
         for table in ("touchpoint_notes", "touchpoint_receipts"):  # for the partner that wrote them
             await self._keep(table, "partner_id", {self._own})
@@ -100,7 +104,8 @@ class Deleting:
         return rows
 
     async def _keep(self, table: str, column: str, kept: Iterable[UUID]) -> None:
-        statement = f"delete from portal.{table} where not {column} = any ($1)"  # noqa: S608 - named above
+        # what names nothing in the column is nobody's
+        statement = f"delete from portal.{table} where ({column} = any ($1)) is not true"  # noqa: S608 - named above
         await self._connection.execute(statement, list(kept))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLInputObjectType, get_named_type
 
-from tests.reference.documents import Request
+from tests.reference.documents import TRAIL, Request
 from tests.reference.executor import Reference
 from tests.reference.proof import Proof
 from tests.reference.table import LISTS
@@ -30,7 +30,9 @@ def takes(argument: str) -> list[tuple[str, Any]]:
     query = SCHEMA.query_type
     assert query is not None
     found = {
-        name: field.args.get(argument) for name, field in query.fields.items() if f"Query.{name}" in LISTS
+        name: field.args.get(argument)
+        for name, field in query.fields.items()
+        if f"Query.{name}" in LISTS and name not in TRAIL
     }
     return [(name, get_named_type(given.type)) for name, given in found.items() if given]
 
