@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-import asyncpg
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -18,8 +17,7 @@ from auth.roles import Audience
 from auth.tokens import AccessToken, TokenVerifier, bearer
 from portal.audit.heads import Heads
 from portal.audit.sealer import Sealer
-from portal.db import Database
-from portal.errors import StatementTimeout
+from portal.db import UNREACHABLE, Database
 from portal.keys import KeyRing, load_keys
 from portal.metrics import CONTENT_TYPE, exposition
 from portal.oauth.endpoint import token_route
@@ -159,5 +157,5 @@ async def _answers(database: Database, audience: Audience) -> bool:
             database.connection(audience, seconds=READY_SECONDS) as connection,
         ):
             return bool(await connection.fetchval("select true"))
-    except (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except UNREACHABLE:
         return False

@@ -26,6 +26,8 @@ POOL_SIZES: Mapping[Audience, int] = {
 STATEMENT_CACHE = 200  # a 360 plan costs PostgreSQL 0.25 MB on every connection
 MAX_CACHED_STATEMENT = 16_384  # bytes of text: five times a 360's, and so at most 1.3 MB
 BIND = "select set_config('portal.principal', $1, true)"
+UNREACHABLE = (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What a database that cannot be asked just now is known by."""
 WORKER_CLAIMS = '{"partner":null,"staff":null,"permissions":[]}'
 
 
@@ -33,7 +35,7 @@ async def _no_reset(_: asyncpg.Connection) -> None:
     """Nothing is ever set on a session; the pool rolls back by itself, and this saves a round trip."""
 
 
-__all__ = ["Connection", "Database"]
+__all__ = ["UNREACHABLE", "Connection", "Database"]
 
 
 class _Pool:

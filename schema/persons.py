@@ -8,7 +8,7 @@ from strawberry.scalars import JSON
 from strawberry.types import Info
 
 from portal.audit.models import AccessEventKind
-from portal.audit.service import Event, append, refusal
+from portal.audit.service import Event, append_in_time, refusal
 from portal.customers import contacts, persons
 from portal.customers.consents import no_such_customer
 from portal.customers.models import ContactPurpose
@@ -83,7 +83,7 @@ async def customer_contact_reveal(
     # what leaves the transaction was recorded in it, and committed; who was refused is recorded by itself
     refused, answer = await twice(once, after=CONFLICTS)
     if refused:
-        await append(context.database, refused)
+        await append_in_time(context.database, refused)
     return answer
 
 

@@ -13,11 +13,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 from uuid import UUID
 
-import asyncpg
 import structlog
 from graphql import GraphQLError, OperationDefinitionNode, parse
 
-from portal.db import Connection, Database
+from portal.db import UNREACHABLE, Connection, Database
 from portal.documents import service
 from portal.errors import BadUserInput, Forbidden, StatementTimeout
 from schema.documents import Documents
@@ -35,7 +34,6 @@ STALE_SECONDS = 10.0
 READ_SECONDS = 1.0  # how long reading one of these may take
 PREFIX = "sha256:"
 _ID = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
-_UNREACHABLE = (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
 _log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
@@ -119,7 +117,7 @@ class TrustedDocuments:
         try:
             async with asyncio.timeout(READ_SECONDS), self._database.as_worker() as connection:
                 return await work(connection)
-        except _UNREACHABLE as error:
+        except UNREACHABLE as error:
             raise StatementTimeout("The published documents cannot be read now; try again.") from error
 
 

@@ -8,18 +8,15 @@ import asyncio
 from dataclasses import dataclass
 from uuid import UUID
 
-import asyncpg
 import structlog
 
 from auth.errors import Forbidden
 from auth.principal import Principal
 from portal.audit.models import AccessEventKind
 from portal.audit.queries import QUERIES
-from portal.db import Database
-from portal.errors import StatementTimeout
+from portal.db import UNREACHABLE, Database
 
 REFUSAL_SECONDS = 2.0  # how long an answer that refuses may wait for its event
-UNREACHABLE = (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
 _log = structlog.get_logger(__name__)
 
 
@@ -88,7 +85,11 @@ async def append_refusal(database: Database, caller: Principal, error: Forbidden
     The answer waits for the event, so nothing a client was told is lost; but it is the same answer, and
     never later than REFUSAL_SECONDS, where the event cannot be written: then the log has it.
     """
-    event = refusal(caller, reason=error.permission or error.code)
+    await append_in_time(database, refusal(caller, reason=error.permission or error.code))
+
+
+async def append_in_time(database: Database, event: Event) -> None:
+    """Append an event that an answer waits for; where it cannot be written in time, the log has it."""
     try:
         async with asyncio.timeout(REFUSAL_SECONDS):
             await append(database, event)

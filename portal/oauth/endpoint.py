@@ -4,30 +4,25 @@ Whatever was sent, the answer is RFC 6749's: JSON, never cached, an error from a
 was really about is in the access event alone, not in the answer and not in the log.
 """
 
-import asyncio
 import secrets
 import time
 from collections.abc import Mapping
 from typing import Any
 
-import asyncpg
 import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from portal.audit.models import AccessEventKind
-from portal.audit.service import Event, append
-from portal.db import Database
-from portal.errors import StatementTimeout
+from portal.audit.service import Event, append, append_in_time
+from portal.db import UNREACHABLE, Database
 from portal.oauth.form import read_request
 from portal.sessions.refusals import STATUS, OAuthError, TokenRefused
 from portal.sessions.requests import Grant, GrantHandler
 
 TOKEN_PATH = "/oauth/token"  # noqa: S105  # an address
-EVENT_SECONDS = 2.0  # how long a refusal waits for its event
 _METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]  # all, so that all are answered alike
-_UNREACHABLE = (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
 _log = structlog.get_logger(__name__)
 
 
@@ -54,7 +49,7 @@ class TokenEndpoint:
                 response = _answer(200, _tokens(grant))
         except TokenRefused as refused:
             response = await self._refuse(refused, basic="authorization" in request.headers)
-        except _UNREACHABLE as error:
+        except UNREACHABLE as error:
             _log.error("token_endpoint_unavailable", error=type(error).__name__, request_id=request_id)
             response = _error(
                 OAuthError.TEMPORARILY_UNAVAILABLE, "Try again in a moment.", {"retry-after": "1"}
@@ -79,11 +74,7 @@ class TokenEndpoint:
 
     async def _refuse(self, refused: TokenRefused, *, basic: bool) -> Response:
         """The refusal, once its event is written; or without, where the database does not take it in time."""
-        try:
-            async with asyncio.timeout(EVENT_SECONDS):
-                await append(self._database, _refusal(refused))
-        except _UNREACHABLE as failure:
-            _log.error("refusal_not_appended", error=type(failure).__name__, reason=refused.reason)
+        await append_in_time(self._database, _refusal(refused))
         headers = {} if refused.retry_after is None else {"retry-after": str(refused.retry_after)}
         if refused.error is OAuthError.INVALID_CLIENT and basic:
             headers["www-authenticate"] = 'Basic realm="portal"'

@@ -3,7 +3,6 @@
 Answered as the token endpoint answers: form-encoded in, JSON out, never cached, errors of RFC 6749.
 """
 
-import asyncio
 import secrets
 
 import structlog
@@ -12,14 +11,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from portal.audit.models import AccessEventKind
-from portal.audit.service import UNREACHABLE, Event, append
-from portal.db import Database
+from portal.audit.service import Event, append_in_time
+from portal.db import UNREACHABLE, Database
 from portal.oauth.form import read_request
 from portal.sessions.invitations import accept
 from portal.sessions.refusals import STATUS, OAuthError, TokenRefused
 
 INVITATION_PATH = "/oauth/accept-invitation"
-EVENT_SECONDS = 2.0  # how long a refusal waits for its event
 _NEVER_KEPT = {"cache-control": "no-store", "pragma": "no-cache", "x-content-type-options": "nosniff"}
 _log = structlog.get_logger(__name__)
 
@@ -34,7 +32,7 @@ def invitation_route(database: Database) -> Route:
             await accept(database, asked.require("token"), asked.require("password"))
             status, body = 200, {"status": "accepted"}
         except TokenRefused as refused:
-            await _record(database, refused)
+            await append_in_time(database, Event(AccessEventKind.SIGN_IN_REFUSED, reason=refused.reason))
             status, body = _refusal(refused.error, refused.description)
         except UNREACHABLE as error:
             _log.error("invitations_unavailable", error=type(error).__name__, request_id=request_id)
@@ -50,12 +48,3 @@ def invitation_route(database: Database) -> Route:
 
 def _refusal(error: OAuthError, description: str) -> tuple[int, dict[str, str]]:
     return STATUS.get(error, 400), {"error": error.value, "error_description": description}
-
-
-async def _record(database: Database, refused: TokenRefused) -> None:
-    """A refusal is in the record of accesses before it is told, or in the log where that takes too long."""
-    try:
-        async with asyncio.timeout(EVENT_SECONDS):
-            await append(database, Event(AccessEventKind.SIGN_IN_REFUSED, reason=refused.reason))
-    except UNREACHABLE as failure:
-        _log.error("refusal_not_appended", error=type(failure).__name__, reason=refused.reason)

@@ -17,6 +17,7 @@ from portal.sessions.issuers_keys import IssuerKeys
 from portal.settings import OpenIdIssuer
 
 MAX_LIFETIME = timedelta(days=1)
+MAX_AGE = timedelta(minutes=10)  # whoever finds an old one must not make a session of it
 _SUBJECT = 255  # characters; what the table of identities takes, and the specification allows
 
 
@@ -107,7 +108,7 @@ def _require_now(claims: dict[str, Any], now: datetime) -> None:
         raise _refused("exp")
     if max(issued, claims.get("nbf", issued)) > (now + CLOCK_SKEW).timestamp():
         raise RefusedIdentity("ID_TOKEN_NOT_VALID_YET")
-    if expires <= (now - CLOCK_SKEW).timestamp():
+    if expires <= (now - CLOCK_SKEW).timestamp() or issued < (now - MAX_AGE).timestamp():
         raise RefusedIdentity("ID_TOKEN_EXPIRED")
 
 

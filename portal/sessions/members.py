@@ -32,8 +32,10 @@ async def require_member(
     """The member of staff, held until the transaction ends: nobody deactivates it meanwhile.
 
     Raises what `refused` makes (TokenRefused): not active, not yet or no longer a member, or of a partner
-    that is prospective, suspended or ended.
+    that is prospective, suspended or ended. Where an import holds the rows, the database gives up in a
+    second: signing in must not take the connections of everybody else who works as the worker.
     """
+    await QUERIES.not_wait_long(connection)
     row = await QUERIES.member(connection, staff_id=staff_id)
     if row is None:
         raise refused("STAFF_UNKNOWN", None)

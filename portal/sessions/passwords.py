@@ -58,6 +58,9 @@ class PasswordSignIn:
             raise _wrong(account)
         async with self._database.as_worker() as connection:
             member = await require_member(connection, account["staff_id"])
+            staff_id, verified = account["staff_id"], account["hash"]
+            if not await QUERIES.holds_password(connection, staff_id=staff_id, hash=verified):
+                raise _wrong(account)  # it was replaced while it was verified
             scope = request.scope(member.role.permissions)
             grant = await open_session(
                 connection,

@@ -1,16 +1,17 @@
 """Who reaches sessions: the portal's own sign-in alone, as the worker; others by definer functions."""
 
-from auth.policy import APPEND, MAINTAIN, READ, REBUILD, Nobody, TablePolicy
+from auth.policy import APPEND, MAINTAIN, READ, REBUILD, Nobody, TablePolicy, Verb
 from auth.roles import Audience
 
 _WORKER = {Audience.WORKER: MAINTAIN}
+_READ_UPDATE = frozenset({Verb.SELECT, Verb.UPDATE})
 
 SESSIONS = TablePolicy(table="sessions", rows=Nobody(), grants=_WORKER, definer=MAINTAIN)
 REFRESH_TOKENS = TablePolicy(table="refresh_tokens", rows=Nobody(), grants=_WORKER)
 PASSWORDS = TablePolicy(table="passwords", rows=Nobody(), grants=_WORKER, definer=MAINTAIN)
 INVITATIONS = TablePolicy(table="invitations", rows=Nobody(), grants=_WORKER, definer=MAINTAIN)
 EXTERNAL_IDENTITIES = TablePolicy(table="external_identities", rows=Nobody(), grants=_WORKER, definer=READ)
-OAUTH_CLIENTS = TablePolicy(table="oauth_clients", rows=Nobody(), grants=_WORKER, definer=READ)
+OAUTH_CLIENTS = TablePolicy(table="oauth_clients", rows=Nobody(), grants=_WORKER, definer=_READ_UPDATE)
 CLIENT_ASSERTIONS = TablePolicy(table="client_assertions", rows=Nobody(), grants={Audience.WORKER: REBUILD})
 SIGN_IN_FAILURES = TablePolicy(table="sign_in_failures", rows=Nobody(), grants={Audience.WORKER: REBUILD})
 REVOCATIONS = TablePolicy(

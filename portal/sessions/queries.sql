@@ -1,3 +1,6 @@
+-- name: not_wait_long()$
+select set_config('lock_timeout', '1s', true);
+
 -- name: member(staff_id)^
 -- Who the person or machine is, and why it may not sign in (null: it may). Both rows are locked, so whoever
 -- deactivates one of them waits for us or we for them: no token is made of what is being taken away.
@@ -69,6 +72,10 @@ select p.staff_id, s.partner_id, p.hash
 from portal.passwords p
 join portal.staff s on s.id = p.staff_id
 where p.email = :email;
+
+-- name: holds_password(staff_id, hash)$
+-- Whether it is still this one; held until the transaction ends, so whoever replaces it ends our session too.
+select true from portal.passwords where staff_id = :staff_id and hash = :hash for share;
 
 -- name: set_password(staff_id, email, hash)$
 -- Nothing where the address is another's.

@@ -22,8 +22,8 @@ import structlog
 
 from auth.errors import Unauthenticated
 from auth.tokens import AccessToken
-from portal.db import Connection, Database
-from portal.errors import StatementTimeout, Unavailable
+from portal.db import UNREACHABLE, Connection, Database
+from portal.errors import Unavailable
 from portal.sessions.models import RevocationKind
 
 CHANNEL = "portal_revocations"
@@ -36,7 +36,6 @@ _GRACE = 0.1
 _RETRY = 0.1
 _CONNECT_SECONDS = 5.0
 _BACKOFF = (0.1, 5.0)  # seconds: the first, the longest
-_UNREACHABLE = (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
 _QUERIES: Final[Any] = aiosql.from_str(
     files("portal.sessions").joinpath("revocations.sql").read_text(encoding="utf-8"), "asyncpg"
 )
@@ -136,7 +135,7 @@ class RevocationWatch:
         if connection is not None:
             try:
                 await self._within_time(self._read(connection))
-            except _UNREACHABLE:
+            except UNREACHABLE:
                 self._connection = None
                 connection.terminate()  # it is connected anew, as when it ended by itself
             else:

@@ -20,17 +20,15 @@ from typing import Any, Final
 from uuid import UUID
 
 import aiosql
-import asyncpg
 import structlog
 
-from portal.db import Database
-from portal.errors import BadUserInput, PortalError, StatementTimeout
+from portal.db import UNREACHABLE, Database
+from portal.errors import BadUserInput, PortalError
 
 SLICES = 20  # of a whole budget
 HELD, LITTLE, MUCH = 2.0, 1.5, 3.0  # slices: held by a worker; leased anew below; given back above
 LEASE_SECONDS = 1.0  # how long a lease may take
 MAX_PURSES = 10_000
-_UNREACHABLE = (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
 _QUERIES: Final[Any] = aiosql.from_str(
     files("portal.throttling").joinpath("queries.sql").read_text(encoding="utf-8"), "asyncpg"
 )
@@ -161,7 +159,7 @@ class Budgets:
         try:
             async with asyncio.timeout(LEASE_SECONDS):
                 leased = await self._lease(client, asked)
-        except _UNREACHABLE as error:
+        except UNREACHABLE as error:
             _log.warning("budget_out_of_reach", error=type(error).__name__)
             shared = self._shared(purse)
             granted = min(asked, shared)

@@ -116,9 +116,10 @@ async def _partners(worker: Database) -> dict[str, UUID]:
     hq = facts.partner("HQ", kind=PartnerKind.HEADQUARTERS)
     north = facts.partner("NORTH", kind=PartnerKind.REGION, parent=hq)
     south = facts.partner("SOUTH", kind=PartnerKind.REGION, parent=hq)
-    dist = facts.partner("DIST", kind=PartnerKind.DISTRIBUTOR, parent=north)
-    acme = facts.partner("ACME", parent=dist)
+    dist = facts.partner("DIST", kind=PartnerKind.DISTRIBUTOR, parent=north, sees_customers=True)
+    acme = facts.partner("ACME", parent=dist, sees_customers=True)
+    quiet = facts.partner("QUIET", parent=dist)
     far = facts.partner("FAR", parent=south)
     paused = facts.partner("PAUSED", parent=dist, status=PartnerStatus.SUSPENDED)
     await facts.load(worker)
-    return dict(HQ=hq, NORTH=north, SOUTH=south, DIST=dist, ACME=acme, FAR=far, PAUSED=paused)  # noqa: C408
+    return dict(HQ=hq, NORTH=north, SOUTH=south, DIST=dist, ACME=acme, FAR=far, PAUSED=paused, QUIET=quiet)  # noqa: C408

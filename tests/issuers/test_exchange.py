@@ -157,6 +157,18 @@ async def test_acting_as_a_partner_is_recorded_with_who_acts(company: Company) -
     )  # fmt: skip
 
 
+async def test_a_partner_that_moves_away_is_acted_for_no_longer(company: Company) -> None:
+    subject = await company.person(Role.HQ_CHANNEL_MANAGER, "NORTH")
+    acting = await company.view_as((await company.sign_in(subject))["access_token"], "ACME")
+    assert (await company.ask(acting))[0] == 200
+    move = "update portal.partner_terms set parent_id = $1 where partner_id = $2"
+    await company.record.execute(move, company.ids["FAR"], company.ids["ACME"])
+    try:
+        await until_refused(company, acting)
+    finally:
+        await company.record.execute(move, company.ids["DIST"], company.ids["ACME"])
+
+
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("partner", ["ACME", "DIST"])
 async def test_the_role_acted_in_is_one_of_such_a_partner(company: Company, role: Role, partner: str) -> None:
@@ -190,13 +202,17 @@ async def test_only_an_active_dealer_outlet_or_distributor_can_be_acted_as(
     assert (response.status_code, response.json()["error"]) == (400, "invalid_target")
 
 
-async def test_a_regions_manager_acts_as_its_own_partners_only(company: Company) -> None:
+async def test_a_regions_manager_acts_as_its_own_partners_only_where_their_contract_passes_customers_up(
+    company: Company,
+) -> None:
+    """It would see in their place what its own token does not."""
     subject = await company.person(Role.HQ_CHANNEL_MANAGER, "NORTH")
     own = (await company.sign_in(subject))["access_token"]
-    far, nobody = [await company.exchange(own, audience=code) for code in ("FAR", "NOBODY")]
-    assert (far.status_code, far.json()) == (nobody.status_code, nobody.json())
+    far, quiet, nobody = [await company.exchange(own, audience=code) for code in ("FAR", "QUIET", "NOBODY")]
+    assert (far.status_code, far.json()) == (quiet.status_code, quiet.json()) == (400, nobody.json())
     await company.view_as(own, "ACME")
     assert (await company.events(company.ids[subject]))[1:] == [
+        ("SIGN_IN_REFUSED", "PARTNER_NOT_REACHED"),
         ("SIGN_IN_REFUSED", "PARTNER_NOT_REACHED"),
         ("SIGN_IN_REFUSED", "PARTNER_NOT_REACHED"),
         ("VIEW_AS", None),

@@ -66,6 +66,7 @@ BAD: dict[str, Callable[[], dict[str, Any]]] = {
     "no iat": lambda: {"iat": None},
     "expired": lambda: {"iat": seconds(-400), "exp": seconds(-31)},
     "of tomorrow": lambda: {"iat": seconds(40)},
+    "old, and not expired": lambda: {"iat": seconds(-610), "exp": seconds(3_000)},
     "not yet": lambda: {"nbf": seconds(40)},
     "for a century": lambda: {"exp": seconds(3e9)},
     "ends before it begins": lambda: {"iat": seconds(20), "exp": seconds(10)},

@@ -65,7 +65,7 @@ VERBS: dict[str, dict[str, str]] = {
     "passwords": {"worker": "arw", "definer": "arw"},
     "invitations": {"worker": "arw", "definer": "arw"},
     "external_identities": {"worker": "arw", "definer": "r"},
-    "oauth_clients": {"worker": "arw", "definer": "r"},
+    "oauth_clients": {"worker": "arw", "definer": "rw"},
     "client_assertions": {"worker": "arwd"},
     "sign_in_failures": {"worker": "arwd"},
     "revocations": {"worker": "ar", "definer": "ar"},

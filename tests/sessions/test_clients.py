@@ -100,6 +100,18 @@ async def test_a_machine_that_is_not_active_or_whose_partner_is_not_gets_no_toke
     assert refused(response, "invalid_client", 401)
 
 
+async def test_a_machine_that_comes_back_does_not_come_back_with_its_old_secret(desk: Desk) -> None:
+    client = await desk.machine()
+    for status in (StaffStatus.DEACTIVATED, StaffStatus.ACTIVE):
+        await desk.record.execute(
+            "update portal.staff set status = $1"
+            " where id = (select staff_id from portal.oauth_clients where client_id = $2)",
+            status, client.client_id,
+        )  # fmt: skip
+    response = await desk.post(**GRANT, client_id=client.client_id, client_secret=client.secret or "")
+    assert refused(response, "invalid_client", 401)
+
+
 async def test_a_client_that_is_revoked_gets_no_token_and_those_it_has_are_over(desk: Desk) -> None:
     client = await desk.machine()
     about = {"client_id": client.client_id, "client_secret": client.secret or ""}

@@ -1,6 +1,7 @@
 """Signing in with e-mail and password: who may, and what a stranger learns from a refusal."""
 
 import asyncio
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.anyio
 TODAY = datetime.now(UTC).date()
 ANOTHER = "another one, longer"
 GUESS = "not this one, certainly"
+PATIENCE = 20.0  # seconds; only a test that fails waits for it
 
 
 async def test_an_e_mail_and_a_password_give_a_token_for_ones_own_organisation(desk: Desk) -> None:
@@ -184,6 +186,24 @@ async def _go_back(desk: Desk, time: timedelta) -> None:
     await desk.record.execute(
         "update portal.sign_in_failures set last_failed_at = last_failed_at - $1::interval", time
     )
+
+
+async def test_a_password_replaced_while_it_is_verified_signs_nobody_in(desk: Desk) -> None:
+    person = await desk.person()
+    begun, replaced, verify = threading.Event(), threading.Event(), passwords.is_password
+
+    def slowly(stored: str | None, password: str) -> bool:
+        begun.set()
+        return replaced.wait(PATIENCE) and verify(stored, password)
+
+    with patch.object(passwords, "is_password", slowly):
+        asking = asyncio.create_task(desk.sign_in(person))
+        assert await asyncio.to_thread(begun.wait, PATIENCE)
+        async with desk.worker.as_worker() as connection:
+            await set_password(connection, person.email.partition("@")[0].upper(), person.email, ANOTHER)
+        replaced.set()
+        assert refused(await asking, "invalid_grant")
+    assert (await desk.sign_in(person, password=ANOTHER)).status_code == 200
 
 
 async def test_a_password_that_is_set_again_ends_the_sessions_it_had(desk: Desk) -> None:

@@ -54,6 +54,11 @@ begin
     update portal.sessions set revoked_at = clock_timestamp(), revoked_for = cause
     where staff_id = new.id and revoked_at is null;
   end if;
+  -- for good: who comes back is not who knew the secret
+  if cause in ('DEACTIVATED', 'PARTNER_CHANGED') then
+    update portal.oauth_clients set revoked_at = clock_timestamp()
+    where staff_id = new.id and revoked_at is null;
+  end if;
   return null;
 end $$;
 alter function portal.revoke_staff() owner to portal_definer;
@@ -77,6 +82,29 @@ begin
   return null;
 end $$;
 alter function portal.revoke_partner() owner to portal_definer;
+
+-- A region's manager that acts in the place of a partner which moves elsewhere.
+create function portal.revoke_regions() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform portal.revoke('STAFF', s.id)
+  from portal.staff s
+  where s.role = 'HQ_CHANNEL_MANAGER' and s.status = 'ACTIVE' and s.partner_id in (
+    with recursive above (partner_id) as (
+      select old.parent_id
+      union
+      select t.parent_id from above a join portal.partner_terms t on t.partner_id = a.partner_id
+    )
+    select partner_id from above where partner_id is not null
+  );
+  return null;
+end $$;
+alter function portal.revoke_regions() owner to portal_definer;
+
+create constraint trigger ends_views after update on portal.partner_terms
+  deferrable initially deferred for each row
+  when (new.parent_id is distinct from old.parent_id or (old.sees_customers and not new.sees_customers))
+  execute function portal.revoke_regions();
 
 create constraint trigger ends_tokens after update on portal.partner_terms
   deferrable initially deferred for each row
