@@ -45,6 +45,13 @@ SEARCHED = {  # the name, and what is found by the whole text
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """The row a cursor was drawn at, as headquarters, who drew it, saw it: figures differ by viewer."""
+
+    row: Any
+
+
+@dataclass(frozen=True)
 class Asking:
     """One execution: what the caller sees, and what the cursors in the request say."""
 
@@ -151,10 +158,15 @@ class Reference:
     def _connection(self, dotted: str, source: Any, asking: Asking, arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401
         seen, order = asking.seen, self.order(dotted, arguments)
         rows_type = self._rows_type(dotted)
-        by = Arranged(order, lambda key, row: self._key(seen, rows_type, key, row))
 
-        def place(cursor: str) -> Any:  # noqa: ANN401
-            return seen.record.one(NODES[rows_type], "id", asking.cursors[cursor].row_id)
+        def value(key: Key, row: Any) -> Any:  # noqa: ANN401
+            drawn = isinstance(row, Drawn)
+            return self._key(seen.record if drawn else seen, rows_type, key, row.row if drawn else row)
+
+        by = Arranged(order, value)
+
+        def place(cursor: str) -> Drawn:
+            return Drawn(seen.record.one(NODES[rows_type], "id", asking.cursors[cursor].row_id))
 
         rows = [
             row

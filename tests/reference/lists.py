@@ -76,7 +76,7 @@ class Arranged:
 
 
 def cut(rows: Sequence[Row], arguments: Mapping[str, Any], by: Arranged, place: Callable[[str], Row]) -> Page:
-    """The page of a list; `place` is the row a cursor stands at, in the list or not."""
+    """The page of a list; `place` is what a cursor was drawn at, in the list or not."""
     left, after, before = by.sorted(rows), arguments.get("after"), arguments.get("before")
     if after is not None:
         left = _beside(left, place(after), by)[1]
