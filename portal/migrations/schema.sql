@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies 2cf480f472c8c2b71cb54201b5bf817ae8a0e76bc4d2a5e3488746cfb42eec2a';
+COMMENT ON SCHEMA portal IS 'policies 2b232b1bd932a6cfc9eff8f37d6a4a083a745110ac8f7b7e73ec07b3f32fb782';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -1632,6 +1632,28 @@ end $$;
 
 ALTER FUNCTION portal.revoke_partner() OWNER TO portal_definer;
 
+-- Name: revoke_regions(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.revoke_regions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform portal.revoke('STAFF', s.id)
+  from portal.staff s
+  where s.role = 'HQ_CHANNEL_MANAGER' and s.status = 'ACTIVE' and s.partner_id in (
+    with recursive above (partner_id) as (
+      select old.parent_id
+      union
+      select t.parent_id from above a join portal.partner_terms t on t.partner_id = a.partner_id
+    )
+    select partner_id from above where partner_id is not null
+  );
+  return null;
+end $$;
+
+ALTER FUNCTION portal.revoke_regions() OWNER TO portal_definer;
+
 -- Name: revoke_session(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
 CREATE FUNCTION portal.revoke_session() RETURNS trigger
@@ -1666,6 +1688,11 @@ begin
   if cause is not null then
     perform portal.revoke('STAFF', new.id);
     update portal.sessions set revoked_at = clock_timestamp(), revoked_for = cause
+    where staff_id = new.id and revoked_at is null;
+  end if;
+  -- for good: who comes back is not who knew the secret
+  if cause in ('DEACTIVATED', 'PARTNER_CHANGED') then
+    update portal.oauth_clients set revoked_at = clock_timestamp()
     where staff_id = new.id and revoked_at is null;
   end if;
   return null;
@@ -3597,6 +3624,10 @@ CREATE CONSTRAINT TRIGGER ends_tokens AFTER UPDATE ON portal.sessions DEFERRABLE
 
 CREATE CONSTRAINT TRIGGER ends_tokens AFTER UPDATE ON portal.staff DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((((((new.status)::text IS DISTINCT FROM (old.status)::text) OR (new.partner_id IS DISTINCT FROM old.partner_id)) OR ((new.role)::text IS DISTINCT FROM (old.role)::text)) OR (new.started_on IS DISTINCT FROM old.started_on)) OR (new.ended_on IS DISTINCT FROM old.ended_on))) EXECUTE FUNCTION portal.revoke_staff();
 
+-- Name: partner_terms ends_views; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE CONSTRAINT TRIGGER ends_views AFTER UPDATE ON portal.partner_terms DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.parent_id IS DISTINCT FROM old.parent_id) OR (old.sees_customers AND (NOT new.sees_customers)))) EXECUTE FUNCTION portal.revoke_regions();
+
 -- Name: consents erased_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
 CREATE TRIGGER erased_on_insert AFTER INSERT ON portal.consents REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_erased();
@@ -4622,6 +4653,10 @@ CREATE POLICY definer_update ON portal.journey_steps FOR UPDATE TO portal_define
 -- Name: masked_identifiers definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.masked_identifiers FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: oauth_clients definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.oauth_clients FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
 -- Name: orders definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -6062,6 +6097,10 @@ REVOKE ALL ON FUNCTION portal.revoke(kind text, subject_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION portal.revoke_partner() FROM PUBLIC;
 
+-- Name: FUNCTION revoke_regions(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.revoke_regions() FROM PUBLIC;
+
 -- Name: FUNCTION revoke_session(); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.revoke_session() FROM PUBLIC;
@@ -6316,7 +6355,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.masked_identifiers TO portal_d
 -- Name: TABLE oauth_clients; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.oauth_clients TO portal_worker;
-GRANT SELECT ON TABLE portal.oauth_clients TO portal_definer;
+GRANT SELECT,UPDATE ON TABLE portal.oauth_clients TO portal_definer;
 
 -- Name: TABLE order_lines; Type: ACL; Schema: portal; Owner: portal_owner
 

@@ -1,5 +1,5 @@
--- name: not_wait_long()$
-select set_config('lock_timeout', '1s', true);
+-- name: not_wait_long()!
+set local lock_timeout = '1s';
 
 -- name: member(staff_id)^
 -- Who the person or machine is, and why it may not sign in (null: it may). Both rows are locked, so whoever

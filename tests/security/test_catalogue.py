@@ -91,6 +91,7 @@ DEFINER_FUNCTIONS = {
     "portal.reveal_contact(uuid,text)",
     "portal.revoke(text,uuid)",
     "portal.revoke_partner()",
+    "portal.revoke_regions()",
     "portal.revoke_session()",
     "portal.revoke_staff()",
     "portal.tell_revocations()",
