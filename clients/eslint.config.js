@@ -24,7 +24,9 @@ const linted = (files, recommended, exceptions) => ({
 const VALUES = [
   "AvailabilityLayer", "CampaignPerformance", "Consent", "CustomerIdentifier", "CustomerJourney",
   "CustomerPartnerLink", "GeoPoint", "JourneyStep", "Money", "PartnerTerms", "Share", "UserError",
+  "AccessExplanation", "AccessGrant", "AccessHolder", "WhoCanSee", // why, now; asked anew each time
   "Availability", // computed for the arguments it was asked with
+  "CustomerContact", // what a reveal told once; not to be kept
   "PageInfo", // of Relay's specification
   "TouchpointReceipt", // found by its clientRef within a partner: `touchpointReceipt(clientRef:)`
   "Viewer", // the one who asks; there is only one
