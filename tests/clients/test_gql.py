@@ -28,7 +28,11 @@ CUSTOMERS = gql("""
 def client(portal: Portal, token: str, *, with_schema: bool = True) -> Client:
     headers = {"authorization": f"Bearer {token}"}
     transport = HTTPXAsyncTransport(url=portal.url, headers=headers)
-    return Client(transport=transport, fetch_schema_from_transport=with_schema)
+    return Client(
+        transport=transport,
+        fetch_schema_from_transport=with_schema,
+        introspection_args={"specified_by_url": True},
+    )
 
 
 @pytest.fixture
