@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import anyio.lowlevel
 import asyncpg
 import httpx
 
@@ -106,12 +107,13 @@ class Portal:
         response = await self.ask(caller, query, variables)
         return PASSING.sub(b"", response.content) + str(response.status_code).encode()
 
-    @contextmanager
-    def counted(self) -> Iterator[list[str]]:
+    @asynccontextmanager
+    async def counted(self) -> AsyncIterator[list[str]]:
         """The statements that are made for what is asked meanwhile; not those of the portal's own jobs."""
         token = _watched.set([])
         try:
             yield _watched.get()
+            await anyio.lowlevel.checkpoint()  # asyncpg tells its loggers in the loop's next turn
         finally:
             _watched.reset(token)
 

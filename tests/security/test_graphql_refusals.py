@@ -246,7 +246,7 @@ async def test_it_takes_the_same_statements(path: Path, named: Name, portal: Por
     await portal.ask(caller, *question(path, named, values[1]))  # planned and prepared
     done: list[list[str]] = []
     for value in values:
-        with portal.counted() as statements:
+        async with portal.counted() as statements:
             await portal.ask(caller, *question(path, named, value))
         done.append(list(statements))
     assert done[0] or not named.is_looked_up
