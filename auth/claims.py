@@ -15,12 +15,12 @@ from auth.roles import Audience, Permission, Role
 
 MAX_LIFETIME = timedelta(minutes=10)
 CLOCK_SKEW = timedelta(seconds=30)  # how far another server's clock may be ahead of ours
+PRINTABLE = re.compile(r"[\x21-\x7e]{1,128}")  # what ids of clients, tokens and sessions may be
 
 _TEXTS = ("iss", "aud", "sub", "client_id", "jti", "sid", "org", "role")
 _TIMES = ("iat", "exp")
 _OPTIONAL: dict[str, type] = {"nbf": int, "scope": str, "act": dict}
 _CLAIMS = {*_TEXTS, *_TIMES, *_OPTIONAL}
-_NAME = re.compile(r"[\x21-\x7e]{1,128}")  # client, token and session ids: printable, bounded
 
 
 class ExpiredToken(Unauthenticated):
@@ -151,7 +151,7 @@ def _uuid(text: str, claim: str) -> UUID:
 
 def _name(claims: dict[str, Any], name: str) -> str:
     value: str = claims[name]
-    if _NAME.fullmatch(value) is None:
+    if PRINTABLE.fullmatch(value) is None:
         raise _refused(name)
     return value
 

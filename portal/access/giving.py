@@ -14,7 +14,6 @@ FITTING: Mapping[PartnerKind, frozenset[Role]] = MappingProxyType(
     {
         PartnerKind.HEADQUARTERS: frozenset(
             {
-                Role.HQ_CHANNEL_MANAGER,
                 Role.HQ_MARKETING,
                 Role.HQ_SERVICE,
                 Role.HQ_AUDITOR,
@@ -22,7 +21,7 @@ FITTING: Mapping[PartnerKind, frozenset[Role]] = MappingProxyType(
             }
         ),
         # the other roles of HQ see every row (Role.audience), wherever they are
-        PartnerKind.REGION: frozenset({Role.HQ_CHANNEL_MANAGER, Role.PARTNER_INTEGRATION}),
+        PartnerKind.REGION: frozenset({Role.HQ_CHANNEL_MANAGER}),
         PartnerKind.DISTRIBUTOR: frozenset({Role.DISTRIBUTOR_MANAGER, Role.PARTNER_INTEGRATION}),
         PartnerKind.DEALER: _DEALERS,
         PartnerKind.OUTLET: _DEALERS,

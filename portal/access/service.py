@@ -6,32 +6,29 @@ that `acting_as(caller)` yields.
 """
 
 import secrets
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-import orjson
-from asyncpg import Record
-
+from auth.digests import digest_of
 from auth.principal import Principal
 from auth.roles import Permission, Role
 from portal.access.giving import bounds
 from portal.access.policy import STAFF
 from portal.access.refusals import refused
 from portal.access.sql import QUERIES
+from portal.calls import as_json, done
 from portal.errors import Forbidden
 from portal.orm import Connection
+from portal.texts import check_line
 from portal.user_errors import Mendable
 
 INVITATION_LIFETIME = timedelta(days=7)
 TOKEN_BYTES = 32  # 256 random bits: nobody guesses one, so nobody need be slowed down
 LONGEST_NAME = 200
-_CONTROL = frozenset({"Cc", "Cs"})
 
 
 class DeactivationReason(StrEnum):
@@ -75,7 +72,7 @@ async def invite(connection: Connection, caller: Principal, invitee: Invitee, *,
     """
     caller.require(STAFF.write)
     started_on = invitee.started_on or now.date()
-    _check_name(invitee.display_name)
+    check_line("displayName", invitee.display_name, LONGEST_NAME)
     if invitee.email is None:
         raise Mendable("email", "not an e-mail address")
     if invitee.ended_on and invitee.ended_on < started_on:
@@ -88,11 +85,11 @@ async def invite(connection: Connection, caller: Principal, invitee: Invitee, *,
         "role": invitee.role,
         "started_on": started_on,
         "ended_on": invitee.ended_on,
-        "digest": digest(token),
+        "digest": digest_of(token),
         "expires_at": now + INVITATION_LIFETIME,
     }
-    outcome = await QUERIES.invite(connection, asked=_json(asked), bounds=_json(bounds(caller)))
-    return Invitation(_done(outcome)["staff_id"], token)
+    outcome = await QUERIES.invite(connection, asked=as_json(asked), bounds=as_json(bounds(caller)))
+    return Invitation(done(outcome, refused)["staff_id"], token)
 
 
 async def update(
@@ -108,10 +105,10 @@ async def update(
     """
     caller.require(STAFF.write)
     if "display_name" in changes:
-        _check_name(changes["display_name"])
+        check_line("displayName", changes["display_name"], LONGEST_NAME)
     asked = {**changes, "staff_id": staff_id, "version": version}
-    outcome = await QUERIES.change(connection, asked=_json(asked), bounds=_json(bounds(caller)))
-    updated: UUID = _done(outcome)["staff_id"]
+    outcome = await QUERIES.change(connection, asked=as_json(asked), bounds=as_json(bounds(caller)))
+    updated: UUID = done(outcome, refused)["staff_id"]
     return updated
 
 
@@ -131,8 +128,8 @@ async def deactivate(
     """
     caller.require(STAFF.write)
     asked = {"staff_id": staff_id, "reason": reason, "version": version}
-    outcome = await QUERIES.deactivate(connection, asked=_json(asked), bounds=_json(bounds(caller)))
-    deactivated: UUID = _done(outcome)["staff_id"]
+    outcome = await QUERIES.deactivate(connection, asked=as_json(asked), bounds=as_json(bounds(caller)))
+    deactivated: UUID = done(outcome, refused)["staff_id"]
     return deactivated
 
 
@@ -153,30 +150,8 @@ async def end_sessions_of(connection: Connection, caller: Principal, staff_id: U
 
 
 async def _end_sessions(connection: Connection, caller: Principal, asked: Mapping[str, UUID]) -> int:
-    outcome = await QUERIES.end_sessions(connection, asked=_json(asked))
+    outcome = await QUERIES.end_sessions(connection, asked=as_json(asked))
     if outcome["refusal"] == Forbidden.code:
         caller.require(Permission.SESSION_REVOKE)
-    ended: int = _done(outcome)["ended"]
+    ended: int = done(outcome, refused)["ended"]
     return ended
-
-
-def digest(token: str) -> str:
-    """What is kept of an invitation's token: SHA-256, hexadecimal."""
-    return sha256(token.encode()).hexdigest()
-
-
-def _check_name(name: str) -> None:
-    if not name.strip() or len(name) > LONGEST_NAME or any(unicodedata.category(c) in _CONTROL for c in name):
-        raise Mendable("displayName", f"1 to {LONGEST_NAME} printable characters")
-
-
-def _done(outcome: Record) -> Record:
-    """The outcome of what was done. Raises what it was refused for."""
-    if outcome["refusal"] is not None:
-        raise refused(outcome["refusal"])
-    return outcome
-
-
-def _json(value: object) -> str:
-    """Values as the functions take them: asyncpg's UUID is a subclass, which orjson does not know."""
-    return orjson.dumps(value, default=str).decode()

@@ -1,6 +1,5 @@
 """What customers say about being contacted: appended to the history; what holds now is derived from it."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -11,12 +10,12 @@ from portal.customers.models import ConsentPurpose, ConsentState
 from portal.customers.policy import CONSENT_EVENTS
 from portal.customers.sql import QUERIES
 from portal.orm import Connection
+from portal.texts import is_control
 from portal.user_errors import Mendable, UserErrorCode
 
 SKEW = timedelta(minutes=5)  # a till's clock may run ahead of ours by this much
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LENGTHS = {"source": 64, "evidence": 500}
-_CONTROL = frozenset({"Cc", "Cs"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +87,7 @@ def _check(statement: Statement, now: datetime) -> None:
     for name, text in (("source", statement.source), ("evidence", statement.evidence or "")):
         if len(text) > LENGTHS[name]:
             raise Mendable(name, f"at most {LENGTHS[name]} characters")
-        if any(unicodedata.category(c) in _CONTROL for c in text):
+        if any(map(is_control, text)):
             raise Mendable(name, "must not contain control characters")
     _check_expiry(statement)
 

@@ -4,17 +4,16 @@ The definer functions of 0013_partners_links.sql check permission and scope and 
 the same transaction. The connections are ones that `acting_as(caller)` yields.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
 
 import aiosql
-import orjson
-from asyncpg import Record
 
 from auth.principal import Principal
+from portal.calls import as_json, done
 from portal.customers.models import LinkRelation
 from portal.customers.policy import CUSTOMER_PARTNER_LINKS
 from portal.orm import Connection
@@ -47,8 +46,9 @@ async def link(
     Source: DOMAIN.md, "Customers": Links; docs/decisions/0024-administration.md.
     """
     caller.require(CUSTOMER_PARTNER_LINKS.write)
-    row = await _QUERIES.link(connection, asked=_json(asked, started_on=started_on or now.date()))
-    linked: UUID = _done(row)["link_id"]
+    row = {**asdict(asked), "started_on": started_on or now.date()}
+    outcome = await _QUERIES.link(connection, asked=as_json(row))
+    linked: UUID = done(outcome, refused)["link_id"]
     return linked
 
 
@@ -65,8 +65,9 @@ async def unlink(
     caller.require(CUSTOMER_PARTNER_LINKS.write)
     if ended_on and ended_on < now.date():
         raise Mendable("endedOn", "must not lie before today")
-    row = await _QUERIES.unlink(connection, asked=_json(asked, ended_on=ended_on or now.date()))
-    ended: int = _done(row)["ended"]
+    row = {**asdict(asked), "ended_on": ended_on or now.date()}
+    outcome = await _QUERIES.unlink(connection, asked=as_json(row))
+    ended: int = done(outcome, refused)["ended"]
     return ended
 
 
@@ -81,16 +82,3 @@ def refused(code: str) -> Mendable:
             return Mendable("relation", "no such link", UserErrorCode.NOT_FOUND)
         case _:
             raise ValueError(code)
-
-
-def _done(outcome: Record) -> Record:
-    """The outcome of what was done. Raises what it was refused for."""
-    if outcome["refusal"] is not None:
-        raise refused(outcome["refusal"])
-    return outcome
-
-
-def _json(asked: Link, **further: date) -> str:
-    """Values as the functions take them: asyncpg's UUID is a subclass, which orjson does not know."""
-    row = {"customer_id": asked.customer_id, "partner_id": asked.partner_id, "relation": asked.relation}
-    return orjson.dumps({**row, **further}, default=str).decode()

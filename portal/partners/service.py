@@ -5,7 +5,6 @@ keep who is below whom and who sees which customer in the same transaction. The 
 `acting_as(caller)` yields.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -14,18 +13,17 @@ from typing import Any, Final
 from uuid import UUID
 
 import aiosql
-import orjson
-from asyncpg import Record
 
 from auth.principal import Principal
+from portal.calls import as_json, done
 from portal.orm import Connection
 from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
 from portal.partners.policy import PARTNER_TERMS, PARTNERS
+from portal.texts import check_line
 from portal.user_errors import Mendable, UserErrorCode
 
 CREDIT_BELOW = Decimal(10) ** 12  # numeric(14,2)
 LONGEST = {"code": 32, "name": 200, "region": 64}
-_CONTROL = frozenset({"Cc", "Cs"})
 _QUERIES: Final[Any] = aiosql.from_str(
     files("portal.partners").joinpath("queries.sql").read_text(encoding="utf-8"), "asyncpg"
 )
@@ -62,7 +60,8 @@ async def update(
     caller.require(PARTNER_TERMS.write)
     _check_credit(changes.get("credit_limit"))
     asked = {**changes, "partner_id": partner_id, "version": version}
-    updated: UUID = _done(await _QUERIES.change(connection, asked=_json(asked)))["partner_id"]
+    outcome = await _QUERIES.change(connection, asked=as_json(asked))
+    updated: UUID = done(outcome, refused)["partner_id"]
     return updated
 
 
@@ -74,9 +73,11 @@ async def create(connection: Connection, caller: Principal, partner: NewPartner)
     """
     caller.require(PARTNERS.write)
     for name, most in LONGEST.items():
-        _check_text(name, getattr(partner, name), most)
+        if (text := getattr(partner, name)) is not None:
+            check_line(name, text, most)
     _check_credit(partner.credit_limit)
-    created: UUID = _done(await _QUERIES.create(connection, asked=_json(asdict(partner))))["partner_id"]
+    outcome = await _QUERIES.create(connection, asked=as_json(asdict(partner)))
+    created: UUID = done(outcome, refused)["partner_id"]
     return created
 
 
@@ -101,28 +102,9 @@ def refused(code: str) -> Mendable:
             raise ValueError(code)
 
 
-def _done(outcome: Record) -> Record:
-    """The outcome of what was done. Raises what it was refused for."""
-    if outcome["refusal"] is not None:
-        raise refused(outcome["refusal"])
-    return outcome
-
-
-def _check_text(name: str, text: str | None, most: int) -> None:
-    if text is None:
-        return
-    if not text.strip() or len(text) > most or any(unicodedata.category(c) in _CONTROL for c in text):
-        raise Mendable(name, f"1 to {most} printable characters")
-
-
 def _check_credit(limit: Decimal | None) -> None:
     # not NaN, not infinite, and no digit that the column would round away
     if limit is None:
         return
     if not limit.is_finite() or not 0 <= limit < CREDIT_BELOW or limit != round(limit, 2):
         raise Mendable("creditLimit", "0 or more, with at most two decimals")
-
-
-def _json(value: object) -> str:
-    """Values as the functions take them: orjson knows neither Decimal nor asyncpg's subclass of UUID."""
-    return orjson.dumps(value, default=str).decode()

@@ -4,13 +4,12 @@ Judged as strictly as our own tokens: every claim of its type, none unknown, for
 minutes. That it was not used before is the database's to say (portal/sessions/clients.py).
 """
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from auth.claims import CLOCK_SKEW
+from auth.claims import CLOCK_SKEW, PRINTABLE
 from auth.errors import Unauthenticated
 from auth.jws import MAX_TOKEN_LENGTH, KeySet, strict_base64url, strict_json
 
@@ -21,7 +20,6 @@ ALGORITHMS = ("EdDSA", "ES256", "PS256", "RS256")
 _HEADER = {"alg", "kid", "typ"}
 _TYPES = {"JWT", "client-authentication+jwt"}  # an access token is no assertion, nor the other way round
 _CLAIMS = {"iss", "sub", "aud", "exp", "jti", "iat", "nbf"}
-_NAME = re.compile(r"[\x21-\x7e]{1,128}")
 
 
 class BadAssertion(ValueError):
@@ -43,7 +41,7 @@ def claimed_client(assertion: str) -> str:
     except (ValueError, IndexError):
         raise BadAssertion from None
     client_id = claims.get("sub")
-    if not isinstance(client_id, str) or _NAME.fullmatch(client_id) is None:
+    if not isinstance(client_id, str) or PRINTABLE.fullmatch(client_id) is None:
         raise BadAssertion
     return client_id
 
@@ -63,7 +61,7 @@ def judge(
         raise BadAssertion
     if _sole(claims.get("aud")) not in audiences:
         raise BadAssertion
-    if not isinstance(claims.get("jti"), str) or _NAME.fullmatch(claims["jti"]) is None:
+    if not isinstance(claims.get("jti"), str) or PRINTABLE.fullmatch(claims["jti"]) is None:
         raise BadAssertion
     return Assertion(claims["jti"], _require_time(claims, now))
 

@@ -14,6 +14,8 @@ from typing import Any
 from urllib.parse import unquote_plus
 from uuid import UUID
 
+from auth.claims import PRINTABLE
+from auth.digests import digest_of
 from auth.errors import Unauthenticated
 from auth.jws import KeySet
 from auth.roles import Role
@@ -25,8 +27,8 @@ from portal.sessions import assertions
 from portal.sessions.members import require_member
 from portal.sessions.queries import QUERIES
 from portal.sessions.refusals import Known, TokenRefused, bad_client, bad_request
-from portal.sessions.requests import CLIENT_ID, MACHINE, Grant, TokenRequest
-from portal.sessions.service import Issuer, digest_of, open_session
+from portal.sessions.requests import MACHINE, Grant, TokenRequest
+from portal.sessions.service import Issuer, open_session
 
 _NO_DIGEST = "0" * 64
 
@@ -109,7 +111,7 @@ def credentials_of(request: TokenRequest) -> Credentials:
         raise bad_client("CLIENT_NOT_AUTHENTICATED")
     if given.get("client_id", credentials.client_id) != credentials.client_id:
         raise bad_request("client_id is another one than that of the client's credentials.")
-    if CLIENT_ID.fullmatch(credentials.client_id) is None:
+    if PRINTABLE.fullmatch(credentials.client_id) is None:
         raise bad_client("CLIENT_UNKNOWN")
     return credentials
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import aiosql
 
-from portal.access.service import digest
+from auth.digests import digest_of
 from portal.customers.identifiers import as_email
 from portal.db import Database
 from portal.sessions.passwords import LONGEST, SHORTEST, hashed_password
@@ -29,14 +29,14 @@ async def accept(database: Database, token: str, password: str) -> UUID:
     Source: docs/decisions/0024-administration.md.
     """
     async with database.as_worker() as connection:
-        invited = await _QUERIES.invited(connection, digest=digest(token))
+        invited = await _QUERIES.invited(connection, digest=digest_of(token))
     if invited is None:
         raise bad_grant(NOT_GOOD)
     _check(password, invited["email"])
     # no connection is held meanwhile: there are few, and this takes long
     hashed = await asyncio.to_thread(hashed_password, password)
     async with database.as_worker() as connection:
-        accepted: UUID | None = await _QUERIES.accept(connection, digest=digest(token), hash=hashed)
+        accepted: UUID | None = await _QUERIES.accept(connection, digest=digest_of(token), hash=hashed)
         if accepted is None:
             raise bad_grant(NOT_GOOD)
     return accepted

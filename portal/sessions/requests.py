@@ -1,9 +1,9 @@
 """A request for a token, as every grant reads it; and what a grant answers."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from auth.claims import PRINTABLE
 from auth.principal import Principal
 from auth.roles import Permission
 from portal.audit.models import AccessEventKind
@@ -11,7 +11,6 @@ from portal.sessions.refusals import OAuthError, TokenRefused, bad_client, bad_r
 
 MACHINE = "machine-"  # how the id of every client begins that authenticates; no front end is called so
 DEFAULT_CLIENT = "portal"
-CLIENT_ID = re.compile(r"[\x21-\x7e]{1,128}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class TokenRequest:
         if self.authorization is not None or secrets & self.parameters.keys():
             raise bad_client("CLIENT_NOT_EXPECTED")
         client_id = self.parameters.get("client_id", DEFAULT_CLIENT)
-        if CLIENT_ID.fullmatch(client_id) is None:
+        if PRINTABLE.fullmatch(client_id) is None:
             raise bad_request("client_id is 1 to 128 printable ASCII characters without spaces.")
         if client_id.startswith(MACHINE):
             raise TokenRefused(OAuthError.UNAUTHORIZED_CLIENT, "This client may not use this grant.")

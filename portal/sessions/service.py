@@ -8,11 +8,11 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from auth.claims import ExpiredToken
+from auth.digests import digest_of
 from auth.principal import Principal
 from auth.roles import Permission, Role
 from auth.signing import SigningKey
@@ -52,12 +52,11 @@ async def open_session(  # noqa: PLR0913  # what a session is, each named where 
     client_id: str,
     ends_at: datetime | None,
     refreshable: bool,
-    kind: AccessEventKind = AccessEventKind.SIGN_IN,
 ) -> Grant:
     """A new session for somebody who may have one (`require_member`), and its first tokens.
 
     `ends_at` (UTC): when the membership ends, which nothing outlives. Not refreshable, it is as long as its
-    one access token. The event of `kind` is appended by whoever gives the tokens away.
+    one access token. The event SIGN_IN is appended by whoever gives the tokens away.
     """
     session = await QUERIES.open_session(
         connection,
@@ -73,7 +72,7 @@ async def open_session(  # noqa: PLR0913  # what a session is, each named where 
     )
     life = _Life(session["id"], client_id, session["created_at"], session["expires_at"])
     grant = await _grant(connection, issuer, principal, life, refreshable=refreshable)
-    return replace(grant, kind=kind)
+    return replace(grant, kind=AccessEventKind.SIGN_IN)
 
 
 class Refreshing:
@@ -132,11 +131,6 @@ async def revoke_session(connection: Connection, session_id: UUID, reason: str) 
     """
     revoked: UUID | None = await QUERIES.revoke_session(connection, session_id=session_id, reason=reason)
     return revoked is not None
-
-
-def digest_of(secret: str) -> str:
-    """What is kept of a secret of 256 random bits: SHA-256, hexadecimal. No dictionary has it."""
-    return sha256(secret.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What a partner sends to be recorded, checked before the database is asked."""
 
 import hashlib
-import unicodedata
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from uuid import UUID
 from portal.channels import Channel
 from portal.customers.identifiers import NotAnIdentifier, normalise
 from portal.customers.models import IdentifierKind
+from portal.texts import is_control
 from portal.touchpoints.models import Device, Direction, JourneyStage, ReceiptStatus, Sentiment
 from portal.user_errors import UserErrorCode
 
@@ -20,7 +20,6 @@ SKEW = timedelta(minutes=5)  # a till's clock may run ahead of ours by this much
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 MAX_REF = 128
 LENGTHS = {"clientRef": MAX_REF, "action": 64, "outcome": 200, "note": 4000}
-_CONTROL = frozenset({"Cc", "Cs"})
 
 Identifiers = tuple[tuple[IdentifierKind, str], ...]
 
@@ -140,7 +139,7 @@ def touchpoint_name(partner_code: str, client_ref: str) -> str:
 
 def printable(client_ref: str) -> str:
     """A ref that was refused, fit to be sent back: PostgreSQL's JSON cannot carry NUL."""
-    return "".join("\ufffd" if unicodedata.category(c) in _CONTROL else c for c in client_ref)[:MAX_REF]
+    return "".join("\ufffd" if is_control(c) else c for c in client_ref)[:MAX_REF]
 
 
 def _check_text(name: str, text: str | None) -> None:
@@ -150,7 +149,7 @@ def _check_text(name: str, text: str | None) -> None:
         raise Refused(name, f"at most {LENGTHS[name]} characters")
     if name in {"clientRef", "action"} and not text.strip():
         raise Refused(name, "must not be empty")
-    if any(unicodedata.category(c) in _CONTROL and (name != "note" or c not in "\n\r\t") for c in text):
+    if any(is_control(c) and (name != "note" or c not in "\n\r\t") for c in text):
         raise Refused(name, "must not contain control characters")
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from asyncpg import ForeignKeyViolationError, Record
 
 from auth.principal import Principal
+from portal.calls import as_json
 from portal.errors import BadUserInput, Unauthenticated
 from portal.ids import uuid7, uuid7_of
 from portal.orm import Connection
@@ -26,7 +27,7 @@ from portal.touchpoints.items import (
 from portal.touchpoints.matching import Match, match
 from portal.touchpoints.models import ReceiptStatus
 from portal.touchpoints.policy import TOUCHPOINTS
-from portal.touchpoints.sql import QUERIES, as_json
+from portal.touchpoints.sql import QUERIES
 from portal.user_errors import UserErrorCode
 
 Batch = dict[str, tuple[int, TouchpointItem]]

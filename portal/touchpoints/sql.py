@@ -4,14 +4,8 @@ from importlib.resources import files
 from typing import Any, Final
 
 import aiosql
-import orjson
 
 QUERIES: Final[Any] = aiosql.from_str(
     files("portal.touchpoints").joinpath("queries.sql").read_text(encoding="utf-8"), "asyncpg"
 )
 """aiosql writes the functions at run time, so only the tests, not mypy, see their arguments."""
-
-
-def as_json(value: object) -> str:
-    """A parameter for `jsonb_to_recordset`. asyncpg's UUID is a subclass, which orjson does not know."""
-    return orjson.dumps(value, default=str).decode()

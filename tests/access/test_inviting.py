@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from auth.digests import digest_of
 from auth.roles import Permission, Role
 from portal.access import service
 from portal.access.giving import FITTING
-from portal.access.service import digest
 from portal.partners.models import PartnerKind
 from portal.user_errors import Mendable
 from schema.execution import Asked
@@ -35,7 +35,7 @@ async def test_an_invited_member_is_there_at_once_and_its_token_is_told_once(wor
         "version": 1,
         "partner": {"code": "CORNER"},
     }
-    assert await good_invitations(world, asked["email"]) == [digest(payload["invitationToken"])]
+    assert await good_invitations(world, asked["email"]) == [digest_of(payload["invitationToken"])]
     assert await world.value("select hash is null from portal.passwords where email = $1", asked["email"])
     who, whom, _ = (await world.events("STAFF_INVITED"))[-1]
     assert whom is not None
@@ -125,7 +125,7 @@ async def test_the_same_invitation_again_is_renewed_and_the_first_token_good_no_
     first = await world.change("staffInvite", asked, STAFF)
     again = await world.change("staffInvite", asked | {"email": asked["email"].upper()}, STAFF)
     assert again["staff"] == first["staff"]
-    assert await good_invitations(world, asked["email"]) == [digest(again["invitationToken"])]
+    assert await good_invitations(world, asked["email"]) == [digest_of(again["invitationToken"])]
 
 
 async def test_what_is_said_last_of_an_open_invitation_holds(world: World) -> None:

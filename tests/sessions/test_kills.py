@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from portal.sessions.service import digest_of
+from auth.digests import digest_of
 from tests.sessions.conftest import Desk, refused
 
 pytestmark = pytest.mark.anyio

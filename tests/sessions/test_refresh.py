@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from auth.digests import digest_of
 from auth.roles import Permission, Role
-from portal.sessions.service import digest_of, revoke_session
+from portal.sessions.service import revoke_session
 from tests.sessions.conftest import Desk, refused
 
 pytestmark = pytest.mark.anyio
