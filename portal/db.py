@@ -5,17 +5,17 @@ Audiences are database roles that log in themselves. The caller is bound inside 
 between two requests belongs to nobody.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Self
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
 
 from auth.principal import Principal
 from auth.roles import Audience
 from portal.errors import SetupError, StatementTimeout
 from portal.orm import Connection, orm_on, start_orm
+from portal.pool import Pool
 
 POOL_SIZES: Mapping[Audience, int] = {
     Audience.SCOPED: 8,
@@ -38,59 +38,13 @@ async def _no_reset(_: asyncpg.Connection) -> None:
 __all__ = ["UNREACHABLE", "Connection", "Database"]
 
 
-class _Pool:
-    """asyncpg's pool, and at hand the connections that came back from it clean.
-
-    asyncpg releases each in a task of its own, which costs more than all else a request does with it.
-    Whatever was not left in order goes asyncpg's way, and so does everything while somebody waits there.
-    """
-
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        self.pool = pool
-        self._at_hand: list[PoolConnectionProxy] = []
-        self._waiting = 0
-
-    @property
-    def sizes(self) -> tuple[int, int]:
-        """How many connections are used, and how many idle."""
-        idle = self.pool.get_idle_size() + len(self._at_hand)
-        return self.pool.get_size() - idle, idle
-
-    async def acquire(self, patience: float) -> PoolConnectionProxy:
-        """A connection. Raises TimeoutError when none becomes free within `patience` seconds."""
-        while self._at_hand:
-            connection = self._at_hand.pop()
-            if not connection.is_closed():
-                return connection
-            await self.pool.release(connection)
-        self._waiting += 1
-        try:
-            # where one is free nothing waits, and asyncpg's clock would cost a task for each request
-            return await self.pool.acquire(timeout=None if self.pool.get_idle_size() else patience)
-        finally:
-            self._waiting -= 1
-
-    def keep(self, connection: PoolConnectionProxy) -> bool:
-        """Keep a connection at hand, if it is in order and nobody waits."""
-        kept = not (self._waiting or connection.is_closed() or connection.is_in_transaction())
-        if kept:
-            self._at_hand.append(connection)
-        return kept
-
-    async def close(self) -> None:
-        self._waiting += 1  # the pool itself, for every connection: none is kept at hand any more
-        while self._at_hand:
-            await self.pool.release(self._at_hand.pop())
-        await self.pool.close()
-
-
 class Database:
     """The pools of one process. `patience`: seconds that a request waits for a free connection."""
 
     patience = 5.0
 
     def __init__(self, pools: Mapping[Audience, asyncpg.Pool]) -> None:
-        self._pools = {audience: _Pool(pool) for audience, pool in pools.items()}
+        self._pools = {audience: Pool(pool) for audience, pool in pools.items()}
 
     @classmethod
     async def open(
@@ -134,17 +88,30 @@ class Database:
         Raises StatementTimeout when none becomes free within `seconds`, or our patience.
         """
         pool = self._pools[audience]
-        try:
-            connection = await pool.acquire(self.patience if seconds is None else seconds)
-        except TimeoutError:
-            raise StatementTimeout("All connections to the database are busy; try again.") from None
+        connection = await pool.acquire(self.patience if seconds is None else seconds)
         try:
             yield connection
         except BaseException:
-            await pool.pool.release(connection)
+            await pool.release(connection)
             raise
         if lent or not pool.keep(connection):
-            await pool.pool.release(connection)
+            await pool.release(connection)
+
+    async def value(self, audience: Audience, statement: str, parameters: Sequence[object]) -> Any:  # noqa: ANN401
+        """The value of a statement that binds its caller itself. Raises as `connection` does, and asyncpg's.
+
+        As on `connection`, whose context manager would cost every query as much as its plan.
+        """
+        pool = self._pools[audience]
+        connection = await pool.acquire(self.patience)
+        try:
+            value = await connection.fetchval(statement, *parameters)
+        except BaseException:
+            await pool.release(connection)
+            raise
+        if not pool.keep(connection):
+            await pool.release(connection)
+        return value
 
     @asynccontextmanager
     async def acting_as(self, caller: Principal) -> AsyncIterator[Connection]:

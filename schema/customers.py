@@ -200,6 +200,7 @@ class CustomerPartnerLink:
         search=Search(
             name="display_name",
             exact=("number",),
+            folded="folded_name",
             elsewhere=Elsewhere(
                 call="portal.customers_by_contact({phone}, {email})",
                 values={"phone": as_phone, "email": as_email},

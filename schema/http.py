@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -27,9 +27,10 @@ GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 
 _CLOSE = (b"connection", b"close")
+_ENCODINGS = (b"content-encoding", b"transfer-encoding")
 _WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 _MEMBERS = ("query", "operationName", "variables", "extensions", "documentId")
-_QUOTED = tuple(f'"{name}"'.encode() for name in _MEMBERS)
+_QUOTED = {name: f'"{name}"'.encode() for name in _MEMBERS}
 
 Headers = dict[bytes, bytes]
 
@@ -92,8 +93,8 @@ def _weight(weights: dict[str, float], kind: str) -> float:
 
 def locale(raw: Iterable[tuple[bytes, bytes]]) -> str:
     """The language of messages, as the client prefers it; BCP 47. Refuses nothing: refusals have one too."""
-    given = b",".join(value for name, value in raw if name == b"accept-language")
-    return languages.preferred(given.decode("latin-1"))
+    given = [value for name, value in raw if name == b"accept-language"]
+    return languages.preferred(b",".join(given).decode("latin-1")) if given else languages.ENGLISH
 
 
 def _weights(accept: str) -> Iterator[tuple[str, float]]:
@@ -107,6 +108,8 @@ def _weights(accept: str) -> Iterator[tuple[str, float]]:
 
 def require_json(headers: Headers) -> None:
     """A POST is JSON in UTF-8. Other types could be sent by any web page without asking (CSRF)."""
+    if headers.get(b"content-type") == b"application/json" and headers.keys().isdisjoint(_ENCODINGS):
+        return
     given, *parameters = headers.get(b"content-type", b"").decode("latin-1").lower().split(";")
     charsets = {
         p.strip().partition("=")[2].strip('"') for p in parameters if p.strip().startswith("charset=")
@@ -167,9 +170,14 @@ def _too_large() -> HttpRefused:
 
 def from_body(body: bytes) -> Document:
     given = _json(body, "The body")
-    if isinstance(given, dict) and (b"\\u" in body or any(body.count(name) > 1 for name in _QUOTED)):
+    if isinstance(given, dict) and (b"\\u" in body or any(map(partial(_repeats, body), given))):
         _require_once(_members(body))  # it takes long, and so only where a member could be there twice
     return _document(given)
+
+
+def _repeats(body: bytes, name: str) -> bool:
+    """Whether it says a member's name more than once, as its name or otherwise."""
+    return name in _QUOTED and body.count(_QUOTED[name]) > 1
 
 
 def _members(body: bytes) -> list[str]:

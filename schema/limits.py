@@ -47,6 +47,7 @@ MAX_ERRORS = 100  # that are looked for and told
 MAX_HELPED = 10  # errors beyond which none says which name may have been meant: each is compared with all
 MAX_INPUT_OBJECTS = 5_000  # in a mutation's variables: 500 touchpoints, each with a place and identifiers
 MAX_FILTER_OBJECTS = 500  # in a query's: each costs some 10 microseconds before its conditions are counted
+_CONTAINERS = frozenset({list, dict})  # what JSON is made of, besides scalars
 MAX_VALUES = 25_000  # in all variables together: 500 touchpoints have some 10,000
 
 ResponsePath = tuple[str, ...]
@@ -83,6 +84,8 @@ def check_values(variables: Mapping[str, Any], *, changes: bool) -> None:
     most = MAX_INPUT_OBJECTS if changes else MAX_FILTER_OBJECTS
     objects = 0
     level: list[Any] = list(variables.values())
+    if len(level) <= MAX_VALUES and not any(map(_CONTAINERS.__contains__, map(type, level))):
+        return  # most queries: all of them are scalars
     count = depth = 0
     while level:
         count, depth = count + len(level), depth + 1

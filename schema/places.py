@@ -114,11 +114,13 @@ class Elsewhere:
 class Search:
     """How a list is searched: each word in the column `name`, or the whole text in a column of `exact`.
 
-    `indexed`: there is a GIN index on `portal.name_grams(name)`, for those who see all rows.
+    `folded` is the column that keeps the name as it is compared, where there is one. `indexed`: there is a
+    GIN index on `portal.name_grams(name)`, for those who see all rows.
     """
 
     name: str
     exact: tuple[str, ...]
+    folded: str | None = None
     elsewhere: Elsewhere | None = None
     indexed: bool = False
 

@@ -3,11 +3,18 @@
 from typing import Any
 
 from graphql import (
+    GRAPHQL_MAX_INT,
+    GRAPHQL_MIN_INT,
+    GraphQLBoolean,
     GraphQLError,
+    GraphQLID,
+    GraphQLInt,
     GraphQLSchema,
+    GraphQLString,
     OperationDefinitionNode,
     OperationType,
     Undefined,
+    get_nullable_type,
     is_non_null_type,
 )
 from graphql.execution.get_variable_signature import GraphQLVariableSignature, get_variable_signature
@@ -19,6 +26,15 @@ from portal.errors import BadUserInput
 from schema.errors import RequestErrors
 from schema.limits import MAX_ERRORS, MAX_HELPED, check_values
 
+_AS_THEY_ARE: dict[object, type] = {
+    GraphQLBoolean: bool,
+    GraphQLID: str,
+    GraphQLInt: int,
+    GraphQLString: str,
+}
+
+_INTS = range(GRAPHQL_MIN_INT, GRAPHQL_MAX_INT + 1)
+
 
 class Variables:
     """The variables of one operation. graphql-core would look their types up with every request."""
@@ -28,7 +44,11 @@ class Variables:
         self._changes = node.operation is OperationType.MUTATION
         self._definitions = node.variable_definitions or ()
         signatures = (get_variable_signature(schema, definition) for definition in self._definitions)
-        self._signatures = [each for each in signatures if isinstance(each, GraphQLVariableSignature)]
+        self._signatures = [
+            (each, _AS_THEY_ARE.get(get_nullable_type(each.type)))
+            for each in signatures
+            if isinstance(each, GraphQLVariableSignature)
+        ]
 
     def values(self, given: dict[str, Any], *, suggestions: bool) -> VariableValues:
         """The values, of the types declared (GraphQL, 6.1.2). Raises RequestErrors."""
@@ -45,10 +65,12 @@ class Variables:
     def _coerced(self, given: dict[str, Any]) -> VariableValues | None:
         """None where a value is not of its type."""
         values = VariableValues({}, {})
-        for signature in self._signatures:
+        for signature, plain in self._signatures:
             name, value = signature.name, given.get(signature.name, Undefined)
             values.sources[name] = VariableValueSource(signature, value)
-            if value is Undefined:
+            if type(value) is plain and (plain is not int or value in _INTS):
+                made = value  # what graphql-core would find out in five steps
+            elif value is Undefined:
                 made = coerce_default_value(signature)
                 if made is Undefined and is_non_null_type(signature.type):
                     return None

@@ -7,7 +7,7 @@ short lane answered before it and errors had codes (docs/decisions/0012).
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import orjson
@@ -41,6 +41,16 @@ _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,63}")  # what GraphQL calls a name;
 _log = structlog.get_logger(__name__)
 
 
+def _request_ids() -> Iterator[str]:
+    """Names for requests, 64 random bits each: a call of the system for each would cost more than its use."""
+    while True:
+        drawn = secrets.token_hex(8 * 128)
+        yield from (drawn[start : start + 16] for start in range(0, len(drawn), 16))
+
+
+_next_id = _request_ids().__next__
+
+
 @dataclass(slots=True)
 class _Seen:
     """What became known of a request before it was answered or refused."""
@@ -71,7 +81,7 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
-        seen = _Seen(secrets.token_hex(8), http.locale(scope["headers"]))
+        seen = _Seen(_next_id(), http.locale(scope["headers"]))
         try:
             status, body, headers = await self._respond(scope, receive, seen)
         except Unauthenticated as error:

@@ -247,10 +247,20 @@ class Facts(TradeFacts):
             await connection.execute("select portal.refresh_price_list_scope()")
 
 
+_COLUMNS = """
+select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
+where attrelid = $1::text::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+"""
+
+
 async def insert(connection: Connection, table: str, rows: list[Row]) -> None:
     """Insert rows as they are; a column that is not named is null."""
+    columns = await connection.fetchval(_COLUMNS, f"portal.{table}")
     # The table's name is one of this module's or of a policy.
-    statement = f"insert into portal.{table} select * from jsonb_populate_recordset(null::portal.{table}, $1)"  # noqa: S608
+    statement = (
+        f"insert into portal.{table} ({columns}) "  # noqa: S608
+        f"select {columns} from jsonb_populate_recordset(null::portal.{table}, $1)"
+    )
     await connection.execute(statement, _json(rows))
 
 

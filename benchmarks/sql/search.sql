@@ -13,7 +13,7 @@ select case when set_config('portal.principal', $1, true) = $1 then (
     from (
       select c.* from (select customer_id from customer_scope order by customer_id offset 0) as s
       join customers c on c.id = s.customer_id
-      where folded(c.display_name) like (select '%' || folded($2::text) || '%') or c.number = $2::text
+      where c.folded_name like (select '%' || folded($2::text) || '%') or c.number = $2::text
       order by s.customer_id limit 101
     ) as c
     left join customer_figures f on f.customer_id = c.id

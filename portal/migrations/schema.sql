@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies 2b232b1bd932a6cfc9eff8f37d6a4a083a745110ac8f7b7e73ec07b3f32fb782';
+COMMENT ON SCHEMA portal IS 'policies 95cbf4665f3f31d386643b85b6a55bde0b5ed6d6604e31d21e7c57bc07b17752';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -604,7 +604,8 @@ CREATE TABLE portal.customers (
     first_seen_at timestamp with time zone NOT NULL,
     source character varying(32) NOT NULL,
     version integer NOT NULL,
-    merged_into_id uuid
+    merged_into_id uuid,
+    folded_name text GENERATED ALWAYS AS (portal.folded((display_name)::text)) STORED
 );
 
 ALTER TABLE ONLY portal.customers FORCE ROW LEVEL SECURITY;

@@ -119,7 +119,9 @@ class Conditions:
         name = f"{row.alias}.{what.search.name}"
         words = self._writer.parameter(what.words, "text")
         patterns = self._writer.once(f"portal.search_patterns({words})")
-        letters = f"portal.folded({name}) like all ({patterns}::text[])"
+        kept = what.search.folded
+        folded = f"{row.alias}.{kept}" if kept else f"portal.folded({name})"
+        letters = f"{folded} like all ({patterns}::text[])"
         whole = self._writer.parameter(what.whole, "text")
         exactly = [f"{row.alias}.{column} = {whole}" for column in what.search.exact]
         called = ""

@@ -35,7 +35,7 @@ from schema.planner.tree import (
 
 MAX_RELATIONS = 60  # of one statement; a customer's whole page asks some twenty
 MAX_OBJECTS = 200_000  # of one response, if every page is full
-COUNTED_EXACTLY = 65_536  # bytes of an answer: some 80 µs
+COUNTED_EXACTLY = 16_384  # bytes of an answer: some 20 µs
 LISTED = 10  # objects a list without pages is taken to have: it is few by nature
 
 # What opens an object in PostgreSQL's JSON. Text cannot look like it: there a quote is `\\"`, and after

@@ -145,7 +145,8 @@ class PageRenderer:
             return self._either(row, through, conditions, by)
         if through and through.each:
             return self._merged(row, through, conditions, by)
-        return f"{self._select} {self._from(row)}{where(conditions)}\norder by {by} {limit}"
+        table = self._from(row, walked=self._is_walked())
+        return f"{self._select} {table}{where(conditions)}\norder by {by} {limit}"
 
     def _read(self, rows: Row) -> Row:
         """The page's row where it is read: joins there are not those of its members."""
@@ -205,7 +206,15 @@ class PageRenderer:
     def _table_of(self, row: Row) -> str:
         return " ".join([f"{row.table} as {row.alias}", *row.joins])
 
-    def _from(self, row: Row) -> str:
+    def _is_walked(self) -> bool:
+        """Whether to read along the narrow table row by row, in the list's order, until the page is full.
+
+        Of a search PostgreSQL expects one row or two, and so it would find them all and sort them.
+        """
+        page = self._page
+        return page.search is not None and page.order == page.type.source.order
+
+    def _from(self, row: Row, *, walked: bool = False) -> str:
         through = self._through()
         if through is None:
             return self._table_of(row)
@@ -213,7 +222,11 @@ class PageRenderer:
         on = f"{narrow}.{through.column} = {row.alias}.{through.here}"
         if through.parent:
             on += f" and {narrow}.{through.parent} = {self._parent.alias}.id"
-        return " ".join([f"{row.table} as {row.alias} join {through.table} as {narrow} on {on}", *row.joins])
+        table = through.table
+        if walked and not through.parent:
+            way = " desc" if self._page.backward else ""
+            table = f"(select {through.column} from {table} order by {through.column}{way} offset 0)"
+        return " ".join([f"{row.table} as {row.alias} join {table} as {narrow} on {on}", *row.joins])
 
     def _conditions(self, row: Row) -> list[str]:
         """What makes a row one of the list: where it hangs, what was asked, what was searched."""

@@ -22,9 +22,8 @@ async def run(database: Database, statement: Statement, request: Request) -> byt
     parameters = statement.parameters(request)
 
     async def once() -> bytes:
-        async with database.connection(request.caller.audience) as connection:
-            answer: bytes = await connection.fetchval(statement.sql, *parameters)
-            return answer
+        answer: bytes = await database.value(request.caller.audience, statement.sql, parameters)
+        return answer
 
     try:
         answer = await twice(once, after=CONFLICTS + LOST)

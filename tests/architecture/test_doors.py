@@ -53,7 +53,7 @@ def test_only_the_fence_and_the_migrations_touch_tortoises_connections() -> None
 
 def test_pools_are_made_in_one_place_and_used_by_the_planner_and_the_readiness_probe() -> None:
     makers = {name for name, text in PYTHON if "asyncpg.create_pool(" in text}
-    users = {name for name, text in PYTHON if re.search(r"database\.(pool|connection)\(", text)}
+    users = {name for name, text in PYTHON if re.search(r"database\.(value|connection)\(", text)}
     assert makers == {"portal/db.py"}
     assert users == {"schema/planner/run.py", "portal/app.py"}
 

@@ -5,7 +5,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   left join lateral (
     select
       '{"nodes":[' || coalesce(string_agg(p3.item1, ','), '')
-        || '],"totalCount":' || (select count(*) from customers as t4 where t4.status = $2::text and (select w2.value from w2) is not null and (portal.name_grams(t4.display_name) @> (select w3.value from w3) or t4.number = $4::text or t4.id = any ((select w2.value from w2)::uuid[])) and (portal.folded(t4.display_name) like all ((select w1.value from w1)::text[]) or t4.number = $4::text or t4.id = any ((select w2.value from w2)::uuid[])))
+        || '],"totalCount":' || (select count(*) from customers as t4 where t4.status = $2::text and (select w2.value from w2) is not null and (portal.name_grams(t4.display_name) @> (select w3.value from w3) or t4.number = $4::text or t4.id = any ((select w2.value from w2)::uuid[])) and (t4.folded_name like all ((select w1.value from w1)::text[]) or t4.number = $4::text or t4.id = any ((select w2.value from w2)::uuid[])))
         || '}' as body
     from (
       select
@@ -14,7 +14,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
           || '}' as item1
       from (
         select t2.* from customers as t2
-        where t2.status = $2::text and (select w2.value from w2) is not null and (portal.name_grams(t2.display_name) @> (select w3.value from w3) or t2.number = $4::text or t2.id = any ((select w2.value from w2)::uuid[])) and (portal.folded(t2.display_name) like all ((select w1.value from w1)::text[]) or t2.number = $4::text or t2.id = any ((select w2.value from w2)::uuid[]))
+        where t2.status = $2::text and (select w2.value from w2) is not null and (portal.name_grams(t2.display_name) @> (select w3.value from w3) or t2.number = $4::text or t2.id = any ((select w2.value from w2)::uuid[])) and (t2.folded_name like all ((select w1.value from w1)::text[]) or t2.number = $4::text or t2.id = any ((select w2.value from w2)::uuid[]))
         order by t2.id limit 101
       ) as t2
       order by t2.id

@@ -14,8 +14,8 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
           || '}' as item1,
         row_number() over (order by t2.id) as position
       from (
-        select t2.* from customers as t2 join customer_scope as s4 on s4.customer_id = t2.id
-        where (select w2.value from w2) is not null and (portal.folded(t2.display_name) like all ((select w1.value from w1)::text[]) or t2.number = $4::text or t2.id = any ((select w2.value from w2)::uuid[]))
+        select t2.* from customers as t2 join (select customer_id from customer_scope order by customer_id offset 0) as s4 on s4.customer_id = t2.id
+        where (select w2.value from w2) is not null and (t2.folded_name like all ((select w1.value from w1)::text[]) or t2.number = $4::text or t2.id = any ((select w2.value from w2)::uuid[]))
         order by t2.id limit 101
       ) as t2
       order by t2.id
