@@ -18,6 +18,11 @@ class Keyset:
 
     order: tuple[OrderKey, ...]
 
+    @property
+    def are_made(self) -> bool:
+        """Whether one of them is not a column of the row."""
+        return any(map(_is_made, self.order))
+
     def made(self, writer: Writing, row: Row) -> list[str]:
         """Columns to read beside the row's own."""
         values = enumerate(self.order, 1)

@@ -67,13 +67,11 @@ class PageRenderer:
             self._items.append(f"row_number() over (order by {self._order(rows.alias)}) as position")
         if self._items:
             limit = f"{self._first()} + 1" if self._ahead else self._first()
-            inner = [
-                select(self._items),
+            read = self._leaf(rows) or [
                 f"from (\n{indent(self._source(rows), '  ')}\n) as {rows.alias}",
                 *rows.joins,
-                f"order by {self._order(rows.alias)}",
-                f"limit {limit}",
             ]
+            inner = [select(self._items), *read, f"order by {self._order(rows.alias)}", f"limit {limit}"]
             answer += f"\nfrom (\n{indent(chr(10).join(inner), '  ')}\n) as {self._rows}"
         return number(f"{self._writer.join(answer, self._parent)}.body")  # an aggregate: always there
 
@@ -131,6 +129,19 @@ class PageRenderer:
             case _:  # a page after a cursor has the cursor's own row before it, one before a cursor after it
                 cursor = self._page.before if name == "hasNextPage" else self._page.after
                 return Json((str(bool(cursor)).lower(),))
+
+    def _leaf(self, rows: Row) -> list[str]:
+        """The rows of a list that hangs on its parent and joins nothing, without a select of their own.
+
+        Where nothing is joined, how few rows PostgreSQL expects does not matter, and each row is handed on
+        once less: a tenth of the time of a list of lists.
+        """
+        page, keys = self._page, self._keys
+        joins = rows.joins or page.where or page.search or keys.are_made or self._through()
+        if joins or not page.place.there:
+            return []
+        conditions = [*self._conditions(rows), *self._between(keys.values(rows.alias))]
+        return [f"from {self._table_of(rows)}{where(conditions)}"]
 
     def _source(self, rows: Row) -> str:
         """The page's rows: those of the parent, between the cursors, in order, one more than a page."""

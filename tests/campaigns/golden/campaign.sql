@@ -21,11 +21,8 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
             || ',"locale":' || to_json(t3.locale)::text
             || ',"version":' || to_json(t3.version)::text
             || '}' as item1
-        from (
-          select t3.* from campaign_assets as t3
-          where t3.campaign_id = t2.id
-          order by t3.id limit 101
-        ) as t3
+        from campaign_assets as t3
+        where t3.campaign_id = t2.id
         order by t3.id
         limit $3::int
       ) as p4

@@ -29,11 +29,8 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
         select '{"nodes":[' || coalesce(string_agg(p8.item1, ','), '') || ']}' as body
         from (
           select '{"action":' || to_json(t7.action)::text || '}' as item1
-          from (
-            select t7.* from touchpoints as t7
-            where t7.customer_id = t2.id
-            order by t7.id desc limit 101
-          ) as t7
+          from touchpoints as t7
+          where t7.customer_id = t2.id
           order by t7.id desc
           limit $2::int
         ) as p8

@@ -26,11 +26,8 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
             || '","currencyCode":' || to_json(t2.currency_code)::text
             || '},"promisedDate":' || coalesce(to_json(t5.promised_on)::text, 'null')
             || '}}' as item1
-        from (
-          select t5.* from order_lines as t5
-          where t5.order_id = t2.id
-          order by t5.position limit 101
-        ) as t5
+        from order_lines as t5
+        where t5.order_id = t2.id
         order by t5.position
         limit $3::int
       ) as p6

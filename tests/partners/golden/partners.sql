@@ -38,11 +38,8 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
             || ']}' as body
         from (
           select '{"number":' || to_json(t8.number)::text || '}' as item1
-          from (
-            select t8.* from staff as t8
-            where t8.partner_id = t2.id
-            order by t8.number limit 101
-          ) as t8
+          from staff as t8
+          where t8.partner_id = t2.id
           order by t8.number
           limit $3::int
         ) as p9

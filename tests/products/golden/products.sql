@@ -24,11 +24,8 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
           select
             '{"availableToPromise":' || to_json(greatest(t5.on_hand::bigint - t5.reserved - t5.safety, -2147483648)::int)::text
               || '}' as item1
-          from (
-            select t5.* from stock_levels as t5
-            where t5.product_id = t2.id
-            order by t5.id limit 101
-          ) as t5
+          from stock_levels as t5
+          where t5.product_id = t2.id
           order by t5.id
           limit $2::int
         ) as p6
