@@ -33,9 +33,8 @@ from auth.policy import (
     Unless,
     Verb,
 )
-from auth.principal import Principal
 from auth.rls import CONSENT_HOLDS, SCHEMA, predicate
-from auth.roles import Audience, Permission, Role
+from auth.roles import Audience, Role
 
 
 class AccessRule(StrEnum):
@@ -54,26 +53,6 @@ class AccessRule(StrEnum):
     RELEASED = "RELEASED"
     CONSENT = "CONSENT"
     TERMS = "TERMS"
-
-
-class PermissionGap(StrEnum):
-    """What withholds a permission."""
-
-    ROLE = "ROLE"  # the role does not have it
-    ACTOR = "ACTOR"  # who acts in another's place does not have it itself
-    SCOPE = "SCOPE"  # the token was narrowed
-
-
-def gap(caller: Principal, permission: Permission) -> PermissionGap | None:
-    """What withholds the permission from the caller; None where it has it."""
-    if caller.may(permission):
-        return None
-    if permission not in caller.role.permissions:
-        return PermissionGap.ROLE
-    actor = caller.actor
-    return (
-        PermissionGap.SCOPE if actor is None or permission in actor.role.permissions else PermissionGap.ACTOR
-    )
 
 
 def sees_all(policy: TablePolicy, audience: Audience) -> bool:

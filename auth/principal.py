@@ -2,11 +2,20 @@
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
 
 from auth.errors import Forbidden
 from auth.roles import Audience, Permission, Role
+
+
+class PermissionGap(StrEnum):
+    """What withholds a permission."""
+
+    ROLE = "ROLE"  # the role does not have it
+    ACTOR = "ACTOR"  # who acts in another's place does not have it itself
+    SCOPE = "SCOPE"  # the token was narrowed
 
 
 @dataclass(frozen=True)
@@ -50,10 +59,26 @@ class Principal:
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
 
+    def gap(self, permission: Permission | None) -> PermissionGap | None:
+        """What withholds the permission, the first that does; None where the caller has it."""
+        if permission is None or permission not in self.role.permissions:
+            return PermissionGap.ROLE
+        if self.actor is not None and permission not in self.actor.role.permissions:
+            return PermissionGap.ACTOR
+        return None if self.may(permission) else PermissionGap.SCOPE
+
     def require(self, permission: Permission | None) -> None:
-        """Raise Forbidden, naming the permission that is missing; nobody has None."""
-        if permission is None or not self.may(permission):
-            raise Forbidden(f"{self.role} does not have the permission {permission}", permission)
+        """Raise Forbidden, naming the permission that is missing and why; nobody has None."""
+        match self.gap(permission):
+            case None:
+                return
+            case PermissionGap.ROLE:
+                why = f"which the role {self.role} does not have"
+            case PermissionGap.ACTOR:
+                why = "which you do not have by your own role"
+            case PermissionGap.SCOPE:
+                why = "which the token was not given"
+        raise Forbidden(f"This needs the permission {permission}, {why}.", permission)
 
     @cached_property
     def claims(self) -> str:

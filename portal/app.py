@@ -25,9 +25,11 @@ from portal.oauth.grants import grants, issuer_of
 from portal.oauth.invitations import invitation_route
 from portal.oauth.metadata import metadata_routes
 from portal.personas import PersonaTokens
+from portal.sessions.housekeeping import tidied
 from portal.sessions.issuers import TrustedIssuers
 from portal.sessions.revocations import RevocationWatch
 from portal.settings import Settings
+from portal.site.examples import portal_command
 from portal.site.routes import site_routes
 from portal.throttling.service import Terms
 from schema.elsewhere import HANDLERS
@@ -51,11 +53,13 @@ def create_app(settings: Settings, connect: Mapping[Audience, Mapping[str, Any]]
             async with (
                 Sealer(database, heads).running(),
                 RevocationWatch(database, connect[Audience.WORKER]).running() as watch,
+                tidied(database),
             ):
                 routes = await _routes(settings, keys, database, watch)
                 app.graphql = next(
                     each.app for each in routes if isinstance(each, Route) and each.path == PATH
                 )
+                app.watch = watch
                 app.router.routes.extend(routes)
                 yield
         finally:
@@ -73,9 +77,12 @@ class _Portal(Starlette):
     """
 
     graphql: ASGIApp | None = None
+    watch: RevocationWatch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.graphql is not None and scope["type"] == "http" and scope["path"] == PATH:
+            if self.watch.is_held_up:  # let it look before its requests are refused
+                await self.watch.catch_up()
             await self.graphql(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
@@ -109,15 +116,14 @@ async def _routes(
         token_route(database, supported),
         invitation_route(database),
         Route(PATH, graphql_endpoint(database, authenticate, terms)),
-        *site_routes(demo=tokens),
+        *site_routes(demo=tokens, portal=portal_command(settings)),
     ]
 
 
 async def _demo_tokens(settings: Settings, keys: KeyRing, database: Database) -> PersonaTokens | None:
     if not settings.demo:
         return None
-    async with database.as_worker() as connection:
-        return await PersonaTokens.load(connection, keys, settings)
+    return await PersonaTokens.load(database, keys, settings)
 
 
 def _metrics(settings: Settings, database: Database) -> list[Route]:

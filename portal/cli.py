@@ -118,7 +118,8 @@ def export(file: Path) -> None:
 def verify() -> int:
     """Recompute the chain of access events and compare it with the signed heads.
 
-    Exit status: 0 whole, 1 changed, cut or not sealed (it says where), 2 not to be verified.
+    Exit status: 0 whole, 1 changed, cut or not sealed (it says where), 2 not to be verified, 3 whole, but its
+    end is not signed as it should be by now.
     """
     from portal.commands import verify_audit
 
@@ -137,31 +138,40 @@ def rotate() -> None:
 
 
 @person.command(name="export")
-def export_(who: str, file: Path) -> None:
+def export_(who: str, file: Path, *, by: str | None = None) -> None:
     """Write everything held on a person to FILE, as JSON that only its owner may read; it is recorded.
 
     Args:
         who: The customer's number, or its id.
-        file: Where to write.
+        file: Where to write; what is there already stays.
+        by: The staff number of whoever asks for it; it is recorded.
     """
     from portal.commands import export_person
 
-    asyncio.run(export_person(who, file))
+    asyncio.run(export_person(who, file, by))
 
 
 @person.command
 def erase(
-    who: str, *, reason: Literal["REQUESTED", "CONSENT_WITHDRAWN", "PURPOSE_ENDED", "UNLAWFUL"] = "REQUESTED"
+    who: str,
+    *,
+    reason: Literal["REQUESTED", "CONSENT_WITHDRAWN", "PURPOSE_ENDED", "UNLAWFUL"],
+    by: str | None = None,
+    yes: bool = False,
 ) -> None:
     """Remove a person for good and keep the facts without it; a second time changes nothing.
+
+    Asks for the customer's number, and says what was erased.
 
     Args:
         who: The customer's number, or its id.
         reason: Why; it is recorded.
+        by: The staff number of whoever asks for it; it is recorded.
+        yes: Do not ask.
     """
     from portal.commands import erase_person
 
-    asyncio.run(erase_person(who, reason))
+    sys.stdout.write(asyncio.run(erase_person(who, reason, by, sure=yes)) + "\n")
 
 
 @documents.command
@@ -217,6 +227,20 @@ def link_identity(number: str, issuer: str, subject: str, /) -> None:
     from portal.enrolling import link_identity
 
     asyncio.run(link_identity(number, issuer, subject))
+
+
+@staff.command
+def unlink_identity(number: str, issuer: str, subject: str, /) -> None:
+    """Undo `link-identity`: the person signs in as this subject no longer, and its sessions end.
+
+    Args:
+        number: The person's staff number.
+        issuer: The issuer, as it was linked.
+        subject: Who the person was to it.
+    """
+    from portal.enrolling import unlink_identity
+
+    asyncio.run(unlink_identity(number, issuer, subject))
 
 
 @clients.command

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
 
 from auth.roles import Audience
 from portal.audit.heads import Heads
@@ -26,11 +25,11 @@ from portal.settings import Settings, load_settings
 
 
 async def persona_token(persona: str, partner: str | None) -> str:
-    """A token of one of the demonstration's people. Raises BadUserInput, SetupError."""
+    """A token of one of the demonstration's people. Raises BadUserInput, Forbidden, SetupError."""
     settings = load_settings()
-    async with worker_database(settings) as database, database.as_worker() as connection:
-        tokens = await PersonaTokens.load(connection, load_keys(settings.absolute_home), settings)
-    return tokens.token(persona, partner)
+    async with worker_database(settings) as database:
+        tokens = await PersonaTokens.load(database, load_keys(settings.absolute_home), settings)
+        return await tokens.token(persona, partner)
 
 
 def rotate_keys() -> str:
@@ -45,24 +44,40 @@ async def import_directory(directory: Path, rejects: Path | None) -> int:
         return await import_command(database.as_worker, directory, rejects=rejects)
 
 
-async def export_person(who: str, file: Path) -> None:
-    """Write what `portal person export` writes. Raises SetupError."""
+async def export_person(who: str, file: Path, by: str | None = None) -> None:
+    """Write what `portal person export` writes, and say so. Raises SetupError."""
+    if await asyncio.to_thread(file.exists):
+        raise SetupError(f"{file} is there already: name another file, or remove it.")
     async with worker_database(load_settings()) as database, database.as_worker() as connection:
-        document = await persons.export_by_operator(connection, await _customer(connection, who))
+        customer = await _customer(connection, who)
+        await _act_for(connection, by)
+        document = await persons.export_by_operator(connection, customer.id)
     try:
         await asyncio.to_thread(_write_for_the_owner, file, f"{document}\n")
     except OSError as error:
         raise SetupError(f"{file} cannot be written ({error.strerror}): name another file.") from error
+    say(f"What is held on {customer.number} is in {file}; it is recorded.")
 
 
-async def erase_person(who: str, reason: str) -> None:
-    """Do what `portal person erase` does. Raises SetupError."""
-    async with worker_database(load_settings()) as database, database.as_worker() as connection:
-        customer_id = await _customer(connection, who)
-        await persons.erase_by_operator(connection, customer_id, persons.ErasureReason(reason))
+async def erase_person(who: str, reason: str, by: str | None = None, *, sure: bool = False) -> str:
+    """Do what `portal person erase` does; what it says then. Raises SetupError.
+
+    Unless `sure`, whoever sits at the terminal types the customer's number again.
+    """
+    async with worker_database(load_settings()) as database:
+        async with database.as_worker() as connection:
+            customer = await _customer(connection, who)
+            await _act_for(connection, by)
+        if not sure:
+            _ask_for(customer.number)
+        async with database.as_worker() as connection:
+            await _act_for(connection, by)
+            erased = await persons.erase_by_operator(connection, customer.id, persons.ErasureReason(reason))
+    counts = ", ".join(f"{many} {name.replace('_', ' ')}" for name, many in sorted((erased or {}).items()))
+    return f"{customer.number} is erased ({reason}): {counts}."
 
 
-async def _customer(connection: Connection, who: str) -> UUID:
+async def _customer(connection: Connection, who: str) -> persons.Found:
     """The customer of that number or id. Raises SetupError, which does not repeat what was given."""
     found = await persons.find(connection, who)
     if found is None:
@@ -70,23 +85,42 @@ async def _customer(connection: Connection, who: str) -> UUID:
     return found
 
 
+async def _act_for(connection: Connection, staff_number: str | None) -> None:
+    if staff_number is not None and not await persons.act_for(connection, staff_number):
+        raise SetupError(f"No member of staff has the number {staff_number}: `--by` is who asks for this.")
+
+
+def _ask_for(number: str) -> None:
+    """Return when the number was typed. Raises SetupError: it was not, or nobody is there to type."""
+    if not sys.stdin.isatty():
+        raise SetupError(
+            "Nobody is at the terminal to confirm this: add `--yes` to erase without being asked."
+        )
+    sys.stderr.write("This cannot be undone. The customer's number, to erase the person for good: ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip() != number:
+        raise SetupError("That is not the customer's number: nothing was erased.")
+
+
 def _write_for_the_owner(file: Path, text: str) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        os.fchmod(descriptor, 0o600)  # also of a file that was there
         out.write(text)
 
 
 async def verify_audit() -> int:
-    """The exit status of `portal audit verify`: 0 whole, 1 not. Raises SetupError where nobody can tell."""
+    """The exit status of `portal audit verify`: 0 whole, 1 not, 3 whole and not signed to its end.
+
+    Raises SetupError where nobody can tell.
+    """
     settings = load_settings()
     heads = Heads.open(settings.absolute_home, settings.audit_heads)
     began = time.perf_counter()
     async with worker_database(settings) as database:
         report = await verify(database, heads.read())
     seconds = time.perf_counter() - began
-    for fault in report.faults:
-        sys.stdout.write(f"{fault}\n")
+    for line in (*report.faults, *([report.unsigned] if report.unsigned else []), *report.notes):
+        sys.stdout.write(f"{line}\n")
     signed = f"signed up to {report.head.position} at {report.head.at}" if report.head else "none signed"
     say(f"{report.rows:,} rows are whole, {signed}; {seconds:.1f} s, {report.rows / seconds:,.0f} rows/s")
     if report.rows and not (report.head or report.faults):
@@ -94,7 +128,9 @@ async def verify_audit() -> int:
             f"There is no signed head in {heads.path}, so whether the end of the chain was cut cannot be "
             "told: set PORTAL_AUDIT_HEADS to where the portal keeps them."
         )
-    return 1 if report.faults else 0
+    if report.faults:
+        return 1
+    return 3 if report.unsigned else 0
 
 
 async def init_database(*, new_secret: bool) -> None:

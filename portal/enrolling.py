@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from auth.jws import strict_json
-from portal.commands import worker_database
+from portal.commands import say, worker_database
 from portal.errors import SetupError
 from portal.sessions import clients, issuers_identities
 from portal.sessions.issuers import Identity
@@ -23,8 +23,20 @@ async def give_password(email: str, staff_number: str) -> None:
 
 async def link_identity(staff_number: str, issuer: str, subject: str) -> None:
     """Let a person sign in as an OpenID issuer's subject. Raises BadUserInput, SetupError."""
-    async with worker_database(load_settings()) as database, database.as_worker() as connection:
+    settings = load_settings()
+    async with worker_database(settings) as database, database.as_worker() as connection:
         await issuers_identities.link_identity(connection, staff_number, Identity(issuer, subject))
+    if issuer not in {each.issuer for each in settings.openid_issuers}:
+        say(
+            f"{issuer} is not in PORTAL_OPENID_ISSUERS here: it is linked, but lets nobody in until it is, "
+            "spelled so."
+        )
+
+
+async def unlink_identity(staff_number: str, issuer: str, subject: str) -> None:
+    """Undo `link_identity`, and end the person's sessions. Raises NotFound, SetupError."""
+    async with worker_database(load_settings()) as database, database.as_worker() as connection:
+        await issuers_identities.unlink_identity(connection, staff_number, Identity(issuer, subject))
 
 
 async def add_client(staff_number: str, jwks: Path | None) -> str:

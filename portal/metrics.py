@@ -26,6 +26,12 @@ _ANSWERED: list[tuple[int, float]] = []  # not counted yet
 _AT_ONCE = 1_000
 ERRORS = Counter("portal_errors", "Errors that were answered, by code.", ["code"], registry=REGISTRY)
 PLANS = Counter("portal_plans", "Operations that were planned, not found planned.", registry=REGISTRY)
+SIGN_INS_REFUSED = Counter(
+    "portal_sign_ins_refused",
+    "Sign-ins that were refused, by whether there is an access event of it (yes) or they were too many (no).",
+    ["recorded"],
+    registry=REGISTRY,
+)
 CONNECTIONS = Gauge(
     "portal_connections",
     "Connections to the database, by audience and state: used or idle.",

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import shlex
 import signal
 import socket
 import urllib.request
@@ -23,8 +22,8 @@ from portal.importing.console import command as import_command
 from portal.postgres import EmbeddedPostgres
 from portal.prepare import prepare, require_current
 from portal.provision import audience_connections
-from portal.settings import LOOPBACK, Settings, load_settings
-from portal.site.examples import CUSTOMERS
+from portal.settings import LOOPBACK, Settings, load_settings, url_of
+from portal.site.examples import CUSTOMERS, portal_command
 from portal.wire import BoundedHttp
 
 DEMO_SLICE = Path(str(files("portal") / "demo_slice"))
@@ -43,7 +42,7 @@ def run_here() -> None:
     _require_loopback(settings)
     with _until_told_to_end(), _listening(settings) as listener, _database(settings) as owner_url:
         asyncio.run(_fill(settings, owner_url))
-        _serve(settings, owner_url, listener, announce=_command(settings) if settings.demo else None)
+        _serve(settings, owner_url, listener, announce=settings.demo)
 
 
 def serve_here() -> None:
@@ -58,7 +57,7 @@ def serve_here() -> None:
     url = settings.database_url.get_secret_value()
     with _until_told_to_end(), _listening(settings) as listener:
         asyncio.run(require_current(url, secret(settings)))
-        _serve(settings, url, listener, announce=None)
+        _serve(settings, url, listener, announce=False)
 
 
 def _require_loopback(settings: Settings) -> None:
@@ -122,15 +121,17 @@ async def _fill(settings: Settings, owner_url: str) -> None:
         await database.close()
 
 
-def _serve(settings: Settings, url: str, listener: socket.socket, *, announce: str | None) -> None:
+def _serve(settings: Settings, url: str, listener: socket.socket, *, announce: bool) -> None:
     logs.configure(settings.log_level)
     host, port = listener.getsockname()[:2]
+    if not settings.port and "issuer" not in settings.model_fields_set:  # nobody knew the port before
+        settings = settings.model_copy(update={"issuer": url_of(settings.host, port)})
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     application = create_app(settings, audience_connections(url, secret(settings)))
     config = uvicorn.Config(
         application, http=BoundedHttp, log_config=None, access_log=False, timeout_graceful_shutdown=10
     )
-    server = _Announcing(config, address, announce=announce)
+    server = _Announcing(config, address, announce=portal_command(settings) if announce else None)
     server.run(sockets=[listener])
     if not server.started:
         raise SetupError("The server did not start; the line above says why.")
@@ -165,13 +166,6 @@ class _Announcing(uvicorn.Server):
         except (OSError, ValueError, KeyError) as error:
             say(f"(it was not answered: {error})")
         say("\nCtrl-C stops everything; what was recorded stays.")
-
-
-def _command(settings: Settings) -> str:
-    """The portal's command as a visitor must type it to reach this one."""
-    default = Settings.model_fields["home"].default
-    elsewhere = "" if settings.home == default else f"PORTAL_HOME={shlex.quote(str(settings.home))} "
-    return f"{elsewhere}.venv/bin/portal"
 
 
 def _first_answer(address: str) -> str:

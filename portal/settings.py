@@ -30,6 +30,23 @@ class OpenIdIssuer(BaseModel):
         return url
 
 
+def url_of(host: str, port: int) -> str:
+    """Where this machine reaches a portal that listens there; at 0.0.0.0 and :: it does on all addresses."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # we do not listen here
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}"
+
+
+def _is_base_url(url: str) -> bool:
+    """Whether paths can be appended to it, and whoever compares it by character meets one spelling."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    plain = url.isascii() and url.isprintable() and not set(" ?#@\\") & set(url)
+    return plain and bool(host) and parts.scheme in {"http", "https"} and not url.endswith("/")
+
+
 def is_safe_url(url: str) -> bool:
     """Whether what comes from the URL is from its owner: by https, or from this machine."""
     try:
@@ -62,9 +79,9 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The TCP port to listen on; 0: any free one.")
     issuer: str = Field(
-        default="http://127.0.0.1:8000",
-        min_length=1,
-        description="`iss` of the access tokens: this portal's URL.",
+        default_factory=lambda given: url_of(given["host"], given["port"]),
+        description="`iss` of the access tokens: this portal's URL as clients reach it, without a slash at "
+        "its end; unset: `http://`, PORTAL_HOST and PORTAL_PORT.",
     )
     audience: str = Field(default="portal", min_length=1, description="`aud` of the access tokens.")
     session_idle_hours: int = Field(
@@ -123,6 +140,13 @@ class Settings(BaseSettings):
             raise ValueError("an issuer is there twice")
         return issuers
 
+    @field_validator("issuer")
+    @classmethod
+    def _is_address(cls, url: str) -> str:
+        if not _is_base_url(url):
+            raise ValueError("must be an http or https URL without query, fragment or a slash at its end")
+        return url
+
     @cached_property
     def absolute_home(self) -> Path:
         """PORTAL_HOME, independent of where the process goes."""
@@ -139,6 +163,8 @@ def load_settings() -> Settings:
         ) from error
     except ValidationError as error:
         faults = "; ".join(
-            f"PORTAL_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in error.errors()
+            f"PORTAL_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}"
+            for fault in error.errors()
+            if fault["type"] != "default_factory_not_called"  # what it needs is wrong, and said
         )
         raise SetupError(f"The settings are wrong: {faults}. See docs/reference.md.") from error

@@ -10,7 +10,7 @@ from portal.audit.models import AccessEventKind
 from portal.audit.policy import ACCESS_EVENTS
 from schema.customers import Customer
 from schema.enums import described
-from schema.mapping import NEWEST_FIRST, Source, Through, column, node, one
+from schema.mapping import NEWEST_FIRST, Source, Through, column, expression, node, one
 from schema.node import Node
 from schema.partners import Partner
 
@@ -24,19 +24,24 @@ described(
         AccessEventKind.SIGN_IN: "Somebody signed in.",
         AccessEventKind.SIGN_IN_REFUSED: "Somebody was not signed in.",
         AccessEventKind.VIEW_AS: "HQ began to act as a partner.",
-        AccessEventKind.REFUSED: "A permission was missing: `reason` is its name.",
+        AccessEventKind.REFUSED: "A permission was missing: `reason` is its name. Or somebody would have "
+        "risen above their rights: `reason` is the code of the user error.",
         AccessEventKind.CONTACT_REVEALED: "A customer's contact data was shown in the clear.",
         AccessEventKind.CONTACT_REFUSED: "It was asked for, and not shown: `reason` says why.",
         AccessEventKind.CONTACT_SEARCHED: "Customers were searched by a telephone number or e-mail address.",
         AccessEventKind.PERSON_EXPORTED: "Everything held on a person was exported.",
         AccessEventKind.PERSON_ERASED: "A person was erased.",
         AccessEventKind.CONSENT_RECORDED: "What a customer agreed to or refused was recorded.",
-        AccessEventKind.STAFF_INVITED: "A member of staff was invited.",
-        AccessEventKind.STAFF_UPDATED: "A member of staff was changed.",
+        AccessEventKind.STAFF_INVITED: "A member of staff was invited: `reason` says in which role.",
+        AccessEventKind.STAFF_UPDATED: "A member of staff was changed: `reason` says what, such as NAME, "
+        "ENDED_ON, ROLE_DEALER_SERVICE (the new role); of several changes each has its event.",
         AccessEventKind.STAFF_DEACTIVATED: "A member of staff was deactivated.",
         AccessEventKind.SESSION_REVOKED: "A session was ended by somebody.",
-        AccessEventKind.PARTNER_MOVED: "A partner's terms were changed, or who is above it.",
-        AccessEventKind.LINK_CHANGED: "Whom a partner serves was changed.",
+        AccessEventKind.PARTNER_MOVED: "A partner was created, or moved below another.",
+        AccessEventKind.PARTNER_UPDATED: "A partner's terms were changed: `reason` says what, such as "
+        "STATUS_SUSPENDED, CREDIT_LIMIT, SEES_ACCESS_EVENTS_ON; of several changes each has its event.",
+        AccessEventKind.LINK_CHANGED: "Whom a partner serves was changed: `reason` says how, such as "
+        "LINKED_SOLD, UNLINKED_SERVICED.",
         AccessEventKind.SCOPE_EXPLAINED: "Who can see an object was asked.",
     },
 )
@@ -66,10 +71,21 @@ class AccessEvent(Node):
     actor: Annotated["Staff", strawberry.lazy("schema.staff")] | None = one(
         'Who acted as the partner ("view as"); null if nobody did, or outside the viewer\'s scope.'
     )
-    session_id: str | None = column("The session; null: none was known.")
+    viewed_as: bool = expression(
+        'Whether somebody of headquarters acted in the organisation\'s place ("view as").',
+        "({row}.actor_id is not null)",
+    )
+    session_id: str | None = column(
+        "The session, as `sid` of its access tokens names it, for `sessionRevoke`; null: none was known."
+    )
     customer: Customer | None = one("Whose data; null if of no customer, or of one the viewer may not see.")
     subject_id: str | None = column(
-        "What else it is about: the UUID of a member of staff, a partner or a session.", cast="text"
+        "What else it is about, by UUID: a member of staff, a partner, a session, whatever was explained. "
+        "It is of any type, and may be gone, so this is no global id; the object's ends in the same digits.",
+        cast="text",
     )
     purpose: str | None = column("What contact data was asked for; null if it was not.")
-    reason: str | None = column("Why it was refused, a stable code or the permission that was missing.")
+    reason: str | None = column(
+        "Why it was refused, a stable code or the permission that was missing; or what was changed, as the "
+        "kinds say."
+    )

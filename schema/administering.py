@@ -7,6 +7,8 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
+from portal.access.refusals import Overreach
+from portal.audit.service import append_in_time, refusal
 from portal.orm import Connection
 from portal.user_errors import Mendable, UserErrorCode
 from schema.context import Context
@@ -19,19 +21,28 @@ Work = Callable[[Connection], Awaitable[Mapping[str, object]]]
 
 
 async def administered(info: Info[Context, None], nothing: Mapping[str, object], work: Work) -> Any:  # noqa: ANN401  # whichever payload the field has
-    """The mutation's payload over what `work` answers; over `nothing` where there is something to mend."""
+    """The mutation's payload over what `work` answers; over `nothing` where there is something to mend.
+
+    What was refused because somebody would rise above its rights is in the trail before it is answered.
+    """
     context = info.context
     payload = context.payload(info)  # planned first: what cannot be answered is not begun
 
-    async def once() -> Any:  # noqa: ANN401  # the same
+    async def once() -> tuple[Any, Mendable | None]:
+        refused = None
         async with context.database.acting_as(context.caller) as connection:
             try:
                 row = {**await work(connection), "user_errors": []}
             except Mendable as error:
+                refused = error
                 row = {**nothing, "user_errors": mending(context.locale, error)}
-            return await payload.read(connection, row)
+            return await payload.read(connection, row), refused
 
-    return await twice(once, after=CONFLICTS)
+    answer, refused = await twice(once, after=CONFLICTS)
+    if isinstance(refused, Overreach):
+        event = refusal(context.caller, subject_id=refused.subject_id, reason=refused.code)
+        await append_in_time(context.database, event)
+    return answer
 
 
 def partner_id_of(text: strawberry.ID, name: str = "partnerId") -> UUID:

@@ -44,7 +44,8 @@ class ConsentRecordInput:
 class ConsentRecordPayload:
     consent: Consent | None = one(
         "What holds now for the purpose and the channel: what was said last, and of two statements at one "
-        "moment the refusal. Null if nothing was recorded."
+        "moment the refusal. Whoever records an older statement than that reads the newer one here, and the "
+        "older is kept in the history. Null if nothing was recorded."
     )
     user_errors: list[UserError] = handed("What can be mended.", "user_errors")
 

@@ -7,7 +7,7 @@ import asyncpg
 import structlog
 from graphql import GraphQLError
 
-from portal.errors import PortalError, StatementTimeout
+from portal.errors import PortalError, StatementTimeout, Unavailable
 from portal.messages.translate import translated
 from portal.metrics import ERRORS
 
@@ -106,6 +106,10 @@ def raised(error: GraphQLError, told: Told) -> dict[str, Any]:
     cause: BaseException | None = error.original_error
     if isinstance(cause, asyncpg.QueryCanceledError):  # in a service; the planner's own run says so itself
         cause = timed_out()
+    elif isinstance(
+        cause, asyncpg.LockNotAvailableError
+    ):  # `lock_timeout` of portal.lock_scope and its callers
+        cause = Unavailable("Somebody else is changing the same just now; try again.")
     path = tuple(error.path or ())
     if isinstance(cause, Refused):
         return described(cause.error, told, cause.path)

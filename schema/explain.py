@@ -13,13 +13,11 @@ from auth.explain import (
     COLUMNS,
     AccessRule,
     Grants,
-    PermissionGap,
-    gap,
     readers,
     sees_all,
 )
 from auth.policy import TablePolicy
-from auth.principal import Principal
+from auth.principal import PermissionGap, Principal
 from auth.rls import SCHEMA
 from auth.roles import Permission, Role
 from portal.customers.models import LinkRelation
@@ -213,7 +211,7 @@ class AccessHolder:
             "roles": False,
             "total": False,
             "holders": False,
-            "next_code": True,
+            "next_cursor": True,
         },
     ),
     description="Who sees an object, by the policies in force. That it was asked is an access event.",
@@ -231,14 +229,15 @@ class WhoCanSee:
         "The partners that see it, by code, those after `after`; at most 50.", "holders", at_most=MOST_HOLDERS
     )
     next: str | None = column(
-        "What to give as `after` for the partners that follow; null where none do.", name="next_code"
+        "Opaque; what to give as `after` for the partners that follow. Null where none do.",
+        name="next_cursor",
     )
 
 
 def _explained(caller: Principal, locale: str, given: str, policy: TablePolicy | None) -> str:
     """What is asked, as explain_access.sql reads it. Without the permission no row is looked at."""
     need = policy.read if policy else None
-    missing = gap(caller, need) if need else None
+    missing = caller.gap(need) if need else None
     asked = {
         "id": None if missing else _row_id(given, policy),
         "permission": need,
@@ -299,7 +298,11 @@ EXPLAIN_ACCESS = derived(
 WHO_CAN_SEE = derived(
     "Who sees an object, and why: the partners, a page of them, and the roles of headquarters.",
     _ID
-    | {"after": Argument(str | None, "Only partners whose code follows this one; left out: from the first.")},
+    | {
+        "after": Argument(
+            str | None, "Only partners past this one: `next` of a page; left out: from the first."
+        )
+    },
     Parameter(name="asked", argument="id", kind="asked", make=_sought),
-    Parameter(name="after", argument="after", kind="text"),
+    Parameter(name="after", argument="after", kind="code"),
 )

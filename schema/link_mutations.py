@@ -24,7 +24,9 @@ class CustomerLinkInput:
     )
     relation: LinkRelation = strawberry.field(description="How it serves the customer.")
     started_on: date | None = strawberry.field(
-        default=None, description="The first day of the link; null: today, UTC."
+        default=None,
+        description="The first day of the link, from 2000 on; null: today, UTC, or as it is linked already. "
+        "A day later than that of a link that holds is refused.",
     )
 
 

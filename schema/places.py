@@ -276,13 +276,14 @@ class Handed:
 class Parameter:
     """An argument of a derivation: `{name}` in its text.
 
-    `asked` is an id of any type: `make` makes JSON of who asks, in which language, the id, and its type's
-    policy. Which type that is, is of the variables' shape (schema/planner/shape.py).
+    `code` is a cursor of rows in the order of their code, and that code when it is bound. `asked` is an id
+    of any type: `make` makes JSON of who asks, in which language, the id, and its type's policy. Which type
+    that is, is of the variables' shape (schema/planner/shape.py).
     """
 
     name: str
     argument: str
-    kind: Literal["id", "quantity", "date", "text", "asked"]
+    kind: Literal["id", "quantity", "date", "code", "asked"]
     make: Callable[[Principal, str, str, TablePolicy | None], str] | None = None
     tag: str = ""
     type_name: str = ""  # of the tag, for messages

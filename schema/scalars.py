@@ -9,6 +9,7 @@ from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_WHOLE_DIGITS, _DECIMALS = 12, 6
 
 
 def parse_datetime(value: object) -> datetime:
@@ -31,8 +32,15 @@ def _parse_date(value: object) -> date:
 
 
 def _parse_decimal(value: object) -> Decimal:
-    if not isinstance(value, str) or re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", value) is None:
+    if not isinstance(value, str):
         raise GraphQLError("Decimal must be a string such as '1250.00'.")
+    digits = re.fullmatch(r"-?([0-9]+)(?:\.([0-9]+))?", value)
+    if digits is None:
+        raise GraphQLError("Decimal must be finite and in plain digits, such as '1250.00'.")
+    if len(digits[1]) > _WHOLE_DIGITS or len(digits[2] or "") > _DECIMALS:
+        raise GraphQLError(
+            f"Decimal must be at most {_WHOLE_DIGITS} digits before the point and {_DECIMALS} after it."
+        )
     return Decimal(value)
 
 

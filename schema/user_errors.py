@@ -22,7 +22,7 @@ described(
         UserErrorCode.CUSTOMER_AMBIGUOUS: "The identifiers belong to several customers.",
         UserErrorCode.LOCATION_NOT_CONSENTED: "The customer did not agree to keeping the location.",
         UserErrorCode.VERSION_CONFLICT: "Somebody else changed it since: read it again, and decide anew.",
-        UserErrorCode.EMAIL_TAKEN: "Somebody signs in with this e-mail address already.",
+        UserErrorCode.EMAIL_TAKEN: "A member of staff uses this e-mail address already.",
         UserErrorCode.CODE_TAKEN: "Another partner has this code.",
         UserErrorCode.ROLE_DOES_NOT_FIT: "There is no such role at a partner of this kind.",
         UserErrorCode.ABOVE_OWN_RIGHTS: "It has, or would have, a permission that the caller does not have.",

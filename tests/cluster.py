@@ -7,7 +7,8 @@ interrupted or are killed.
 
     <run directory>/users.lock     shared: the run's processes; exclusive: the keeper, to stop
     <run directory>/start.lock     one process at a time starts the keeper, or makes the template
-    <run directory>/cluster.json   how to reach the server
+    <run directory>/cluster.json   how to reach the server, and where its directory is
+    <run directory>/<name>.lock    one process at a time makes what is shared by that name
 """
 
 import asyncio
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,10 +57,11 @@ class TestDatabase:
 
 @dataclass(frozen=True)
 class Cluster:
-    """The run's server. `owner_url` is the superuser's."""
+    """The run's server. `owner_url` is the superuser's; `home` goes when it goes, and its user may enter."""
 
     owner_url: str
     directory: Path
+    home: Path
 
     def create(self, name: str, *, template: str | None = None) -> TestDatabase:
         """A database: a copy of `template`, or an empty one that is set up but not migrated."""
@@ -83,6 +85,17 @@ class Cluster:
                 done.touch()
         return TEMPLATE
 
+    def shared(self, name: str, make: Callable[[Path], object]) -> Path:
+        """A directory which the first process to ask for it makes, whole or not at all; once in a run."""
+        directory, fresh = self.home / name, self.home / f"{name}.new"
+        with _exclusively(self.directory / f"{name}.lock"):
+            if not directory.exists():
+                shutil.rmtree(fresh, ignore_errors=True)
+                fresh.mkdir(mode=0o711)
+                make(fresh)
+                fresh.rename(directory)
+        return directory
+
     async def _copy(self, name: str, template: str) -> None:
         await self._run("create database %I owner %I template %I", name, OWNER, template)
         await set_up_inside(with_database(self.owner_url, name))  # grants on it are not copied
@@ -105,7 +118,8 @@ def join(directory: Path) -> Cluster:
     with _exclusively(directory / "start.lock"):
         if not facts.exists():
             _start_keeper(directory, facts)
-    return Cluster(owner_url=json.loads(facts.read_text())["owner_url"], directory=directory)
+        known = json.loads(facts.read_text())
+    return Cluster(owner_url=known["owner_url"], directory=directory, home=Path(known["home"]))
 
 
 def _start_keeper(directory: Path, facts: Path) -> None:

@@ -12,8 +12,14 @@ from portal.db import Database
 from tests import cluster as clusters
 from tests.clients import node
 
+_LONGEST = ("tests/end_to_end/", "tests/security/test_interleaving.py", "tests/importing/test_load.py")
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: at the end no process waits for one of them while the others have nothing to do."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
 
 
 @pytest.fixture(scope="session")

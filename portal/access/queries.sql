@@ -3,6 +3,7 @@
 select s.id as staff_id, s.role, s.display_name, p.id as partner_id, p.code as partner_code, p.name as partner_name
 from portal.staff s
 join portal.partners p on p.id = s.partner_id
+join portal.partner_terms t on t.partner_id = p.id and t.status = 'ACTIVE'
 where s.role = any (:roles) and s.status = 'ACTIVE'
   and s.started_on <= current_date and (s.ended_on is null or s.ended_on >= current_date)
 order by s.role,

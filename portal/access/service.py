@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -54,10 +55,13 @@ class Invitee:
 
 @dataclass(frozen=True)
 class Invitation:
-    """The member of staff, and what lets that person choose a password: told once, kept as a digest."""
+    """The member of staff, and what lets that person choose a password: told once, kept as a digest.
+
+    `token` is None for a machine, which has no password.
+    """
 
     staff_id: UUID
-    token: str = field(repr=False)
+    token: str | None = field(repr=False)
 
 
 async def invite(connection: Connection, caller: Principal, invitee: Invitee, *, now: datetime) -> Invitation:
@@ -89,7 +93,8 @@ async def invite(connection: Connection, caller: Principal, invitee: Invitee, *,
         "expires_at": now + INVITATION_LIFETIME,
     }
     outcome = await QUERIES.invite(connection, asked=as_json(asked), bounds=as_json(bounds(caller)))
-    return Invitation(done(outcome, refused)["staff_id"], token)
+    staff_id: UUID = done(outcome, partial(refused, about=invitee.partner_id))["staff_id"]
+    return Invitation(staff_id, None if invitee.role is Role.PARTNER_INTEGRATION else token)
 
 
 async def update(
@@ -108,7 +113,7 @@ async def update(
         check_line("displayName", changes["display_name"], LONGEST_NAME)
     asked = {**changes, "staff_id": staff_id, "version": version}
     outcome = await QUERIES.change(connection, asked=as_json(asked), bounds=as_json(bounds(caller)))
-    updated: UUID = done(outcome, refused)["staff_id"]
+    updated: UUID = done(outcome, partial(refused, about=staff_id))["staff_id"]
     return updated
 
 
@@ -129,7 +134,7 @@ async def deactivate(
     caller.require(STAFF.write)
     asked = {"staff_id": staff_id, "reason": reason, "version": version}
     outcome = await QUERIES.deactivate(connection, asked=as_json(asked), bounds=as_json(bounds(caller)))
-    deactivated: UUID = done(outcome, refused)["staff_id"]
+    deactivated: UUID = done(outcome, partial(refused, about=staff_id))["staff_id"]
     return deactivated
 
 

@@ -26,6 +26,7 @@ class AccessEventKind(StrEnum):
     STAFF_DEACTIVATED = "STAFF_DEACTIVATED"
     SESSION_REVOKED = "SESSION_REVOKED"
     PARTNER_MOVED = "PARTNER_MOVED"
+    PARTNER_UPDATED = "PARTNER_UPDATED"
     LINK_CHANGED = "LINK_CHANGED"
     SCOPE_EXPLAINED = "SCOPE_EXPLAINED"
 
@@ -46,7 +47,7 @@ class AccessEvent(Model):
     customer_id = fields.UUIDField(null=True, db_index=True)
     subject_id = fields.UUIDField(null=True)  # what else it is about: a member of staff, a partner, a session
     purpose = fields.CharField(max_length=32, null=True)  # of a reveal
-    reason = fields.CharField(max_length=64, null=True)  # the stable code of a refusal
+    reason = fields.CharField(max_length=64, null=True)  # a stable code: of a refusal, or of what was changed
 
     class Meta:
         table = "access_events"

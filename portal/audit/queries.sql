@@ -40,7 +40,7 @@ from unnest(:event_ids::uuid[], :hashes::bytea[]) with ordinality as sealed (eve
 -- The chain from a position on: each seal, with its event where there is one.
 select s.position, s.event_id, s.hash, e.id::text, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
   e.kind, e.partner_id::text, e.staff_id::text, e.actor_id::text, e.session_id, e.customer_id::text,
-  e.subject_id::text, e.purpose, e.reason, e.appended_in::text
+  e.subject_id::text, e.purpose, e.reason, e.appended_in::text, extract(epoch from e.at)::float8 as seconds
 from portal.access_seals s left join portal.access_events e on e.id = s.event_id
 where s.position > :after order by s.position limit :size;
 
@@ -50,3 +50,10 @@ select count(*) as number, min(e.id::text) as first_id
 from portal.access_events e
 where e.at < clock_timestamp() - interval '1 minute'
   and not exists (select from portal.access_seals s where s.event_id = e.id);
+
+-- name: left_unsigned(after)^
+-- Seals beyond a position whose events are so old that a head should reach them: one is due each minute, so
+-- that leaves a minute for whoever committed late, and the portal's first look after it was down.
+select count(*) as number, min(s.position) as first_position
+from portal.access_seals s join portal.access_events e on e.id = s.event_id
+where s.position > :after and e.at < clock_timestamp() - interval '2 minutes';

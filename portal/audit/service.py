@@ -14,7 +14,7 @@ from auth.errors import Forbidden
 from auth.principal import Principal
 from portal.audit.models import AccessEventKind
 from portal.audit.queries import QUERIES
-from portal.db import UNREACHABLE, Database
+from portal.db import UNREACHABLE, Connection, Database
 
 REFUSAL_SECONDS = 2.0  # how long an answer that refuses may wait for its event
 _log = structlog.get_logger(__name__)
@@ -65,18 +65,23 @@ def refusal(  # noqa: PLR0913  # an event: each is named where it is given
 async def append(database: Database, event: Event) -> None:
     """Append an event in a transaction of its own, on behalf of nobody. Raises what the database raises."""
     async with database.as_worker() as connection:
-        await QUERIES.append(
-            connection,
-            kind=event.kind,
-            partner_id=event.partner_id,
-            staff_id=event.staff_id,
-            actor_id=event.actor_id,
-            session_id=event.session_id,
-            customer_id=event.customer_id,
-            subject_id=event.subject_id,
-            purpose=event.purpose,
-            reason=event.reason,
-        )
+        await append_on(connection, event)
+
+
+async def append_on(connection: Connection, event: Event) -> None:
+    """Append an event in the worker's transaction of `connection`: with what it did, or not at all."""
+    await QUERIES.append(
+        connection,
+        kind=event.kind,
+        partner_id=event.partner_id,
+        staff_id=event.staff_id,
+        actor_id=event.actor_id,
+        session_id=event.session_id,
+        customer_id=event.customer_id,
+        subject_id=event.subject_id,
+        purpose=event.purpose,
+        reason=event.reason,
+    )
 
 
 async def append_refusal(database: Database, caller: Principal, error: Forbidden) -> None:

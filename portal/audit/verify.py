@@ -17,15 +17,23 @@ from portal.db import Connection, Database
 
 BATCH = 10_000
 SEALER_SECONDS = 2.0  # which the sealer has for an event that committed just now, long after its moment
+BEFORE_SECONDS = 3_600.0  # far longer than any transaction that appends, far shorter than what hides anything
+NOTES = 20  # rows that are named; of more, how many
 
 
 @dataclass(slots=True)
 class Report:
-    """What was found: how many rows of the chain are whole, the last head they reach, and what is wrong."""
+    """What was found: how many rows of the chain are whole, the last head they reach, and what is wrong.
+
+    `unsigned` says which rows should have been signed by now. `notes` are about rows that are what was
+    sealed, and odd.
+    """
 
     rows: int = 0
     head: Head | None = None
     faults: list[str] = field(default_factory=list)
+    unsigned: str | None = None
+    notes: list[str] = field(default_factory=list)
 
 
 class Broken(Exception):
@@ -38,9 +46,12 @@ async def verify(database: Database, heads: Iterable[Head | int]) -> Report:
     found = list(heads)
     unsigned = [line for line in found if isinstance(line, int)]
     report.faults += [f"Line {line} of the signed heads was not signed by this portal." for line in unsigned]
-    chain = _Chain(report, [head for head in found if isinstance(head, Head)])
+    signed = [head for head in found if isinstance(head, Head)]
+    chain = _Chain(report, signed)
     try:
         async with database.as_worker() as connection:
+            # first: what is sealed and signed while this verifies is not in these heads
+            report.unsigned = await _left_unsigned(connection, signed)
             await _recompute(connection, chain)
     except Broken as broken:
         report.faults.append(str(broken))
@@ -55,6 +66,8 @@ class _Chain:
     def __init__(self, report: Report, heads: Iterable[Head]) -> None:
         self.report = report
         self._hash = START
+        self._seconds = float("-inf")  # the moment of the event before, since 1970
+        self._odd = 0
         self._heads = sorted(heads, key=lambda head: head.position, reverse=True)  # the next one last
 
     def follow(self, row: Mapping[str, Any]) -> None:
@@ -68,8 +81,21 @@ class _Chain:
         if row["hash"] != self._hash:
             raise Broken(f"Event {row['id']}, at position {position}, is not what was sealed there.")
         self.report.rows = position
+        self._note(row)
         while self._heads and self._heads[-1].position == position:
             self._compare(self._heads.pop())
+
+    def _note(self, row: Mapping[str, Any]) -> None:
+        """Commits are in another order than moments by little; an event of days ago was never appended so."""
+        before, self._seconds = self._seconds, row["seconds"]
+        if row["seconds"] >= before - BEFORE_SECONDS:
+            return
+        self._odd += 1
+        if self._odd <= NOTES:
+            self.report.notes.append(
+                f"Event {row['id']}, at position {self.report.rows}, is of {row['at']}, more than an hour "
+                "before the one sealed before it: the portal appends each at its moment."
+            )
 
     def _compare(self, head: Head) -> None:
         if head.hash != self._hash:
@@ -82,6 +108,8 @@ class _Chain:
 
     def end(self) -> None:
         """There are no more seals. Raises Broken where more were signed."""
+        if self._odd > NOTES:
+            self.report.notes.append(f"So are {self._odd - NOTES} more.")
         if self._heads:
             head = self._heads[0]
             raise Broken(
@@ -107,3 +135,16 @@ async def _left_unsealed(connection: Connection) -> list[str]:
     if not left["number"]:
         return []
     return [f"{left['number']} events older than a minute are not sealed; the first is {left['first_id']}."]
+
+
+async def _left_unsigned(connection: Connection, signed: list[Head]) -> str | None:
+    if not signed:
+        return None  # nothing tells how far it should be
+    last = max(signed, key=lambda head: head.position)
+    left = await QUERIES.left_unsigned(connection, after=last.position)
+    if not left["number"]:
+        return None
+    return (
+        f"{left['number']} rows from position {left['first_position']} on are sealed and older than two "
+        f"minutes, and no head was signed since {last.at}: is the portal running, and can it write its heads?"
+    )

@@ -19,6 +19,7 @@ from portal.customers.policy import CUSTOMER_PARTNER_LINKS
 from portal.orm import Connection
 from portal.user_errors import Mendable, UserErrorCode
 
+EARLIEST = date(2000, 1, 1)
 _QUERIES: Final[Any] = aiosql.from_str(
     files("portal.customers").joinpath("links.sql").read_text(encoding="utf-8"), "asyncpg"
 )
@@ -38,15 +39,17 @@ async def link(
 ) -> UUID:
     """Link a customer the caller sees to its organisation or one below it; HQ links any to any.
 
-    `started_on` is the first day, today (UTC) where None. What is linked so already stays as it is; what
-    was linked from the same day and ended, holds again. Answers the link.
+    `started_on` is the first day, from EARLIEST on; today (UTC) where None, and then what is linked already
+    stays as it is. What was linked from the same day and ended, holds again. Answers the link.
 
     Raises Forbidden (no CUSTOMER_LINK_MANAGE), Mendable (no such customer, or not the caller's, or merged or
-    erased; no such partner in scope).
+    erased; no such partner in scope; a day before EARLIEST, or later than that of a link that holds).
     Source: DOMAIN.md, "Customers": Links; docs/decisions/0024-administration.md.
     """
     caller.require(CUSTOMER_PARTNER_LINKS.write)
-    row = {**asdict(asked), "started_on": started_on or now.date()}
+    if started_on and started_on < EARLIEST:
+        raise Mendable("startedOn", f"lies before {EARLIEST:%Y-%m-%d}")
+    row = {**asdict(asked), "started_on": started_on or now.date(), "exactly": started_on is not None}
     outcome = await _QUERIES.link(connection, asked=as_json(row))
     linked: UUID = done(outcome, refused)["link_id"]
     return linked
@@ -78,6 +81,10 @@ def refused(code: str) -> Mendable:
             return Mendable("customerId", "no such customer", UserErrorCode.NOT_FOUND)
         case "NO_SUCH_PARTNER":
             return Mendable("partnerId", "no such partner", UserErrorCode.NOT_FOUND)
+        case "LINKED_FROM_AN_EARLIER_DAY":
+            return Mendable(
+                "startedOn", "is linked from an earlier day already: unlink first, or leave it out"
+            )
         case "NO_SUCH_LINK":
             return Mendable("relation", "no such link", UserErrorCode.NOT_FOUND)
         case _:

@@ -4,12 +4,16 @@ What erasure removes and what it keeps, and why: docs/decisions/0023-persons.md.
 """
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
+
+import orjson
 
 from auth.principal import Principal
 from auth.roles import Permission
 from portal.customers.sql import QUERIES
+from portal.db import BIND, WORKER_CLAIMS
 from portal.orm import Connection
 
 
@@ -20,6 +24,14 @@ class ErasureReason(StrEnum):
     CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN"
     PURPOSE_ENDED = "PURPOSE_ENDED"
     UNLAWFUL = "UNLAWFUL"
+
+
+@dataclass(frozen=True)
+class Found:
+    """The customer somebody means."""
+
+    id: UUID
+    number: str
 
 
 async def export(connection: Connection, caller: Principal, customer_id: UUID) -> str | None:
@@ -43,18 +55,34 @@ async def erase(connection: Connection, caller: Principal, customer_id: UUID, re
     Raises Forbidden (no PERSON_ERASE).
     """
     caller.require(Permission.PERSON_ERASE)
-    return await erase_by_operator(connection, customer_id, reason)
+    return await erase_by_operator(connection, customer_id, reason) is not None
 
 
-async def erase_by_operator(connection: Connection, customer_id: UUID, reason: ErasureReason) -> bool:
-    """The same for whoever runs the portal, on a connection of `as_worker`."""
-    known: bool = await QUERIES.erase_person(connection, customer_id=customer_id, reason=reason)
-    return known
+async def erase_by_operator(
+    connection: Connection, customer_id: UUID, reason: ErasureReason
+) -> dict[str, int] | None:
+    """The same for whoever runs the portal, on a connection of `as_worker`; answers how much was erased."""
+    erased = await QUERIES.erase_person(connection, customer_id=customer_id, reason=reason)
+    counts: dict[str, int] | None = erased and orjson.loads(erased)
+    return counts
 
 
-async def find(connection: Connection, who: str) -> UUID | None:
+async def act_for(connection: Connection, staff_number: str) -> bool:
+    """Say in whose name an operator acts in this transaction of `as_worker`; false: there is nobody.
+
+    Access events have that person then. It permits nothing.
+    """
+    member = await QUERIES.staff_member(connection, number=staff_number)
+    if member is None:
+        return False
+    claims = orjson.loads(WORKER_CLAIMS) | dict(member)
+    await connection.fetchval(BIND, orjson.dumps(claims).decode())
+    return True
+
+
+async def find(connection: Connection, who: str) -> Found | None:
     """The customer with this number or id: a UUID, or a global id, whose last 32 digits that is."""
     digits = who.replace("-", "").lower()[-32:]
     customer_id = UUID(digits) if re.fullmatch("[0-9a-f]{32}", digits) else None
-    found: UUID | None = await QUERIES.find_customer(connection, number=who, customer_id=customer_id)
-    return found
+    found = await QUERIES.find_customer(connection, number=who, customer_id=customer_id)
+    return found and Found(found["id"], found["number"])

@@ -14,9 +14,13 @@ select phone, email, address, withheld from portal.reveal_contact(:customer_id, 
 select portal.export_person(:customer_id)::text;
 
 -- name: erase_person(customer_id, reason)$
-select portal.erase_person(:customer_id, :reason);
+-- What there was of it to erase: {identifiers, contacts, …}; null: no such customer.
+select portal.erase_person(:customer_id, :reason)::text;
 
--- name: find_customer(number, customer_id)$
+-- name: find_customer(number, customer_id)^
 -- A number before an id that looks the same.
-select id from portal.customers where number = :number or id = :customer_id::uuid
+select id, number from portal.customers where number = :number or id = :customer_id::uuid
 order by number = :number desc limit 1;
+
+-- name: staff_member(number)^
+select id::text as staff, partner_id::text as partner from portal.staff where number = :number;

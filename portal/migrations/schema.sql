@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies 95cbf4665f3f31d386643b85b6a55bde0b5ed6d6604e31d21e7c57bc07b17752';
+COMMENT ON SCHEMA portal IS 'policies 63bd977091e726a05a3df9f64c9bc628834b7c565a454d8ab09b4c87cd029944';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -92,6 +92,17 @@ $$;
 
 ALTER FUNCTION portal.append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text) OWNER TO portal_definer;
 
+-- Name: append_changes(text, uuid, text[]); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.append_changes(kind text, subject_id uuid, changes text[]) RETURNS void
+    LANGUAGE sql
+    AS $$
+  select portal.append_access_event(kind, subject_id => subject_id, reason => change)
+  from unnest(changes) as change where change is not null
+$$;
+
+ALTER FUNCTION portal.append_changes(kind text, subject_id uuid, changes text[]) OWNER TO portal_owner;
+
 -- Name: append_contact_search(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
 CREATE FUNCTION portal.append_contact_search() RETURNS void
@@ -153,13 +164,16 @@ ALTER FUNCTION portal.cannot_be_below(partner uuid, kind text, parent uuid) OWNE
 CREATE FUNCTION portal.change_partner(asked jsonb, OUT partner_id uuid, OUT refusal text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '3s'
     AS $$
 declare
   terms portal.partner_terms;
   changed portal.partner_terms;
 begin
   perform portal.demand('PARTNER_MANAGE');
-  perform portal.lock_scope(alone => true);
+  if asked ?| array['parent_id', 'sees_customers'] then
+    perform portal.lock_scope(alone => true);
+  end if;
   select t.* into terms from portal.partner_terms t
   where t.partner_id = (asked ->> 'partner_id')::uuid and portal.in_my_scope(t.partner_id)
   for update;
@@ -198,8 +212,17 @@ begin
   if changed.tier <> terms.tier then
     perform portal.refresh_price_list_scope();
   end if;
-  perform portal.append_access_event('PARTNER_MOVED', subject_id => terms.partner_id, reason =>
-    case when changed.parent_id is distinct from terms.parent_id then 'MOVED' else 'TERMS_CHANGED' end);
+  if changed.parent_id is distinct from terms.parent_id then
+    perform portal.append_access_event('PARTNER_MOVED', subject_id => terms.partner_id, reason => 'MOVED');
+  end if;
+  perform portal.append_changes('PARTNER_UPDATED', terms.partner_id, array[
+    case when changed.status <> terms.status then 'STATUS_' || changed.status end,
+    case when changed.sees_customers <> terms.sees_customers
+      then 'SEES_CUSTOMERS_' || case when changed.sees_customers then 'ON' else 'OFF' end end,
+    case when changed.sees_access_events <> terms.sees_access_events
+      then 'SEES_ACCESS_EVENTS_' || case when changed.sees_access_events then 'ON' else 'OFF' end end,
+    case when changed.credit_limit is distinct from terms.credit_limit then 'CREDIT_LIMIT' end,
+    case when changed.tier <> terms.tier then 'TIER_' || changed.tier end]);
 end $$;
 
 ALTER FUNCTION portal.change_partner(asked jsonb, OUT partner_id uuid, OUT refusal text) OWNER TO portal_definer;
@@ -253,9 +276,10 @@ begin
   set display_name = changed.display_name, role = changed.role, ended_on = changed.ended_on
   where s.id = member.id and (changed.display_name, changed.role, changed.ended_on)
     is distinct from (s.display_name, s.role, s.ended_on);
-  if found then
-    perform portal.append_access_event('STAFF_UPDATED', subject_id => staff_id);
-  end if;
+  perform portal.append_changes('STAFF_UPDATED', staff_id, array[
+    case when changed.role <> member.role then 'ROLE_' || changed.role end,
+    case when changed.ended_on is distinct from member.ended_on then 'ENDED_ON' end,
+    case when changed.display_name <> member.display_name then 'NAME' end]);
 end $$;
 
 ALTER FUNCTION portal.change_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) OWNER TO portal_definer;
@@ -441,25 +465,32 @@ COMMENT ON FUNCTION portal.demand(permission text) IS 'Refuses a caller without 
 -- Name: derive_customer_scope(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.derive_customer_scope(customers uuid[] DEFAULT NULL::uuid[]) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     AS $$
+begin
+  if customers is null then
+    customers := array(
+      select l.customer_id from portal.customer_partner_links l
+      union
+      select s.customer_id from portal.customer_scope s);
+  end if;
   with derived as (
     select v.viewer_id as partner_id, l.customer_id, range_agg(daterange(l.started_on, l.ended_on)) as valid
     from portal.customer_partner_links l
     join portal.link_viewers() v on v.partner_id = l.partner_id
-    where customers is null or l.customer_id = any (customers)
+    where l.customer_id = any (customers)
     group by v.viewer_id, l.customer_id
   ), gone as (
     delete from portal.customer_scope s
-    where (customers is null or s.customer_id = any (customers))
+    where s.customer_id = any (customers)
       and not exists (
         select from derived d where (d.partner_id, d.customer_id) = (s.partner_id, s.customer_id))
   )
   insert into portal.customer_scope as s (partner_id, customer_id, valid)
   select partner_id, customer_id, valid from derived order by customer_id, partner_id
   on conflict (partner_id, customer_id) do update set valid = excluded.valid
-  where s.valid is distinct from excluded.valid
-$$;
+  where s.valid is distinct from excluded.valid;
+end $$;
 
 ALTER FUNCTION portal.derive_customer_scope(customers uuid[]) OWNER TO portal_owner;
 
@@ -503,29 +534,46 @@ ALTER FUNCTION portal.end_sessions(asked jsonb, OUT ended integer, OUT refusal t
 
 -- Name: erase_person(uuid, text); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
-CREATE FUNCTION portal.erase_person(customer uuid, reason text) RETURNS boolean
+CREATE FUNCTION portal.erase_person(customer uuid, reason text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  people uuid[] := portal.same_person(customer);
+  people uuid[];
   erased uuid;
+  counts jsonb := '{}';
+  many integer;
 begin
   if session_user <> 'portal_worker' then
     perform portal.demand('PERSON_ERASE');
   end if;
   -- Whoever writes a row about a customer holds its key until the end. So this waits for those who came first,
-  -- whose rows the statements below see, and the others wait for this (refuse_erased).
-  perform from portal.customers c where c.id = any (people) order by c.id for update;
+  -- whose rows the statements below see, and the others wait for this (refuse_erased). Asked again once they are
+  -- held: a merge we waited for has made another record the same person's.
+  loop
+    people := portal.same_person(customer);
+    perform from portal.customers c where c.id = any (people) order by c.id for update;
+    exit when people = portal.same_person(customer);
+  end loop;
   delete from portal.customer_identifiers i where i.customer_id = any (people);
+  get diagnostics many = row_count;
+  counts := counts || jsonb_build_object('identifiers', many);
   delete from portal.customer_contacts c where c.customer_id = any (people);
+  get diagnostics many = row_count;
+  counts := counts || jsonb_build_object('contacts', many);
   delete from portal.touchpoint_notes n using portal.touchpoints t
     where t.id = n.touchpoint_id and t.customer_id = any (people);
+  get diagnostics many = row_count;
+  counts := counts || jsonb_build_object('notes', many);
   delete from portal.touchpoint_locations l where l.customer_id = any (people);
+  get diagnostics many = row_count;
+  counts := counts || jsonb_build_object('locations', many);
   update portal.touchpoints t
   set action = portal.code_word(t.action, 'ERASED'), outcome = portal.code_word(t.outcome, null)
   where t.customer_id = any (people) and (t.action, t.outcome)
     is distinct from (portal.code_word(t.action, 'ERASED'), portal.code_word(t.outcome, null));
+  get diagnostics many = row_count;
+  counts := counts || jsonb_build_object('touchpoints_emptied', many);
   -- a digest of a phone number is soon guessed; without it the ref stays used, and nothing is its content
   update portal.touchpoint_receipts r set content_hash = ''
   where r.customer_id = any (people) and r.content_hash <> '';
@@ -540,6 +588,9 @@ begin
   set state = 'WITHDRAWN', source = 'ERASURE', evidence = null, expires_on = null,
     recorded_at = greatest(k.recorded_at, now())
   where k.customer_id = any (people) and k.state = 'GRANTED';
+  get diagnostics many = row_count;
+  counts := counts || jsonb_build_object('consents_withdrawn', many);
+  many := 0;
   for erased in
     update portal.customers c
     set display_name = '(erased)', status = 'ERASED', source = portal.code_word(c.source, 'ERASED'),
@@ -548,9 +599,10 @@ begin
     where c.id = any (people) and c.status <> 'ERASED'
     returning c.id
   loop
+    many := many + 1;
     perform portal.append_access_event('PERSON_ERASED', erased, null, null, reason);
   end loop;
-  return people <> '{}';
+  return case when people <> '{}' then counts || jsonb_build_object('records', many) end;
 end $$;
 
 ALTER FUNCTION portal.erase_person(customer uuid, reason text) OWNER TO portal_definer;
@@ -585,6 +637,23 @@ CREATE FUNCTION portal.folded(text) RETURNS text
 $_$;
 
 ALTER FUNCTION portal.folded(text) OWNER TO portal_owner;
+
+-- Name: forget_revocations(integer); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.forget_revocations(size integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  gone integer;
+begin
+  delete from portal.revocations r where r.id in (
+    select o.id from portal.revocations o where o.at < clock_timestamp() - interval '30 days' limit size);
+  get diagnostics gone = row_count;
+  return gone;
+end $$;
+
+ALTER FUNCTION portal.forget_revocations(size integer) OWNER TO portal_definer;
 
 -- Name: customers; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -636,15 +705,16 @@ COMMENT ON COLUMN portal.customers.preferred_channel IS 'PHONE: PHONE\nEMAIL: EM
 
 CREATE FUNCTION portal.hold_customer(asked jsonb, OUT customer portal.customers, OUT refusal text) RETURNS record
     LANGUAGE plpgsql
+    SET lock_timeout TO '3s'
     AS $$
 begin
-  perform portal.lock_scope(alone => false);
   select c.* into customer from portal.customers c
   where c.id = (asked ->> 'customer_id')::uuid and portal.sees_customer(c.id)
   for no key update;
+  perform portal.lock_scope(alone => false);
   refusal := case
     -- asked again: whoever we waited for may have ended the link by which the caller saw it
-    when not found or not portal.sees_customer(customer.id) then 'NO_SUCH_CUSTOMER'
+    when customer.id is null or not portal.sees_customer(customer.id) then 'NO_SUCH_CUSTOMER'
     when not exists (
       select from portal.partners p where p.id = (asked ->> 'partner_id')::uuid and portal.in_my_scope(p.id))
       then 'NO_SUCH_PARTNER'
@@ -763,7 +833,7 @@ begin
   end if;
   insert into portal.invitations (digest, staff_id, expires_at)
   values (given.digest, staff_id, given.expires_at);
-  perform portal.append_access_event('STAFF_INVITED', subject_id => staff_id);
+  perform portal.append_access_event('STAFF_INVITED', subject_id => staff_id, reason => 'ROLE_' || given.role);
 end $$;
 
 ALTER FUNCTION portal.invite_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) OWNER TO portal_definer;
@@ -1053,8 +1123,14 @@ begin
   select l.id into link_id from portal.customer_partner_links l
   where (l.customer_id, l.partner_id, l.relation) = (given.customer_id, given.partner_id, given.relation)
     and l.started_on <= given.started_on and l.ended_on is null
-  order by l.started_on limit 1;
+  order by l.started_on = given.started_on desc, l.started_on limit 1;
   if found then
+    if (asked ->> 'exactly')::boolean and not exists (
+      select from portal.customer_partner_links l where (l.id, l.started_on) = (link_id, given.started_on))
+    then
+      refusal := 'LINKED_FROM_AN_EARLIER_DAY';
+      link_id := null;
+    end if;
     return;
   end if;
   insert into portal.customer_partner_links as l (id, customer_id, partner_id, relation, started_on)
@@ -1063,7 +1139,8 @@ begin
   on conflict (customer_id, partner_id, relation, started_on) do update set ended_on = null
   returning l.id into link_id;
   perform portal.derive_customer_scope(array[given.customer_id]);
-  perform portal.append_access_event('LINK_CHANGED', given.customer_id, given.partner_id, reason => 'LINKED');
+  perform portal.append_access_event('LINK_CHANGED', given.customer_id, given.partner_id,
+    reason => 'LINKED_' || given.relation);
 end $$;
 
 ALTER FUNCTION portal.link_customer(asked jsonb, OUT link_id uuid, OUT refusal text) OWNER TO portal_definer;
@@ -1089,10 +1166,14 @@ ALTER FUNCTION portal.link_viewers() OWNER TO portal_owner;
 
 CREATE FUNCTION portal.lock_scope(alone boolean) RETURNS void
     LANGUAGE plpgsql
+    SET lock_timeout TO '3s'
     AS $$
 declare
   scope constant bigint := hashtextextended('portal.scope', 0);
 begin
+  if session_user = 'portal_worker' then
+    perform set_config('lock_timeout', '0', true);  -- until the end of this function
+  end if;
   if alone then
     perform pg_advisory_xact_lock(scope);
   else
@@ -1110,7 +1191,7 @@ CREATE FUNCTION portal.lock_scope_alone() RETURNS trigger
     AS $$
 begin
   perform portal.lock_scope(alone => true);
-  return null;
+  return new;
 end $$;
 
 ALTER FUNCTION portal.lock_scope_alone() OWNER TO portal_definer;
@@ -1294,6 +1375,26 @@ $$;
 
 ALTER FUNCTION portal.name_grams(name text) OWNER TO portal_owner;
 
+-- Name: named(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.named(facts jsonb) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select facts || coalesce((
+    select jsonb_object_agg(beside.name, beside.called)
+    from (
+      select 'partner_code' as name, p.code as called
+      from portal.partners p where p.id = (facts ->> 'partner_id')::uuid
+      union all
+      select who || '_number', s.number
+      from unnest(array['staff', 'actor', 'recorded_by', 'placed_by']) as who
+      join portal.staff s on s.id = (facts ->> (who || '_id'))::uuid
+    ) as beside), '{}')
+$$;
+
+ALTER FUNCTION portal.named(facts jsonb) OWNER TO portal_owner;
+
 -- Name: order_counts(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.order_counts(status text) RETURNS boolean
@@ -1344,45 +1445,53 @@ CREATE FUNCTION portal.person_document(people uuid[]) RETURNS jsonb
     AS $$
   select jsonb_build_object(
     'exported_at', now(),
-    'customers', (select jsonb_agg(to_jsonb(r) order by r.id) from portal.customers r where r.id = any (people)),
-    'contacts', (select jsonb_agg(to_jsonb(r)) from portal.customer_contacts r where r.customer_id = any (people)),
+    'customers', (
+      select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from portal.customers r
+      where r.id = any (people)),
+    'contacts', (
+      select coalesce(jsonb_agg(to_jsonb(r)), '[]') from portal.customer_contacts r
+      where r.customer_id = any (people)),
     'identifiers', (
-      select jsonb_agg(to_jsonb(r) order by r.id) from portal.customer_identifiers r
+      select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from portal.customer_identifiers r
       where r.customer_id = any (people)),
     'partner_links', (
-      select jsonb_agg(to_jsonb(r) order by r.id) from portal.customer_partner_links r
+      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) order by r.id), '[]') from portal.customer_partner_links r
       where r.customer_id = any (people)),
     'consents', (
-      select jsonb_agg(to_jsonb(r) order by r.id) from portal.consents r where r.customer_id = any (people)),
-    'consent_events', (
-      select jsonb_agg(to_jsonb(r) order by r.said_at, r.id) from portal.consent_events r
+      select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from portal.consents r
       where r.customer_id = any (people)),
-    'figures', (select jsonb_agg(to_jsonb(r)) from portal.customer_figures r where r.customer_id = any (people)),
+    'consent_events', (
+      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) order by r.said_at, r.id), '[]') from portal.consent_events r
+      where r.customer_id = any (people)),
+    'figures', (
+      select coalesce(jsonb_agg(to_jsonb(r)), '[]') from portal.customer_figures r
+      where r.customer_id = any (people)),
     'journey_steps', (
-      select jsonb_agg(to_jsonb(r) order by r.touchpoint_id) from portal.journey_steps r
+      select coalesce(jsonb_agg(to_jsonb(r) order by r.touchpoint_id), '[]') from portal.journey_steps r
       where r.customer_id = any (people)),
     'touchpoints', (
-      select jsonb_agg(to_jsonb(r) || jsonb_build_object('note', n.text, 'receipt', to_jsonb(c),
-        'location', case when l.touchpoint_id is not null then
-          jsonb_build_object('latitude', l.latitude, 'longitude', l.longitude) end) order by r.id)
+      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) || jsonb_build_object(
+        'note', n.text, 'receipt', to_jsonb(c), 'location', case when l.touchpoint_id is not null then
+          jsonb_build_object('latitude', l.latitude, 'longitude', l.longitude) end) order by r.id), '[]')
       from portal.touchpoints r
       left join portal.touchpoint_notes n on n.touchpoint_id = r.id
       left join portal.touchpoint_locations l on l.touchpoint_id = r.id
       left join portal.touchpoint_receipts c on c.touchpoint_id = r.id
       where r.customer_id = any (people)),
     'orders', (
-      select jsonb_agg(to_jsonb(r) || jsonb_build_object('lines', (
-        select jsonb_agg(to_jsonb(l) order by l.position) from portal.order_lines l where l.order_id = r.id))
-        order by r.id)
+      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) || jsonb_build_object('lines', (
+        select coalesce(jsonb_agg(to_jsonb(l) order by l.position), '[]')
+        from portal.order_lines l where l.order_id = r.id)) order by r.id), '[]')
       from portal.orders r where r.customer_id = any (people)),
     'order_figures', (
-      select jsonb_agg(to_jsonb(r) order by r.id) from portal.customer_order_figures r
+      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) order by r.id), '[]') from portal.customer_order_figures r
       where r.customer_id = any (people)),
     'campaign_memberships', (
-      select jsonb_agg(to_jsonb(r) order by r.id) from portal.campaign_memberships r
+      select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from portal.campaign_memberships r
       where r.customer_id = any (people)),
     'access_events', (
-      select jsonb_agg(to_jsonb(r) order by r.id) from portal.access_events r where r.customer_id = any (people)))
+      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) order by r.id), '[]') from portal.access_events r
+      where r.customer_id = any (people)))
 $$;
 
 ALTER FUNCTION portal.person_document(people uuid[]) OWNER TO portal_owner;
@@ -1464,9 +1573,9 @@ CREATE FUNCTION portal.refresh_customer_scope(customers uuid[] DEFAULT NULL::uui
     LANGUAGE plpgsql
     AS $$
 begin
-  perform portal.lock_scope(alone => customers is null);
   -- two who link one customer to two partners below one that sees both: the second waits, and sees the first
   perform from portal.customers c where c.id = any (customers) order by c.id for no key update;
+  perform portal.lock_scope(alone => customers is null);
   perform portal.derive_customer_scope(customers);
 end $$;
 
@@ -1526,6 +1635,7 @@ ALTER FUNCTION portal.refresh_partner_scope() OWNER TO portal_owner;
 CREATE FUNCTION portal.refresh_price_list_scope() RETURNS void
     LANGUAGE sql
     AS $$
+  select pg_advisory_xact_lock(hashtextextended('portal.price_list_scope', 0));
   with derived as (
     select t.partner_id, l.id as price_list_id,
       ((l.partner_id is not null)::int * 4 + (l.tier is not null)::int * 2 + (l.region is not null)::int)
@@ -1564,6 +1674,25 @@ begin
 end $$;
 
 ALTER FUNCTION portal.refuse_erased() OWNER TO portal_definer;
+
+-- Name: refuse_merge_into_erased(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.refuse_merge_into_erased() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  known text;
+begin
+  -- waits for an erasure, and sees what became of it
+  select c.status into known from portal.customers c where c.id = new.merged_into_id for key share;
+  if known = 'ERASED' then
+    raise check_violation using message = 'the customer was erased', constraint = 'customer_not_erased';
+  end if;
+  return new;
+end $$;
+
+ALTER FUNCTION portal.refuse_merge_into_erased() OWNER TO portal_definer;
 
 -- Name: reveal_contact(uuid, text); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -1833,7 +1962,7 @@ begin
   if ended > 0 then
     perform portal.derive_customer_scope(array[given.customer_id]);
     perform portal.append_access_event('LINK_CHANGED', given.customer_id, given.partner_id,
-      reason => 'UNLINKED');
+      reason => 'UNLINKED_' || given.relation);
   end if;
 end $$;
 
@@ -1953,7 +2082,7 @@ COMMENT ON TABLE portal.access_events IS 'One access to personal data, or one re
 
 -- Name: COLUMN access_events.kind; Type: COMMENT; Schema: portal; Owner: portal_owner
 
-COMMENT ON COLUMN portal.access_events.kind IS 'SIGN_IN: SIGN_IN\nSIGN_IN_REFUSED: SIGN_IN_REFUSED\nVIEW_AS: VIEW_AS\nREFUSED: REFUSED\nCONTACT_REVEALED: CONTACT_REVEALED\nCONTACT_REFUSED: CONTACT_REFUSED\nCONTACT_SEARCHED: CONTACT_SEARCHED\nPERSON_EXPORTED: PERSON_EXPORTED\nPERSON_ERASED: PERSON_ERASED\nCONSENT_RECORDED: CONSENT_RECORDED\nSTAFF_INVITED: STAFF_INVITED\nSTAFF_UPDATED: STAFF_UPDATED\nSTAFF_DEACTIVATED: STAFF_DEACTIVATED\nSESSION_REVOKED: SESSION_REVOKED\nPARTNER_MOVED: PARTNER_MOVED\nLINK_CHANGED: LINK_CHANGED\nSCOPE_EXPLAINED: SCOPE_EXPLAINED';
+COMMENT ON COLUMN portal.access_events.kind IS 'SIGN_IN: SIGN_IN\nSIGN_IN_REFUSED: SIGN_IN_REFUSED\nVIEW_AS: VIEW_AS\nREFUSED: REFUSED\nCONTACT_REVEALED: CONTACT_REVEALED\nCONTACT_REFUSED: CONTACT_REFUSED\nCONTACT_SEARCHED: CONTACT_SEARCHED\nPERSON_EXPORTED: PERSON_EXPORTED\nPERSON_ERASED: PERSON_ERASED\nCONSENT_RECORDED: CONSENT_RECORDED\nSTAFF_INVITED: STAFF_INVITED\nSTAFF_UPDATED: STAFF_UPDATED\nSTAFF_DEACTIVATED: STAFF_DEACTIVATED\nSESSION_REVOKED: SESSION_REVOKED\nPARTNER_MOVED: PARTNER_MOVED\nPARTNER_UPDATED: PARTNER_UPDATED\nLINK_CHANGED: LINK_CHANGED\nSCOPE_EXPLAINED: SCOPE_EXPLAINED';
 
 -- Name: access_seals; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -2786,7 +2915,6 @@ COMMENT ON COLUMN portal.revocations.kind IS 'SESSION: SESSION\nSTAFF: STAFF\nPA
 CREATE TABLE portal.sessions (
     id uuid NOT NULL,
     role character varying(32) NOT NULL,
-    actor_role character varying(32),
     client_id character varying(128) NOT NULL,
     scope text[],
     created_at timestamp with time zone NOT NULL,
@@ -2808,10 +2936,6 @@ COMMENT ON TABLE portal.sessions IS 'One sign-in, and the family of refresh toke
 -- Name: COLUMN sessions.role; Type: COMMENT; Schema: portal; Owner: portal_owner
 
 COMMENT ON COLUMN portal.sessions.role IS 'DEALER_SALES: DEALER_SALES\nDEALER_SERVICE: DEALER_SERVICE\nDEALER_MANAGER: DEALER_MANAGER\nDISTRIBUTOR_MANAGER: DISTRIBUTOR_MANAGER\nPARTNER_INTEGRATION: PARTNER_INTEGRATION\nHQ_CHANNEL_MANAGER: HQ_CHANNEL_MANAGER\nHQ_MARKETING: HQ_MARKETING\nHQ_SERVICE: HQ_SERVICE\nHQ_AUDITOR: HQ_AUDITOR\nHQ_ADMIN: HQ_ADMIN';
-
--- Name: COLUMN sessions.actor_role; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON COLUMN portal.sessions.actor_role IS 'DEALER_SALES: DEALER_SALES\nDEALER_SERVICE: DEALER_SERVICE\nDEALER_MANAGER: DEALER_MANAGER\nDISTRIBUTOR_MANAGER: DISTRIBUTOR_MANAGER\nPARTNER_INTEGRATION: PARTNER_INTEGRATION\nHQ_CHANNEL_MANAGER: HQ_CHANNEL_MANAGER\nHQ_MARKETING: HQ_MARKETING\nHQ_SERVICE: HQ_SERVICE\nHQ_AUDITOR: HQ_AUDITOR\nHQ_ADMIN: HQ_ADMIN';
 
 -- Name: sign_in_failures; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -3589,6 +3713,10 @@ CREATE INDEX partner_scope_partner_id_idx ON portal.partner_scope USING btree (p
 
 CREATE INDEX products_name_grams ON portal.products USING gin (portal.name_grams((name)::text));
 
+-- Name: sessions_ended_at; Type: INDEX; Schema: portal; Owner: portal_owner
+
+CREATE INDEX sessions_ended_at ON portal.sessions USING btree (LEAST(revoked_at, expires_at));
+
 -- Name: touchpoints_of_campaign; Type: INDEX; Schema: portal; Owner: portal_owner
 
 CREATE INDEX touchpoints_of_campaign ON portal.touchpoints USING btree (campaign_id, customer_id) WHERE (campaign_id IS NOT NULL);
@@ -3675,11 +3803,15 @@ CREATE TRIGGER latest_on_update BEFORE UPDATE ON portal.consents FOR EACH ROW EX
 
 -- Name: customer_partner_links locks_scope; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
-CREATE TRIGGER locks_scope BEFORE INSERT OR UPDATE ON portal.customer_partner_links FOR EACH STATEMENT EXECUTE FUNCTION portal.lock_scope_with_others();
+CREATE TRIGGER locks_scope AFTER INSERT OR UPDATE ON portal.customer_partner_links FOR EACH STATEMENT EXECUTE FUNCTION portal.lock_scope_with_others();
 
--- Name: partner_terms locks_scope; Type: TRIGGER; Schema: portal; Owner: portal_owner
+-- Name: partner_terms locks_scope_on_insert; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
-CREATE TRIGGER locks_scope BEFORE INSERT OR UPDATE OF parent_id, sees_customers ON portal.partner_terms FOR EACH STATEMENT EXECUTE FUNCTION portal.lock_scope_alone();
+CREATE TRIGGER locks_scope_on_insert BEFORE INSERT ON portal.partner_terms FOR EACH ROW EXECUTE FUNCTION portal.lock_scope_alone();
+
+-- Name: partner_terms locks_scope_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER locks_scope_on_update BEFORE UPDATE OF parent_id, sees_customers ON portal.partner_terms FOR EACH ROW WHEN (((old.parent_id IS DISTINCT FROM new.parent_id) OR (old.sees_customers IS DISTINCT FROM new.sees_customers))) EXECUTE FUNCTION portal.lock_scope_alone();
 
 -- Name: customer_identifiers masks_on_delete; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
@@ -3700,6 +3832,10 @@ CREATE TRIGGER masks_on_update AFTER UPDATE ON portal.customer_contacts REFERENC
 -- Name: customer_identifiers masks_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
 CREATE TRIGGER masks_on_update AFTER UPDATE ON portal.customer_identifiers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_identifier_masks();
+
+-- Name: customers merge_into_erased; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER merge_into_erased BEFORE INSERT OR UPDATE OF merged_into_id ON portal.customers FOR EACH ROW WHEN ((new.merged_into_id IS NOT NULL)) EXECUTE FUNCTION portal.refuse_merge_into_erased();
 
 -- Name: order_lines returns_on_delete; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
@@ -4362,6 +4498,10 @@ CREATE POLICY definer_delete ON portal.partner_scope FOR DELETE TO portal_define
 -- Name: price_list_scope definer_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_delete ON portal.price_list_scope FOR DELETE TO portal_definer USING (true);
+
+-- Name: revocations definer_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_delete ON portal.revocations FOR DELETE TO portal_definer USING (true);
 
 -- Name: touchpoint_locations definer_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -5219,6 +5359,10 @@ CREATE POLICY worker_delete ON portal.customer_scope FOR DELETE TO portal_worker
 
 CREATE POLICY worker_delete ON portal.document_restrictions FOR DELETE TO portal_worker USING (true);
 
+-- Name: external_identities worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_delete ON portal.external_identities FOR DELETE TO portal_worker USING (true);
+
 -- Name: partner_scope worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_delete ON portal.partner_scope FOR DELETE TO portal_worker USING (true);
@@ -5226,6 +5370,14 @@ CREATE POLICY worker_delete ON portal.partner_scope FOR DELETE TO portal_worker 
 -- Name: price_list_scope worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_delete ON portal.price_list_scope FOR DELETE TO portal_worker USING (true);
+
+-- Name: refresh_tokens worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_delete ON portal.refresh_tokens FOR DELETE TO portal_worker USING (true);
+
+-- Name: sessions worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_delete ON portal.sessions FOR DELETE TO portal_worker USING (true);
 
 -- Name: sign_in_failures worker_delete; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -5740,6 +5892,11 @@ GRANT ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, su
 GRANT ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, subject_id uuid, purpose text, reason text) TO portal_worker;
 
+-- Name: FUNCTION append_changes(kind text, subject_id uuid, changes text[]); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.append_changes(kind text, subject_id uuid, changes text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.append_changes(kind text, subject_id uuid, changes text[]) TO portal_definer;
+
 -- Name: FUNCTION append_contact_search(); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.append_contact_search() FROM PUBLIC;
@@ -5846,6 +6003,11 @@ GRANT ALL ON FUNCTION portal.folded(text) TO portal_hq;
 GRANT ALL ON FUNCTION portal.folded(text) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.folded(text) TO portal_worker;
 GRANT ALL ON FUNCTION portal.folded(text) TO portal_definer;
+
+-- Name: FUNCTION forget_revocations(size integer); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.forget_revocations(size integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.forget_revocations(size integer) TO portal_worker;
 
 -- Name: TABLE customers; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -6021,6 +6183,11 @@ GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_auditor;
 GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_worker;
 GRANT ALL ON FUNCTION portal.name_grams(name text) TO portal_definer;
 
+-- Name: FUNCTION named(facts jsonb); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.named(facts jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.named(facts jsonb) TO portal_definer;
+
 -- Name: FUNCTION order_counts(status text); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.order_counts(status text) FROM PUBLIC;
@@ -6083,6 +6250,10 @@ GRANT ALL ON FUNCTION portal.refresh_price_list_scope() TO portal_definer;
 -- Name: FUNCTION refuse_erased(); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.refuse_erased() FROM PUBLIC;
+
+-- Name: FUNCTION refuse_merge_into_erased(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.refuse_merge_into_erased() FROM PUBLIC;
 
 -- Name: FUNCTION reveal_contact(customer uuid, purpose text); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -6329,7 +6500,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE portal.expected_receipts TO portal_worker;
 
 -- Name: TABLE external_identities; Type: ACL; Schema: portal; Owner: portal_owner
 
-GRANT SELECT,INSERT,UPDATE ON TABLE portal.external_identities TO portal_worker;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.external_identities TO portal_worker;
 GRANT SELECT ON TABLE portal.external_identities TO portal_definer;
 
 -- Name: TABLE invitations; Type: ACL; Schema: portal; Owner: portal_owner
@@ -6442,16 +6613,16 @@ GRANT SELECT,INSERT,UPDATE ON TABLE portal.products TO portal_worker;
 
 -- Name: TABLE refresh_tokens; Type: ACL; Schema: portal; Owner: portal_owner
 
-GRANT SELECT,INSERT,UPDATE ON TABLE portal.refresh_tokens TO portal_worker;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.refresh_tokens TO portal_worker;
 
 -- Name: TABLE revocations; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT,INSERT ON TABLE portal.revocations TO portal_worker;
-GRANT SELECT,INSERT ON TABLE portal.revocations TO portal_definer;
+GRANT SELECT,INSERT,DELETE ON TABLE portal.revocations TO portal_definer;
 
 -- Name: TABLE sessions; Type: ACL; Schema: portal; Owner: portal_owner
 
-GRANT SELECT,INSERT,UPDATE ON TABLE portal.sessions TO portal_worker;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE portal.sessions TO portal_worker;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.sessions TO portal_definer;
 
 -- Name: TABLE sign_in_failures; Type: ACL; Schema: portal; Owner: portal_owner

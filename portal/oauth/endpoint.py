@@ -15,20 +15,20 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from portal.audit.models import AccessEventKind
-from portal.audit.service import Event, append, append_in_time
+from portal.audit.service import Event, append
 from portal.db import UNREACHABLE, Database
-from portal.oauth.form import read_request
+from portal.oauth.form import METHODS, address_of, read_request
+from portal.oauth.recording import record_refusal
 from portal.sessions.refusals import STATUS, OAuthError, TokenRefused
 from portal.sessions.requests import Grant, GrantHandler
 
 TOKEN_PATH = "/oauth/token"  # noqa: S105  # an address
-_METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]  # all, so that all are answered alike
 _log = structlog.get_logger(__name__)
 
 
 def token_route(database: Database, grants: Mapping[str, GrantHandler]) -> Route:
     """The endpoint over the grant types it knows, by their name in `grant_type`."""
-    return Route(TOKEN_PATH, TokenEndpoint(database, grants).answer, methods=_METHODS, name="token")
+    return Route(TOKEN_PATH, TokenEndpoint(database, grants).answer, methods=METHODS, name="token")
 
 
 class TokenEndpoint:
@@ -40,43 +40,49 @@ class TokenEndpoint:
 
     async def answer(self, request: Request) -> Response:
         began, request_id, grant = time.perf_counter(), secrets.token_hex(8), None
+        noted = request.state
+        noted.grant_type = noted.error = None
         try:
             if request.method != "POST":
-                response = _error(OAuthError.INVALID_REQUEST, "Use POST.", {"allow": "POST"})
+                noted.error = OAuthError.INVALID_REQUEST
+                response = _error(noted.error, "Use POST.", {"allow": "POST"})
                 response.status_code = 405
             else:
                 grant = await self._granted(request)
                 response = _answer(200, _tokens(grant))
         except TokenRefused as refused:
-            response = await self._refuse(refused, basic="authorization" in request.headers)
+            noted.error = refused.error
+            response = await self._refuse(refused, request)
         except UNREACHABLE as error:
             _log.error("token_endpoint_unavailable", error=type(error).__name__, request_id=request_id)
-            response = _error(
-                OAuthError.TEMPORARILY_UNAVAILABLE, "Try again in a moment.", {"retry-after": "1"}
-            )
+            noted.error = OAuthError.TEMPORARILY_UNAVAILABLE
+            response = _error(noted.error, "Try again in a moment.", {"retry-after": "1"})
         except Exception as error:  # noqa: BLE001  # the last to know: it is logged without its text, which may hold secrets
             _log.error("token_endpoint_failed", error=type(error).__name__, request_id=request_id)
-            response = _error(OAuthError.SERVER_ERROR, "Something went wrong here; the log knows it.")
+            noted.error = OAuthError.SERVER_ERROR
+            response = _error(noted.error, "Something went wrong here; the log knows it.")
         response.headers["x-request-id"] = request_id
-        _note(request, response.status_code, request_id, time.perf_counter() - began, grant)
+        _note(request, response, time.perf_counter() - began, grant)
         return response
 
     async def _granted(self, request: Request) -> Grant:
         """Tokens, once their event is written: nobody has any that no auditor can know of."""
         asked = await read_request(request)
-        handler = self._grants.get(asked.require("grant_type"))
+        grant_type = asked.require("grant_type")
+        handler = self._grants.get(grant_type)
         if handler is None:
             raise TokenRefused(OAuthError.UNSUPPORTED_GRANT_TYPE, "There is no such grant type here.")
+        request.state.grant_type = grant_type
         grant = await handler(asked)
         if grant.kind is not None:
             await append(self._database, _event(grant, grant.kind))
         return grant
 
-    async def _refuse(self, refused: TokenRefused, *, basic: bool) -> Response:
-        """The refusal, once its event is written; or without, where the database does not take it in time."""
-        await append_in_time(self._database, _refusal(refused))
+    async def _refuse(self, refused: TokenRefused, request: Request) -> Response:
+        """The refusal, once it is recorded; or without, where the database does not take it in time."""
+        await record_refusal(self._database, refused, address_of(request))
         headers = {} if refused.retry_after is None else {"retry-after": str(refused.retry_after)}
-        if refused.error is OAuthError.INVALID_CLIENT and basic:
+        if refused.error is OAuthError.INVALID_CLIENT and "authorization" in request.headers:
             headers["www-authenticate"] = 'Basic realm="portal"'
         return _error(refused.error, refused.description, headers)
 
@@ -89,16 +95,6 @@ def _event(grant: Grant, kind: AccessEventKind) -> Event:
         staff_id=who.staff_id,
         actor_id=who.actor.staff_id if who.actor else None,
         session_id=who.session_id,
-    )
-
-
-def _refusal(refused: TokenRefused) -> Event:
-    return Event(
-        AccessEventKind.SIGN_IN_REFUSED,
-        partner_id=refused.known.partner_id,
-        staff_id=refused.known.staff_id,
-        session_id=str(refused.known.session_id) if refused.known.session_id else None,
-        reason=refused.reason,
     )
 
 
@@ -125,15 +121,17 @@ def _answer(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | N
     return JSONResponse(dict(body), status, {**never_kept, **(headers or {})})
 
 
-def _note(request: Request, status: int, request_id: str, seconds: float, grant: Grant | None) -> None:
-    """One line for each request: who was given a token; of what was sent, nothing."""
+def _note(request: Request, response: Response, seconds: float, grant: Grant | None) -> None:
+    """One line for each request: who was given a token, or why not; of what was sent, which grant it was."""
     _log.info(
         "request",
         method=request.method,
         path=TOKEN_PATH,
-        status=status,
+        status=response.status_code,
+        grant_type=request.state.grant_type,  # one of ours, or null: anything else may be a secret
+        error=request.state.error,
         ms=round(seconds * 1000, 1),
-        request_id=request_id,
+        request_id=response.headers["x-request-id"],
         partner_id=grant and str(grant.principal.partner_id),
         staff_id=grant and str(grant.principal.staff_id),
     )

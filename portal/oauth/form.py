@@ -8,6 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from portal.sessions.refusals import TokenRefused, bad_request
 from portal.sessions.requests import TokenRequest
 
+METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]  # all, so that all are answered alike
 MAX_BODY = 32_768  # bytes; two tokens of the largest size we read fit in
 MAX_PARAMETERS = 30
 BODY_SECONDS = 10.0
@@ -32,8 +33,13 @@ async def read_request(request: Request) -> TokenRequest:
     return TokenRequest(
         parameters=_parameters(body),
         authorization=request.headers.get("authorization"),
-        address=request.client.host if request.client else "",
+        address=address_of(request),
     )
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from, as uvicorn says; behind a proxy, with FORWARDED_ALLOW_IPS."""
+    return request.client.host if request.client else ""
 
 
 async def _body(request: Request) -> bytes:

@@ -10,10 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from portal.audit.models import AccessEventKind
-from portal.audit.service import Event, append_in_time
 from portal.db import UNREACHABLE, Database
-from portal.oauth.form import read_request
+from portal.oauth.form import METHODS, address_of, read_request
+from portal.oauth.recording import record_refusal
 from portal.sessions.invitations import accept
 from portal.sessions.refusals import STATUS, OAuthError, TokenRefused
 
@@ -27,12 +26,17 @@ def invitation_route(database: Database) -> Route:
 
     async def answer(request: Request) -> Response:
         request_id = secrets.token_hex(8)
+        headers = _NEVER_KEPT | {"x-request-id": request_id}
         try:
-            asked = await read_request(request)
-            await accept(database, asked.require("token"), asked.require("password"))
-            status, body = 200, {"status": "accepted"}
+            if request.method == "POST":
+                asked = await read_request(request)
+                await accept(database, asked.require("token"), asked.require("password"))
+                status, body = 200, {"status": "accepted"}
+            else:
+                headers["allow"] = "POST"
+                status, body = 405, _refusal(OAuthError.INVALID_REQUEST, "Use POST.")[1]
         except TokenRefused as refused:
-            await append_in_time(database, Event(AccessEventKind.SIGN_IN_REFUSED, reason=refused.reason))
+            await record_refusal(database, refused, address_of(request))
             status, body = _refusal(refused.error, refused.description)
         except UNREACHABLE as error:
             _log.error("invitations_unavailable", error=type(error).__name__, request_id=request_id)
@@ -40,10 +44,11 @@ def invitation_route(database: Database) -> Route:
         except Exception as error:  # noqa: BLE001  # the last to know: it is logged without its text
             _log.error("invitation_failed", error=type(error).__name__, request_id=request_id)
             status, body = _refusal(OAuthError.SERVER_ERROR, "Something went wrong here; the log knows it.")
-        _log.info("request", method="POST", path=INVITATION_PATH, status=status, request_id=request_id)
-        return JSONResponse(body, status, _NEVER_KEPT | {"x-request-id": request_id})
+        method, path = request.method, INVITATION_PATH
+        _log.info("request", method=method, path=path, status=status, request_id=request_id)
+        return JSONResponse(body, status, headers)
 
-    return Route(INVITATION_PATH, answer, methods=["POST"], name="accept-invitation")
+    return Route(INVITATION_PATH, answer, methods=METHODS, name="accept-invitation")
 
 
 def _refusal(error: OAuthError, description: str) -> tuple[int, dict[str, str]]:

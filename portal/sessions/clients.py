@@ -19,6 +19,9 @@ from auth.digests import digest_of
 from auth.errors import Unauthenticated
 from auth.jws import KeySet
 from auth.roles import Role
+from portal.audit import service as audit
+from portal.audit.models import AccessEventKind
+from portal.audit.service import Event
 from portal.db import Database
 from portal.errors import BadUserInput, NotFound
 from portal.ids import uuid7
@@ -56,11 +59,11 @@ class ClientSignIn:
             staff_id = await self._authenticate(connection, credentials)
             member = await require_member(connection, staff_id, bad_client)
             if member.role is not Role.PARTNER_INTEGRATION:
-                raise bad_client("NOT_A_MACHINE", Known(member.staff_id, member.partner_id))
+                raise bad_client("NOT_A_MACHINE", member.known)
             return await open_session(
                 connection,
                 self._issuer,
-                member.principal(request.scope(member.role.permissions)),
+                member.principal(request.scope(member.role.permissions, member.known)),
                 client_id=credentials.client_id,
                 ends_at=member.ends_at,
                 refreshable=False,
@@ -119,7 +122,8 @@ def credentials_of(request: TokenRequest) -> Credentials:
 async def add_client(connection: Connection, number: str, jwks: Mapping[str, Any] | None) -> Credentials:
     """Let a machine, by its staff number, sign in; with `jwks`, its public keys, there is no secret.
 
-    The connection is the worker's. Raises BadUserInput, NotFound.
+    A machine that was invited is active from now on; in the trail it is a STAFF_UPDATED. The connection is
+    the worker's. Raises BadUserInput, NotFound.
     """
     if jwks is not None:
         _require_public(jwks)
@@ -137,6 +141,10 @@ async def add_client(connection: Connection, number: str, jwks: Mapping[str, Any
         secret_digest=secret and digest_of(secret),
         jwks=None if jwks is None else json.dumps(jwks),
     )
+    if await QUERIES.activate_machine(connection, staff_id=staff["id"]) is not None:
+        await audit.append_on(
+            connection, Event(AccessEventKind.STAFF_UPDATED, subject_id=staff["id"], reason="CLIENT_ADDED")
+        )
     return credentials
 
 

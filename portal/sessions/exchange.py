@@ -5,7 +5,8 @@ allow it too; for ten minutes at most, without a refresh token, in the same sess
 person, or the partner, ends it (docs/decisions/0021-revocation.md).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from importlib.resources import files
@@ -86,10 +87,11 @@ class TokenExchange:
             if staff_id is None:
                 raise bad_grant("IDENTITY_UNKNOWN")
             member = await require_member(connection, staff_id)
+            scope = request.scope(member.role.permissions, member.known)
             return await open_session(
                 connection,
                 self._issuer,
-                member.principal(request.scope(member.role.permissions)),
+                member.principal(scope),
                 client_id=client_id,
                 ends_at=member.ends_at,
                 refreshable=True,
@@ -109,7 +111,8 @@ class TokenExchange:
         async with self._database.as_worker() as connection:
             member = await require_member(connection, caller.staff_id)
             await _require_unchanged(connection, member, subject)
-            acting = await _acting(connection, request, subject)
+            with _of(known):
+                acting = await _acting(connection, request, subject)
             now = await _QUERIES.moment(connection)
             expires_by = min(subject.expires_at, member.ends_at or subject.expires_at)
             return self._minted(subject, acting, client_id, now=now, expires_by=expires_by)
@@ -184,6 +187,17 @@ def _narrowed(acting: Principal, request: TokenRequest) -> Principal:
     if scope is not None and not scope:
         raise TokenRefused(OAuthError.INVALID_SCOPE, "The scope leaves no permission.")
     return replace(acting, scope=scope)
+
+
+@contextmanager
+def _of(known: Known) -> Iterator[None]:
+    """What is refused within says of whom, also where the request alone is wrong."""
+    try:
+        yield
+    except TokenRefused as refused:
+        if refused.known == Known():
+            refused.known = known
+        raise
 
 
 def _role(name: str) -> Role | None:

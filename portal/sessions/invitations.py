@@ -8,9 +8,9 @@ from uuid import UUID
 import aiosql
 
 from auth.digests import digest_of
-from portal.customers.identifiers import as_email
 from portal.db import Database
-from portal.sessions.passwords import LONGEST, SHORTEST, hashed_password
+from portal.errors import BadUserInput
+from portal.sessions.passwords import check_password, hashed_password
 from portal.sessions.refusals import bad_grant, bad_request
 
 NOT_GOOD = "INVITATION_NOT_GOOD"  # unknown, used, expired, renewed, or of somebody deactivated since
@@ -22,8 +22,8 @@ _QUERIES: Final[Any] = aiosql.from_str(
 async def accept(database: Database, token: str, password: str) -> UUID:
     """Set the password of whom the token invites, who is active from now on; answer that member of staff.
 
-    A machine is active from now on, too, and has no password: it signs in as a client. argon2 works only for
-    who shows a good token, which has 256 random bits: guessing needs no throttle.
+    A machine has no password, and no invitation is good for one: it signs in as a client. argon2 works only
+    for who shows a good token, which has 256 random bits: guessing needs no throttle.
 
     Raises TokenRefused: the same for every token that is not good; otherwise what is wrong with the password.
     Source: docs/decisions/0024-administration.md.
@@ -32,7 +32,10 @@ async def accept(database: Database, token: str, password: str) -> UUID:
         invited = await _QUERIES.invited(connection, digest=digest_of(token))
     if invited is None:
         raise bad_grant(NOT_GOOD)
-    _check(password, invited["email"])
+    try:
+        check_password(password, invited["email"])
+    except BadUserInput as error:
+        raise bad_request(str(error)) from None
     # no connection is held meanwhile: there are few, and this takes long
     hashed = await asyncio.to_thread(hashed_password, password)
     async with database.as_worker() as connection:
@@ -40,10 +43,3 @@ async def accept(database: Database, token: str, password: str) -> UUID:
         if accepted is None:
             raise bad_grant(NOT_GOOD)
     return accepted
-
-
-def _check(password: str, email: str) -> None:
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise bad_request(f"A password has {SHORTEST} to {LONGEST} characters.")
-    if as_email(password) == email or password.casefold() == email:
-        raise bad_request("The password must not be the e-mail address.")

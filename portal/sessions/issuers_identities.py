@@ -7,7 +7,10 @@ from uuid import UUID
 import aiosql
 
 from auth.roles import Role
-from portal.errors import BadUserInput
+from portal.audit import service as audit
+from portal.audit.models import AccessEventKind
+from portal.audit.service import Event
+from portal.errors import BadUserInput, NotFound
 from portal.ids import uuid7
 from portal.orm import Connection
 from portal.sessions.issuers import Identity
@@ -15,6 +18,7 @@ from portal.sessions.queries import QUERIES
 from portal.settings import is_safe_url
 
 LONGEST = 255  # characters of an issuer, of a subject
+UNLINKED = "IDENTITY_UNLINKED"
 _QUERIES: Final[Any] = aiosql.from_str(
     files("portal.sessions").joinpath("issuers.sql").read_text(encoding="utf-8"), "asyncpg"
 )
@@ -47,3 +51,20 @@ async def link_identity(connection: Connection, number: str, identity: Identity)
     )
     if await staff_of(connection, identity) != staff["id"]:
         raise BadUserInput("Somebody else is this subject of the issuer.")
+
+
+async def unlink_identity(connection: Connection, number: str, identity: Identity) -> None:
+    """Undo `link_identity`: the person signs in as this subject no longer, and its sessions end.
+
+    All its sessions: which of them this identity opened, nobody kept. In the trail it is a STAFF_UPDATED. The
+    connection is the worker's. Raises NotFound.
+    """
+    staff_id: UUID | None = await _QUERIES.unlink_identity(
+        connection, issuer=identity.issuer, subject=identity.subject, number=number
+    )
+    if staff_id is None:
+        raise NotFound(f"The member of staff {number!r} is not this subject of the issuer.")
+    await QUERIES.revoke_sessions_of_staff(connection, staff_id=staff_id, reason=UNLINKED)
+    await audit.append_on(
+        connection, Event(AccessEventKind.STAFF_UPDATED, subject_id=staff_id, reason=UNLINKED)
+    )

@@ -50,13 +50,17 @@ class IssuerKeys:
     async def verify(self, token: str) -> Verified:
         """A token that one of the issuer's keys signed. Raises Unauthenticated.
 
-        Raises Unavailable when there are no keys that can be trusted.
+        Raises Unavailable when there are no keys that can be trusted, or when the token's is unknown and the
+        issuer, last asked, did not answer: it may have that key by now.
         """
         keys = await self._current()
         try:
             return keys.verify(token)
         except UnknownKey:
-            if not await self._fetch_within(REFETCH_SECONDS):
+            asked = await self._fetch_within(REFETCH_SECONDS)
+            if self._faulty:
+                raise _unavailable() from None
+            if not asked:
                 raise
         return (self._keys or keys).verify(token)
 
@@ -66,7 +70,7 @@ class IssuerKeys:
         elif self._age() > FRESH_SECONDS and self._may_fetch(REFETCH_SECONDS):
             self._start()  # nobody waits for it
         if self._keys is None or self._age() > TRUSTED_SECONDS:
-            raise Unavailable("The issuer's keys cannot be had just now; try again.")
+            raise _unavailable()
         return self._keys
 
     def _age(self) -> float:
@@ -104,6 +108,10 @@ class IssuerKeys:
                 _log.info("issuer_keys_fetched", issuer=self._trusted.issuer)
         finally:
             self._fetching = None
+
+
+def _unavailable() -> Unavailable:
+    return Unavailable("The issuer's keys cannot be had just now; try again.")
 
 
 async def _keys_of(trusted: OpenIdIssuer) -> KeySet:

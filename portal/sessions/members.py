@@ -21,6 +21,11 @@ class Member:
     role: Role
     ends_at: datetime | None
 
+    @property
+    def known(self) -> Known:
+        """As whom a refusal names it."""
+        return Known(self.staff_id, self.partner_id)
+
     def principal(self, scope: frozenset[Permission] | None = None) -> Principal:
         """As whom it acts for its own organisation, narrowed to `scope`."""
         return Principal(self.role, self.partner_id, self.staff_id, scope=scope)

@@ -35,7 +35,6 @@ class Session(Model):
     )
     partner_id: UUID  # the organisation acted for
     role = fields.CharEnumField(Role, max_length=32)
-    actor_role = fields.CharEnumField(Role, max_length=32, null=True)  # HQ's own, where it acts as a partner
     client_id = fields.CharField(max_length=128)
     scope: fields.Field[list[str]] = ArrayField("text", null=True)  # permissions it is narrowed to; null: all
     created_at = fields.DatetimeField()

@@ -25,6 +25,7 @@ from portal.sessions.queries import QUERIES
 from portal.sessions.refusals import Known, OAuthError, TokenRefused, bad_grant, later
 from portal.sessions.requests import Grant, TokenRequest
 from portal.sessions.service import Issuer, open_session
+from portal.texts import is_control
 
 SHORTEST = 12  # characters
 LONGEST = 256
@@ -61,7 +62,7 @@ class PasswordSignIn:
             staff_id, verified = account["staff_id"], account["hash"]
             if not await QUERIES.holds_password(connection, staff_id=staff_id, hash=verified):
                 raise _wrong(account)  # it was replaced while it was verified
-            scope = request.scope(member.role.permissions)
+            scope = request.scope(member.role.permissions, member.known)
             grant = await open_session(
                 connection,
                 self._issuer,
@@ -90,6 +91,7 @@ async def set_password(connection: Connection, number: str, email: str, password
     normalised = as_email(email)
     if normalised is None:
         raise BadUserInput("This is not an e-mail address.")
+    check_password(password, normalised)
     hashed = await asyncio.to_thread(hashed_password, password)
     staff = await QUERIES.staff_of_number(connection, number=number)
     if staff is None:
@@ -104,13 +106,18 @@ async def set_password(connection: Connection, number: str, email: str, password
     await QUERIES.revoke_sessions_of_staff(connection, staff_id=staff["id"], reason="PASSWORD_SET")
 
 
-def hashed_password(password: str) -> str:
-    """argon2id of a password; takes a tenth of a second, so not on the event loop.
-
-    Raises BadUserInput for one that is too short or too long.
-    """
+def check_password(password: str, email: str) -> None:
+    """Raise BadUserInput for a password nobody should have who signs in with this (normalised) address."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise BadUserInput(f"A password has {SHORTEST} to {LONGEST} characters.")
+    if any(map(is_control, password)):
+        raise BadUserInput("A password has no control characters.")
+    if as_email(password) == email or password.casefold() == email:
+        raise BadUserInput("The password must not be the e-mail address.")
+
+
+def hashed_password(password: str) -> str:
+    """argon2id of a password; takes a tenth of a second, so not on the event loop."""
     return _HASHER.hash(_one_spelling(password))
 
 

@@ -4,16 +4,22 @@ from auth.policy import APPEND, MAINTAIN, READ, REBUILD, Nobody, TablePolicy, Ve
 from auth.roles import Audience
 
 _WORKER = {Audience.WORKER: MAINTAIN}
+_TIDIED = {Audience.WORKER: REBUILD}  # what has long ended is deleted (portal/sessions/housekeeping.py)
 _READ_UPDATE = frozenset({Verb.SELECT, Verb.UPDATE})
 
-SESSIONS = TablePolicy(table="sessions", rows=Nobody(), grants=_WORKER, definer=MAINTAIN)
-REFRESH_TOKENS = TablePolicy(table="refresh_tokens", rows=Nobody(), grants=_WORKER)
+SESSIONS = TablePolicy(table="sessions", rows=Nobody(), grants=_TIDIED, definer=MAINTAIN)
+REFRESH_TOKENS = TablePolicy(table="refresh_tokens", rows=Nobody(), grants=_TIDIED)
 PASSWORDS = TablePolicy(table="passwords", rows=Nobody(), grants=_WORKER, definer=MAINTAIN)
 INVITATIONS = TablePolicy(table="invitations", rows=Nobody(), grants=_WORKER, definer=MAINTAIN)
-EXTERNAL_IDENTITIES = TablePolicy(table="external_identities", rows=Nobody(), grants=_WORKER, definer=READ)
+EXTERNAL_IDENTITIES = TablePolicy(
+    table="external_identities", rows=Nobody(), grants={Audience.WORKER: REBUILD}, definer=READ
+)
 OAUTH_CLIENTS = TablePolicy(table="oauth_clients", rows=Nobody(), grants=_WORKER, definer=_READ_UPDATE)
-CLIENT_ASSERTIONS = TablePolicy(table="client_assertions", rows=Nobody(), grants={Audience.WORKER: REBUILD})
-SIGN_IN_FAILURES = TablePolicy(table="sign_in_failures", rows=Nobody(), grants={Audience.WORKER: REBUILD})
-REVOCATIONS = TablePolicy(
-    table="revocations", rows=Nobody(), grants={Audience.WORKER: APPEND}, definer=APPEND
+CLIENT_ASSERTIONS = TablePolicy(table="client_assertions", rows=Nobody(), grants=_TIDIED)
+SIGN_IN_FAILURES = TablePolicy(table="sign_in_failures", rows=Nobody(), grants=_TIDIED)
+REVOCATIONS = TablePolicy(  # deleted by a function, which takes none back that can still matter
+    table="revocations",
+    rows=Nobody(),
+    grants={Audience.WORKER: APPEND},
+    definer=APPEND | {Verb.DELETE},
 )

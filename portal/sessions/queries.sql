@@ -19,11 +19,11 @@ for share;
 -- name: staff_of_number(number)^
 select id, role from portal.staff where number = :number;
 
--- name: open_session(id, staff_id, partner_id, role, actor_role, client_id, scope, lifetime, ends_at)^
+-- name: open_session(id, staff_id, partner_id, role, client_id, scope, lifetime, ends_at)^
 -- The database's clock, for all times of tokens: revocations are compared with them.
 insert into portal.sessions
-  (id, staff_id, partner_id, role, actor_role, client_id, scope, created_at, expires_at)
-select :id, :staff_id, :partner_id, :role, :actor_role, :client_id, :scope::text[],
+  (id, staff_id, partner_id, role, client_id, scope, created_at, expires_at)
+select :id, :staff_id, :partner_id, :role, :client_id, :scope::text[],
   now, least(now + :lifetime::interval, :ends_at::timestamptz)
 from clock_timestamp() as now
 returning id, created_at, expires_at;
@@ -45,7 +45,7 @@ join portal.sessions s on s.id = r.session_id
 where r.digest = :digest;
 
 -- name: hold_session(session_id)^
-select staff_id, partner_id, role, actor_role, client_id, scope, revoked_at, expires_at, clock_timestamp() as now
+select staff_id, partner_id, role, client_id, scope, revoked_at, expires_at, clock_timestamp() as now
 from portal.sessions
 where id = :session_id
 for no key update;
@@ -114,6 +114,18 @@ with begun_anew as (
 )
 update portal.sign_in_failures set failures = greatest(0, failures - 1) where key = :address;
 
+-- name: count_refusal(key, free, hours)$
+-- The how manyth refusal of its kind within these hours, `last_failed_at` being when they began; nothing, and
+-- nothing is written, once it is more than one above what is free.
+insert into portal.sign_in_failures as f (key, failures, last_failed_at)
+values (:key, 1, clock_timestamp())
+on conflict (key) do update set
+  failures = case when f.last_failed_at < excluded.last_failed_at - :hours::interval then 1 else f.failures + 1 end,
+  last_failed_at = case when f.last_failed_at < excluded.last_failed_at - :hours::interval then excluded.last_failed_at
+    else f.last_failed_at end
+where f.failures <= :free::int or f.last_failed_at < excluded.last_failed_at - :hours::interval
+returning f.failures;
+
 -- name: client(client_id)^
 -- Locked: whoever revokes the client waits for us, and then ends the session we are about to open.
 select c.client_id, c.staff_id, s.partner_id, c.secret_digest, c.jwks::text as jwks
@@ -125,6 +137,12 @@ for share of c;
 -- name: add_client(client_id, staff_id, secret_digest, jwks)!
 insert into portal.oauth_clients (client_id, staff_id, secret_digest, jwks)
 values (:client_id, :staff_id, :secret_digest, :jwks::jsonb);
+
+-- name: activate_machine(staff_id)$
+-- Who was invited; nothing for whoever was not.
+update portal.staff set status = 'ACTIVE'
+where id = :staff_id and status = 'INVITED' and role = 'PARTNER_INTEGRATION'
+returning id;
 
 -- name: revoke_client(client_id)$
 update portal.oauth_clients set revoked_at = clock_timestamp()

@@ -63,6 +63,9 @@ class TokenRefused(Unauthenticated):
         self.reason = reason or error.name
         self.known = known or Known()
         self.retry_after: int | None = None  # seconds
+        self.throttled: str | None = (
+            None  # the key whose failures were too many (portal/sessions/throttle.py)
+        )
 
 
 def bad_request(description: str) -> TokenRefused:

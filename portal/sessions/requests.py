@@ -7,7 +7,7 @@ from auth.claims import PRINTABLE
 from auth.principal import Principal
 from auth.roles import Permission
 from portal.audit.models import AccessEventKind
-from portal.sessions.refusals import OAuthError, TokenRefused, bad_client, bad_request
+from portal.sessions.refusals import Known, OAuthError, TokenRefused, bad_client, bad_request
 
 MACHINE = "machine-"  # how the id of every client begins that authenticates; no front end is called so
 DEFAULT_CLIENT = "portal"
@@ -43,8 +43,8 @@ class TokenRequest:
             raise TokenRefused(OAuthError.UNAUTHORIZED_CLIENT, "This client may not use this grant.")
         return client_id
 
-    def scope(self, allowed: frozenset[Permission]) -> frozenset[Permission] | None:
-        """What the client asks for, of what is allowed; None: it did not say. Raises TokenRefused.
+    def scope(self, allowed: frozenset[Permission], of: Known | None = None) -> frozenset[Permission] | None:
+        """What the client asks for, of what is allowed; None: it did not say. Raises TokenRefused, `of` whom.
 
         Names that there are none of and names of what is not allowed are refused alike.
         """
@@ -53,9 +53,8 @@ class TokenRequest:
             return None
         names = set(text.split(" "))
         if not names <= allowed:
-            raise TokenRefused(
-                OAuthError.INVALID_SCOPE, "The scope names a permission that cannot be given here."
-            )
+            description = "The scope names a permission that cannot be given here."
+            raise TokenRefused(OAuthError.INVALID_SCOPE, description, known=of)
         return frozenset(map(Permission, names))
 
 

@@ -1,8 +1,8 @@
 """Which tokens are good no longer: one watch in each process, asked at every request.
 
-The database tells the watch of a revocation as it commits (NOTIFY), and the watch asks twice a second
-besides, on the same connection or, where that is lost, through the pool. When neither has answered for
-a second it takes no token at all, until one does (docs/decisions/0021-revocation.md).
+The database tells the watch of a revocation as it commits (NOTIFY), and the watch asks four times a second
+besides, on the same connection or, where that is lost, through the pool. A second after the last look that
+was answered it takes no token at all, until one is (docs/decisions/0021-revocation.md).
 """
 
 import asyncio
@@ -28,11 +28,13 @@ from portal.sessions.models import RevocationKind
 
 CHANNEL = "portal_revocations"
 START_SECONDS = 10.0  # for the first answer; without it a process serves, and takes no token
-INTERVAL = 0.4  # seconds between two looks, when nothing is told
-ANSWER_SECONDS = 0.5  # for one look
-BLIND_SECONDS = 1.0  # without an answer, after which no token is taken
-STALLED_SECONDS = 5.0  # without even an attempt: a process that was held up, or a watch that died
+# A look that finds its own connection silent has time to ask through the pool before the process is blind:
+# the interval and two answers, each with its grace, are less than a second (tests/revocation/test_watch.py).
+INTERVAL = 0.25  # between two looks, when nothing is told
+ANSWER_SECONDS = 0.25  # for an answer on one connection
 _GRACE = 0.1
+BLIND_SECONDS = 1.0  # since the last answered look began, after which no token is taken
+CATCH_UP_SECONDS = 1.0  # that a request waits for a look that is late because the process was held up
 _RETRY = 0.1
 _CONNECT_SECONDS = 5.0
 _BACKOFF = (0.1, 5.0)  # seconds: the first, the longest
@@ -81,6 +83,8 @@ class RevocationWatch:
         self._connection: asyncpg.Connection | None = None
         self._answered = clock()
         self._blind = True
+        self._failing = True  # the last look was not answered
+        self._looked = asyncio.Event()
         self._reading: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
@@ -102,7 +106,8 @@ class RevocationWatch:
 
         Raises RevokedToken, and Unavailable while this process cannot know.
         """
-        if self._blind or self._clock() - self._answered > STALLED_SECONDS:
+        if self._blind or self._is_late():
+            self._take_none()
             raise Unavailable("Whether the token was revoked cannot be told just now; try again.")
         refused = self._refused
         if not refused:
@@ -113,25 +118,42 @@ class RevocationWatch:
             if until is not None and token.issued_at <= until:
                 raise RevokedToken("The token was revoked; sign in again.")
 
+    @property
+    def is_held_up(self) -> bool:
+        """Whether only this process was too slow: the next look is due, and may well be answered."""
+        return self._is_late() and not self._failing
+
+    async def catch_up(self) -> None:
+        """Wait until a look is answered or fails; of one that is under way, the answer may be too old."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CATCH_UP_SECONDS):
+                while self.is_held_up:
+                    self._wake.set()
+                    await self._looked.wait()
+
+    def _is_late(self) -> bool:
+        return self._clock() - self._answered > BLIND_SECONDS
+
     async def _keep_looking(self) -> None:
         while True:
             self._wake.clear()  # what is told from here on is another look's
-            began = self._clock()
             try:
-                await self._look()
+                began = await self._look()
             except Exception as error:  # noqa: BLE001  # a watch that ended would refuse everybody for ever
                 self._unanswered(error)
                 pause = _RETRY
             else:
                 self._learned(began)
                 pause = INTERVAL
+            self._looked.set()  # for those who wait for this look; the others wait for the next
+            self._looked = asyncio.Event()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):  # wait_for of Python 3.11 may swallow a cancellation
                     await self._wake.wait()
 
-    async def _look(self) -> None:
-        """Read what is new, on our own connection or else through the pool."""
-        connection = self._connection
+    async def _look(self) -> float:
+        """Read what is new, on our own connection or else through the pool; answer since when that holds."""
+        connection, began = self._connection, self._clock()
         if connection is not None:
             try:
                 await self._within_time(self._read(connection))
@@ -139,8 +161,10 @@ class RevocationWatch:
                 self._connection = None
                 connection.terminate()  # it is connected anew, as when it ended by itself
             else:
-                return
+                return began
+            began = self._clock()
         await self._within_time(self._read_through_pool())
+        return began
 
     async def _within_time(self, reading: Coroutine[Any, Any, None]) -> None:
         """Give up after ANSWER_SECONDS, at once: asyncpg would wait for the server to hear of it."""
@@ -181,16 +205,23 @@ class RevocationWatch:
 
     def _learned(self, began: float) -> None:
         self._answered = began
+        self._failing = False
         self._known_once.set()
         if self._blind:
             self._blind = False
             _log.info("revocations_known")
 
     def _unanswered(self, error: BaseException) -> None:
-        """After a second without an answer, take no token: said in the log once."""
-        if not self._blind and self._clock() - self._answered > BLIND_SECONDS:
+        self._failing = True
+        if self._is_late():
+            self._take_none(error)
+
+    def _take_none(self, error: BaseException | None = None) -> None:
+        """Take no token until a look is answered: said in the log once."""
+        if not self._blind:
             self._blind = True
-            _log.error("revocations_unknown", error=type(error).__name__, consequence="no token is taken")
+            cause = type(error).__name__ if error else "late"
+            _log.error("revocations_unknown", error=cause, consequence="no token is taken")
 
     async def _keep_listening(self) -> None:
         pause = _BACKOFF[0]
@@ -198,7 +229,7 @@ class RevocationWatch:
             try:
                 await self._listen_once()
                 pause = _BACKOFF[0]
-                _log.warning("revocations_connection_lost", consequence="asking twice a second")
+                _log.warning("revocations_connection_lost", consequence="asking four times a second")
             except Exception as error:  # noqa: BLE001  # as above: looking goes on meanwhile
                 _log.debug("revocations_not_listening", error=type(error).__name__)
             await asyncio.sleep(pause)

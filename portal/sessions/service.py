@@ -64,7 +64,6 @@ async def open_session(  # noqa: PLR0913  # what a session is, each named where 
         staff_id=principal.staff_id,
         partner_id=principal.partner_id,
         role=principal.role,
-        actor_role=principal.actor and principal.actor.role,
         client_id=client_id,
         scope=None if principal.scope is None else sorted(principal.scope),
         lifetime=issuer.longest if refreshable else MAX_LIFETIME,
@@ -115,7 +114,8 @@ class Refreshing:
         if reason := _fault(session, member, client_id, token["issued_at"] + self._issuer.idle):
             raise _refused(token, reason)
         had = None if session["scope"] is None else frozenset(map(Permission, session["scope"]))
-        asked = request.scope(member.role.permissions if had is None else had)
+        known = replace(member.known, session_id=token["id"])
+        asked = request.scope(member.role.permissions if had is None else had, known)
         if asked is not None:
             await QUERIES.narrow_session(connection, session_id=token["id"], scope=sorted(asked))
         principal = member.principal(had if asked is None else asked)

@@ -15,6 +15,7 @@ from portal.sessions.queries import QUERIES
 from portal.sessions.refusals import OAuthError, TokenRefused, later
 
 FORGOTTEN_AFTER = timedelta(days=1)
+THROTTLED = "THROTTLED"  # the reason of an event that stands for all that follow it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Attempt:
 
     @classmethod
     def of(cls, account: str, address: str) -> "Attempt":
-        return cls(_digest("account", account), _digest("address", _network(address)))
+        return cls(digest("account", account), digest("address", network_of(address)))
 
 
 async def begin(connection: Connection, attempt: Attempt) -> None:
@@ -50,7 +51,7 @@ async def begin(connection: Connection, attempt: Attempt) -> None:
         terms = {"key": key, "free": allowance.free, "cap": allowance.cap}
         if await QUERIES.count_attempt(connection, **terms, forget=FORGOTTEN_AFTER) is None:
             seconds = await QUERIES.seconds_to_wait(connection, **terms)
-            raise slow_down(seconds or 1.0)
+            raise slow_down(seconds or 1.0, key)
 
 
 async def succeeded(connection: Connection, attempt: Attempt) -> None:
@@ -60,19 +61,21 @@ async def succeeded(connection: Connection, attempt: Attempt) -> None:
     )
 
 
-def slow_down(seconds: float) -> TokenRefused:
-    """The same for every account, whether there is one or not."""
+def slow_down(seconds: float, key: str) -> TokenRefused:
+    """The same for every account, whether there is one or not; `key` is whose failures they were."""
     seconds = max(1, math.ceil(seconds))
-    return later(
-        OAuthError.SLOW_DOWN, "Sign-in failed too often: wait as Retry-After says.", "THROTTLED", seconds
-    )
+    description = "Sign-in failed too often: wait as Retry-After says."
+    refused = later(OAuthError.SLOW_DOWN, description, THROTTLED, seconds)
+    refused.throttled = key
+    return refused
 
 
-def _digest(kind: str, text: str) -> str:
+def digest(kind: str, text: str) -> str:
+    """The key of what is counted."""
     return sha256(f"{kind}:{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """An IPv6 client has a whole /64 of addresses, so that is what counts; what is no address is as it is."""
     try:
         parsed = ipaddress.ip_address(address)

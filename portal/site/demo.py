@@ -43,7 +43,7 @@ class DemoTokens(Protocol):
         """Make an access token and say its lifetime in seconds.
 
         Called with a persona and partner that `personas()` offers; a partner is given exactly when
-        the persona has partners to choose from.
+        the persona has partners to choose from. Raises Forbidden where nobody may act so any longer.
         """
         ...
 

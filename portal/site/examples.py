@@ -4,6 +4,25 @@ import json
 import shlex
 from dataclasses import dataclass
 
+from portal.settings import Settings
+
+PORTAL = ".venv/bin/portal"
+
+
+def portal_command(settings: Settings) -> str:
+    """The portal's command as a visitor must type it, from the checkout's folder, to reach this portal.
+
+    Before it is what tokens depend on, where it is not what the command takes by itself. A database's URL,
+    which may hold a password, is not shown.
+    """
+    usual = Settings.model_construct()  # of no environment
+    told = [
+        f"PORTAL_{name.upper()}={shlex.quote(str(getattr(settings, name)))}"
+        for name in ("home", "issuer", "audience")
+        if getattr(settings, name) != getattr(usual, name)
+    ]
+    return " ".join([*told, PORTAL])
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -22,7 +41,7 @@ class Example:
         lines = (line.strip() for line in self.query.splitlines())
         return " ".join(line for line in lines if line and not line.startswith("#"))
 
-    def as_curl(self, base_url: str, persona: str = "dealer-sales", portal: str = ".venv/bin/portal") -> str:
+    def as_curl(self, base_url: str, persona: str = "dealer-sales", portal: str = PORTAL) -> str:
         """A shell command that asks it at `base_url` as the persona, from the checkout's folder.
 
         `portal` is what the portal's command is called there, in the shell's words.

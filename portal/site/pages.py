@@ -20,16 +20,21 @@ def base_url(scheme: str, host: str) -> str:
     return f"{scheme}://{host if _HOST.fullmatch(host) else '127.0.0.1:8000'}"
 
 
-def index_page(url: str, examples: Sequence[Example], personas: Sequence[PersonaInfo] | None) -> str:
-    """The front page; `personas` is None in production, where there are none and GraphiQL is off."""
+def index_page(
+    url: str, examples: Sequence[Example], personas: Sequence[PersonaInfo] | None, portal: str
+) -> str:
+    """The front page; `personas` is None in production, where there are none and GraphiQL is off.
+
+    `portal` is the portal's command, as examples.portal_command has it.
+    """
     demonstration = ""
     if personas is not None:
         rows = "".join(_persona_row(each) for each in personas)
-        demonstration = _template("demonstration.html").substitute(rows=rows)
+        demonstration = _template("demonstration.html").substitute(rows=rows, portal=escape(portal))
     return _template("index.html").substitute(
         url=escape(url),
         demonstration=demonstration,
-        examples="".join(_example(each, url) for each in examples) if personas is not None else "",
+        examples="".join(_example(each, url, portal) for each in examples) if personas is not None else "",
     )
 
 
@@ -51,9 +56,11 @@ def _persona_row(persona: PersonaInfo) -> str:
     )
 
 
-def _example(example: Example, url: str) -> str:
+def _example(example: Example, url: str, portal: str) -> str:
     answer = f"<h4>It answers</h4><pre>{escape(example.answer)}</pre>" if example.answer else ""
-    return f"<h3>{escape(example.title)}</h3><pre>{escape(example.as_curl(url))}</pre>{answer}\n"
+    return (
+        f"<h3>{escape(example.title)}</h3><pre>{escape(example.as_curl(url, portal=portal))}</pre>{answer}\n"
+    )
 
 
 def _template(name: str) -> Template:

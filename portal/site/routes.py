@@ -14,7 +14,7 @@ from portal.errors import BadUserInput, Forbidden, PortalError
 from portal.site import pages
 from portal.site.assets import asset_route
 from portal.site.demo import DemoTokens, chosen
-from portal.site.examples import CUSTOMERS, Example
+from portal.site.examples import CUSTOMERS, PORTAL, Example
 from portal.site.guard import require_loopback_name, require_own_page
 
 _HEADERS = {
@@ -38,12 +38,18 @@ _LARGEST_CHOICE_BYTES = 1000
 _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def site_routes(*, demo: DemoTokens | None, examples: Sequence[Example] = (CUSTOMERS,)) -> list[BaseRoute]:
-    """Routes for the composition root to add; `demo` is None outside demonstration mode."""
+def site_routes(
+    *, demo: DemoTokens | None, examples: Sequence[Example] = (CUSTOMERS,), portal: str = PORTAL
+) -> list[BaseRoute]:
+    """Routes for the composition root to add; `demo` is None outside demonstration mode.
+
+    `portal` is the portal's command, as examples.portal_command has it.
+    """
 
     async def index(request: Request) -> Response:
         url = pages.base_url(request.url.scheme, request.headers.get("host", ""))
-        return HTMLResponse(pages.index_page(url, examples, demo.personas() if demo else None), headers=_PAGE)
+        page = pages.index_page(url, examples, demo.personas() if demo else None, portal)
+        return HTMLResponse(page, headers=_PAGE)
 
     folders = ("pages",) if demo is None else ("pages", "demo", "graphiql")
     return [

@@ -11,8 +11,9 @@ from auth.policy import TablePolicy
 from portal.errors import BadUserInput
 from schema.errors import Refused
 from schema.ids import NotAnId, decode_id
-from schema.places import Parameter
+from schema.places import OrderKey, Parameter
 from schema.planner.catalog import FieldEntry
+from schema.planner.orders import cursor_values
 from schema.planner.selection import Field, Reader, given
 
 MAX_PAGE = 100
@@ -85,9 +86,9 @@ def parameter(declared: Parameter) -> tuple[Callable[[Any], object], str]:
             return quantity(declared.argument), "int"
         case "date":
             return lambda value: value if given(value) else None, "date"
-        case "text":
-            read = text(declared.argument)
-            return lambda value: read(value) if given(value) else None, "text"
+        case "code":
+            read = cursor_values(declared.argument, (OrderKey("code", sql_type="text"),))
+            return lambda value: read(value)[0] if given(value) else None, "text"
         case "asked":
             raise TypeError(f"`{declared.argument}` is made of more than its value")
 

@@ -6,7 +6,10 @@ select
   case when found.visible then asked.all_rows_roles else '[]' end as roles,
   coalesce(who.total, 0) as total,
   coalesce(who.holders, '[]') as holders,
-  who.next_code
+  case when who.next_code is not null then
+    -- as keyset.CURSOR_SQL has it
+    translate(encode(convert_to(json_build_array('code'::text, who.next_code)::text, 'UTF8'), 'base64'), E'+/=\n', '-_')
+  end as next_cursor
 from jsonb_to_record({asked}) as asked (
   id uuid, permission text, customer boolean, all_rows boolean, all_rows_roles jsonb, scoped_roles jsonb, rules jsonb
 )

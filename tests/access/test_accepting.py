@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from auth.roles import Role
+from portal.sessions import clients
 from tests.access.world import World
 from tests.cluster import TestDatabase
 from tests.schema.world import How
@@ -126,7 +127,7 @@ async def test_a_password_that_is_too_short_too_long_or_the_address_is_refused_a
     door: Door,
 ) -> None:
     _, email, token = await door.invited()
-    for password in ("eleven char", "x" * 257, email, email.upper()):
+    for password in ("eleven char", "x" * 257, email, email.upper(), f"{PASSWORD}\0", f"{PASSWORD}\x7f"):
         refused = await door.accept(token, password)
         assert (refused.status_code, refused.json()["error"]) == (400, "invalid_request")
     assert (await door.accept(token, "x" * 12)).status_code == 200
@@ -148,11 +149,41 @@ async def test_what_is_no_acceptance_is_refused(door: Door, content: bytes, head
     assert (refused.status_code, refused.json()["error"]) == (400, "invalid_request")
 
 
-async def test_a_machine_is_active_once_accepted_and_has_no_password(door: Door) -> None:
-    staff, email, token = await door.invited(Role.PARTNER_INTEGRATION)
-    assert (await door.accept(token)).status_code == 200
+@pytest.mark.parametrize("method", ["GET", "PUT", "OPTIONS"])
+async def test_an_invitation_is_accepted_by_post_only(door: Door, method: str) -> None:
+    refused = await door.http.request(method, ACCEPT)
+    assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
+    assert refused.json() == {"error": "invalid_request", "error_description": "Use POST."}
+    assert refused.headers["cache-control"] == "no-store"
+
+
+async def test_a_machine_gets_no_invitation_token_and_is_active_when_an_operator_adds_its_client(
+    door: Door,
+) -> None:
+    asked = door.world.invitation(role=Role.PARTNER_INTEGRATION)
+    payload = await door.world.change("staffInvite", asked, "staff { id number status } invitationToken")
+    machine = payload["staff"]
+    assert (machine["status"], payload["invitationToken"]) == ("INVITED", None)
+    async with door.world.database.as_worker() as connection:
+        client = await clients.add_client(connection, machine["number"], None)
+    given = {"client_id": client.client_id, "client_secret": client.secret or ""}
+    answer = await door.http.post("/oauth/token", data={"grant_type": "client_credentials", **given})
+    assert answer.status_code == 200, answer.text
+    viewer = await door.ask(answer.json()["access_token"], "{ viewer { role } }")
+    assert viewer.json()["data"]["viewer"]["role"] == "PARTNER_INTEGRATION"
     status = "select status from portal.staff where id = $1::uuid"
-    assert await door.world.value(status, staff_uuid(staff)) == "ACTIVE"
+    assert await door.world.value(status, staff_uuid(machine["id"])) == "ACTIVE"
+    event = (None, UUID(staff_uuid(machine["id"])), "CLIENT_ADDED")
+    assert (await door.world.events("STAFF_UPDATED"))[-1] == event
+
+
+async def test_an_invitation_that_has_become_a_machines_is_not_good(door: Door) -> None:
+    """Whoever was invited as a person, and made a machine before it chose a password."""
+    staff, email, token = await door.invited()
+    changed = {"staffId": staff, "version": 1, "role": "PARTNER_INTEGRATION"}
+    assert await door.world.codes("staffUpdate", changed) == []
+    refused = await door.accept(token)
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_grant")
     assert (await door.sign_in(email)).json()["error"] == "invalid_grant"
 
 

@@ -5,6 +5,7 @@ Each role works wherever there is one: `world.caller(role, partner)`. 李 is ser
 contract lets DIST see), 赵 by FAR.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Unpack
@@ -76,6 +77,15 @@ class World(Asked):
         """One value, as the worker sees it."""
         async with self.database.as_worker() as connection:
             return await connection.fetchval(sql, *arguments)
+
+    async def somebody_waits(self, many: int = 1) -> None:
+        """Return when so many transactions here wait for locks of others. Raises TimeoutError."""
+        waiting = """select count(*) from pg_locks join pg_stat_activity using (pid)
+          where not granted and datname = current_database()"""
+        # bound to nobody: it is asked within the test's own transactions, too
+        async with asyncio.timeout(30), self.database.connection(Audience.WORKER) as connection:
+            while await connection.fetchval(waiting) < many:  # noqa: ASYNC110  # another process's
+                await asyncio.sleep(0.01)
 
     async def events(self, kind: str) -> list[tuple[UUID | None, UUID | None, str | None]]:
         """Who did it, to what, and why, for each access event of the kind."""

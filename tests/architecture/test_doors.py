@@ -21,6 +21,8 @@ def test_the_caller_is_bound_to_the_transaction_and_never_to_the_session() -> No
             "portal/migrations/sql/0010_audit.sql",
             "set_config('portal.contact_searched_at', this_statement, true)",
         ),
+        # no caller either: how long a lock is waited for
+        ("portal/migrations/sql/0015_locks.sql", "set_config('lock_timeout', '0', true)"),
     }
 
 

@@ -1,12 +1,13 @@
 """Who reads the trail: HQ and its auditors all of it, a partner what was done with its customers."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any, Unpack
 
 import asyncpg
 import pytest
 
-from auth.principal import Principal
+from auth.principal import Actor, Principal
 from auth.roles import Role
 from portal.audit.models import AccessEventKind
 from portal.audit.service import Event, append
@@ -17,6 +18,8 @@ pytestmark = pytest.mark.anyio
 EVENTS = """query($where: AccessEventFilter) { accessEvents(first: 50, where: $where) { totalCount nodes {
   id at kind partner { code } staff { number } actor { number } customer { number }
   sessionId subjectId purpose reason } } }"""
+VIEWED = """query($where: AccessEventFilter) { accessEvents(first: 50, where: $where) { nodes {
+  partner { code } staff { number } actor { number } viewedAs } } }"""
 HISTORY = """query($id: ID!) { customer(id: $id) { accessEvents(first: 50) { totalCount nodes {
   kind partner { code } staff { number } } } } }"""
 TOLD = "update portal.partner_terms set sees_access_events = $2 where partner_id = $1"
@@ -90,6 +93,26 @@ async def test_whom_a_partner_may_not_know_it_sees_by_the_organisation_alone(tol
     ]
     assert [code for code, staff in looked if staff is None] == ["HQ", "BOLT"]
     assert looked[-1][1] is not None
+
+
+async def test_a_partner_knows_what_headquarters_did_in_its_place(
+    told: World, owner: asyncpg.Connection
+) -> None:
+    """Who it was is hidden; without a word it would look like a colleague who left."""
+    somebody = told.ids[f"{Role.HQ_ADMIN} at HQ"]
+    manager = told.caller(Role.DEALER_MANAGER)
+    acting = replace(manager, staff_id=somebody, actor=Actor(somebody, Role.HQ_ADMIN))
+    async with told.database.acting_as(acting) as connection:
+        event_id = await connection.fetchval(
+            "select portal.append_access_event('CONTACT_REVEALED', $1, null, 'SERVICE')", told.ids["李"]
+        )
+    try:
+        nodes = (await told.data(VIEWED, {"where": {"viewedAs": {"eq": True}}}))["accessEvents"]["nodes"]
+        assert nodes == [{"partner": {"code": "ACME"}, "staff": None, "actor": None, "viewedAs": True}]
+        others = (await told.data(VIEWED, {"where": {"viewedAs": {"eq": False}}}))["accessEvents"]["nodes"]
+        assert [event["viewedAs"] for event in others] == [False] * 3
+    finally:
+        await owner.execute("delete from portal.access_events where id = $1", event_id)
 
 
 async def test_a_link_that_ended_takes_the_history_with_it(told: World, owner: asyncpg.Connection) -> None:

@@ -13,7 +13,10 @@ import httpx
 import pytest
 
 from auth.principal import Principal
-from auth.roles import Role
+from auth.roles import Audience, Role
+from portal.audit.heads import Heads
+from portal.audit.sealer import Sealer
+from portal.db import Database
 from tests.cluster import TestDatabase
 from tests.serving import served
 
@@ -56,9 +59,20 @@ async def test_what_a_running_portal_refuses_is_sealed_signed_and_can_be_verifie
     assert (whole.returncode, whole.stdout) == (0, ""), whole.stderr
     assert "1 rows are whole, signed up to 1 at" in whole.stderr
 
+    await owner.execute(
+        "insert into portal.access_events (id, at, kind)"
+        " values (gen_random_uuid(), now() - interval '3 minutes', 'REFUSED')"
+    )
+    worker = await Database.open({Audience.WORKER: {"dsn": fresh_database.url(Audience.WORKER)}})
+    await Sealer(worker, Heads.open(tmp_path, None)).seal()  # by a portal that cannot sign
+    await worker.close()
+    unsigned = await asyncio.to_thread(verify, fresh_database, tmp_path)
+    assert unsigned.returncode == 3, unsigned.stderr
+    assert "1 rows from position 2 on are sealed and older than two minutes" in unsigned.stdout
+
     (heads := tmp_path / "audit" / "heads.jsonl").rename(tmp_path / "away")
     cannot = await asyncio.to_thread(verify, fresh_database, tmp_path)
-    assert (cannot.returncode, cannot.stdout) == (2, "")
+    assert (cannot.returncode, cannot.stdout) == (2, ""), cannot.stderr
     assert "PORTAL_AUDIT_HEADS" in cannot.stderr
     (tmp_path / "away").replace(heads)
 

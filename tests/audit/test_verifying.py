@@ -211,6 +211,41 @@ async def test_an_event_that_was_never_sealed_is_reported_when_it_is_older_than_
     assert "1 events older than a minute are not sealed" in await installation.fault()
 
 
+async def test_rows_that_should_have_been_signed_by_now_are_reported(installation: Installation) -> None:
+    """A head is due each minute: without one, nothing proves what was sealed since."""
+    sealer = Sealer(installation.worker, installation.heads)
+    insert = "insert into portal.access_events (id, at, kind) values (portal.uuid7_at({0}), {0}, 'REFUSED')"
+    await installation.owner.execute(insert.format("now() - interval '100 seconds'"))
+    assert await sealer.seal() == 1
+    assert (await installation.verified()).unsigned is None
+    await installation.owner.execute(insert.format("now() - interval '130 seconds'"))
+    assert await sealer.seal() == 1
+    report = await installation.verified()
+    assert report.faults == []
+    assert "1 rows from position 22 on are sealed and older than two minutes" in str(report.unsigned)
+    await sealer.sign()
+    assert (await installation.verified()).unsigned is None
+
+
+async def test_an_event_dated_long_before_the_one_before_it_is_named_and_no_fault(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealer = Sealer(installation.worker, installation.heads)
+    row = "values (gen_random_uuid(), {}, 'REFUSED') returning id"
+    insert = f"insert into portal.access_events (id, at, kind) {row}"
+    for moment in ("now()", "now() - interval '59 minutes'", "now()", "'-infinity'", "now()"):
+        await installation.owner.fetchval(insert.format(moment))
+        await sealer.seal()
+    old = await installation.owner.fetchval(insert.format("now() - interval '3 days'"))
+    await sealer.seal()
+    report = await installation.verified()
+    assert (report.rows, report.faults) == (SEALS + 6, [])
+    assert len(report.notes) == 2
+    assert f"Event {old}, at position 26, is of " in report.notes[1]
+    monkeypatch.setattr("portal.audit.verify.NOTES", 1)
+    assert (await installation.verified()).notes[1:] == ["So are 1 more."]
+
+
 async def test_a_head_nobody_signed_is_reported(installation: Installation) -> None:
     forged = Heads.open(installation.heads.path.parent / "theirs", installation.heads.path)
     forged.path.write_bytes(

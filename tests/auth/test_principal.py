@@ -70,8 +70,35 @@ def test_a_missing_permission_is_refused_by_name() -> None:
     auditor = Principal(Role.HQ_AUDITOR, ACME, WANG)
     auditor.require(Permission.TOUCHPOINT_READ)
     assert not auditor.may(Permission.TOUCHPOINT_RECORD)
-    with pytest.raises(Forbidden, match="HQ_AUDITOR does not have the permission TOUCHPOINT_RECORD"):
+    with pytest.raises(Forbidden) as refused:
         auditor.require(Permission.TOUCHPOINT_RECORD)
+    assert refused.value.permission is Permission.TOUCHPOINT_RECORD
+
+
+@pytest.mark.parametrize(
+    ("caller", "why"),
+    [
+        (Principal(Role.HQ_AUDITOR, ACME, WANG), "which the role HQ_AUDITOR does not have"),
+        (
+            Principal(Role.HQ_AUDITOR, ACME, WANG, scope=frozenset(), actor=Actor(WANG, Role.HQ_ADMIN)),
+            "which the role HQ_AUDITOR does not have",
+        ),
+        (
+            Principal(Role.DEALER_MANAGER, ACME, WANG, scope=frozenset({Permission.CUSTOMER_READ})),
+            "which the token was not given",
+        ),
+        (
+            Principal(Role.DEALER_MANAGER, ACME, WANG, actor=Actor(WANG, Role.HQ_SERVICE)),
+            "which you do not have by your own role",
+        ),
+    ],
+)
+def test_a_refusal_says_whether_role_actor_or_scope_withholds_the_permission(
+    caller: Principal, why: str
+) -> None:
+    with pytest.raises(Forbidden) as refused:
+        caller.require(Permission.STAFF_MANAGE)
+    assert str(refused.value) == f"This needs the permission STAFF_MANAGE, {why}."
 
 
 def test_a_caller_cannot_become_another() -> None:

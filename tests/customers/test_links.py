@@ -113,8 +113,8 @@ async def test_a_linked_customer_is_seen_at_once_and_an_unlinked_one_no_longer(w
     who = world.ids["DEALER_MANAGER at ACME"]
     events = await world.events("LINK_CHANGED")
     assert [(event[0], event[2]) for event in events] == [
-        (who, "LINKED"),
-        (world.ids["DEALER_MANAGER at CORNER"], "UNLINKED"),
+        (who, "LINKED_SERVICED"),
+        (world.ids["DEALER_MANAGER at CORNER"], "UNLINKED_SERVICED"),
     ]
     about = "select count(*) from portal.access_events where customer_id = $1 and kind = 'LINK_CHANGED'"
     assert await world.value(about, world.ids["李"]) == 2
@@ -131,6 +131,24 @@ async def test_the_same_link_again_changes_nothing_and_comes_back_once_ended(wor
     assert await seen(world, **CORNER) == {"C-1"}
     count = "select count(*) from portal.customer_partner_links where partner_id = $1"
     assert await world.value(count, world.ids["CORNER"]) == 1
+
+
+async def test_a_first_day_that_was_said_is_kept_or_refused(world: World) -> None:
+    asked = between(world, "李", "CORNER")
+    long_ago = await world.change("customerLink", asked | {"startedOn": "1999-12-31"}, LINKED)
+    assert long_ago["userErrors"] == [{"field": ["startedOn"], "code": "BAD_USER_INPUT"}]
+    first = await world.change("customerLink", asked | {"startedOn": day(-9)}, LINKED)
+    assert first["link"]["startedOn"] == day(-9)
+    assert await world.change("customerLink", asked | {"startedOn": day(-9)}, LINKED) == first
+    assert await world.change("customerLink", asked, LINKED) == first
+    later = await world.change("customerLink", asked | {"startedOn": day(-8)}, LINKED)
+    assert (later["link"], later["userErrors"]) == (
+        None,
+        [{"field": ["startedOn"], "code": "BAD_USER_INPUT"}],
+    )
+    earlier = await world.change("customerLink", asked | {"startedOn": "2000-01-01"}, LINKED)
+    assert earlier["link"]["startedOn"] == "2000-01-01"
+    assert await world.change("customerLink", asked | {"startedOn": day(-9)}, LINKED) == first
 
 
 async def test_a_link_that_never_was_cannot_be_ended(world: World) -> None:
@@ -183,9 +201,7 @@ async def test_two_who_link_one_customer_below_one_that_sees_both_wait_for_each_
     met = asyncio.Event()
     first = asyncio.create_task(link("ACME", 0))
     second = asyncio.create_task(link("BOLT", 400))
-    async with asyncio.timeout(30):
-        while not await world.value("select count(*) from pg_locks where not granted"):  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    await world.somebody_waits()
     met.set()
     await asyncio.gather(first, second)
     assert await kept(world) == await recomputed(world)

@@ -21,8 +21,10 @@ REFERENCE = Path(__file__).parents[2] / "docs" / "reference.md"
 def settings() -> Iterator[str]:
     yield "| variable | default | meaning |"
     yield "| --- | --- | --- |"
+    usual = Settings.model_construct()
     for name, field in Settings.model_fields.items():
-        default = "" if field.default is None else f"`{field.default}`"
+        value = getattr(usual, name)
+        default = "" if value is None else f"`{value}`"
         yield f"| `PORTAL_{name.upper()}` | {default} | {field.description} |"
 
 

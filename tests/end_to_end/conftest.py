@@ -9,6 +9,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,10 @@ import httpx
 import pytest
 
 from portal.postgres import place
+from tests.cluster import Cluster
 
 PORTAL = Path(sys.executable).with_name("portal")
-PATIENCE_SECONDS = 90.0  # for what must happen; never a measure of how fast it does
+PATIENCE_SECONDS = 180.0  # for what must happen; never a measure of how fast it does
 
 
 class Portal:
@@ -108,24 +111,104 @@ class Portal:
     def get(self, path: str) -> httpx.Response:
         return self._http.get(path)
 
-    def end(self) -> None:
+    def stop(self) -> None:
+        self._http.close()
         if self._process is not None and self._process.poll() is None:
             self.end_with(signal.SIGINT)
-        self._http.close()
+
+    def end(self) -> None:
+        self.stop()
         found = place.existing(self.home)
         if found is not None:
             shutil.rmtree(found.base, ignore_errors=True)
 
 
+@dataclass(frozen=True)
+class FirstRun:
+    """A `portal run` that began with nothing and was stopped: where it was, what it said, what it left."""
+
+    directory: Path
+
+    @property
+    def home(self) -> Path:
+        return self.directory / "home"
+
+    @property
+    def address(self) -> str:
+        return (self.directory / "address").read_text(encoding="utf-8")
+
+    @property
+    def said(self) -> str:
+        return (self.directory / "home.log").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def first_run(cluster: Cluster) -> FirstRun:
+    """The first start takes longest (initdb, migrations, import): once in a run, for all of its processes."""
+    return FirstRun(cluster.shared("first-run", _run_for_the_first_time))
+
+
+def _run_for_the_first_time(directory: Path) -> None:
+    portal = Portal(directory / "home")
+    (directory / "address").write_text(portal.address, encoding="utf-8")
+    try:
+        portal.start()
+        portal.wait_until_said("Ctrl-C stops everything")
+        assert portal.end_with(signal.SIGINT) == 0
+    finally:
+        portal.stop()
+
+
 @pytest.fixture
-def portal() -> Iterator[Portal]:
+def portal(first_run: FirstRun) -> Iterator[Portal]:
+    """A home of its own, as the first run left it; nothing runs there yet."""
+    with _somewhere() as home:
+        _copy(first_run.home, home)
+        with _ending(home) as portal:
+            yield portal
+
+
+@pytest.fixture(scope="module")
+def running(first_run: FirstRun) -> Iterator[Portal]:
+    """One that runs, for the tests that only look."""
+    with _somewhere() as home:
+        _copy(first_run.home, home)
+        with _ending(home) as portal:
+            portal.start()
+            yield portal
+
+
+@pytest.fixture
+def untouched() -> Iterator[Portal]:
+    """A home where nothing ever ran."""
+    with _somewhere() as home, _ending(home) as portal:
+        yield portal
+
+
+@contextmanager
+def _somewhere() -> Iterator[Path]:
     """Not below pytest's directory, which the user that root hands PostgreSQL over to may not enter."""
     top = Path(tempfile.mkdtemp(prefix="portal-e2e-"))
     top.chmod(0o711)
-    running = Portal(top / "home")
-    yield running
-    running.end()
-    shutil.rmtree(top, ignore_errors=True)
+    try:
+        yield top / "home"
+    finally:
+        shutil.rmtree(top, ignore_errors=True)
+
+
+@contextmanager
+def _ending(home: Path) -> Iterator[Portal]:
+    portal = Portal(home)
+    try:
+        yield portal
+    finally:
+        portal.end()
+
+
+def _copy(home: Path, to: Path) -> None:
+    """With owners and permissions. Where the database is elsewhere (portal.postgres.place), begin again."""
+    if not (home / "postgres").is_symlink():
+        subprocess.run(["cp", "-a", home, to], check=True)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """`portal run` from nothing: what a newcomer sees, and what survives what."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.conftest import Portal
+from tests.end_to_end.conftest import FirstRun, Portal
 
 CUSTOMERS = "{ customers(first: 1) { nodes { id number } } }"
 RECORD = """
@@ -38,11 +39,10 @@ def a_call(customer_id: str) -> dict[str, object]:
 
 
 def test_a_newcomer_is_told_where_it_is_and_how_to_ask_and_the_answer_is_interesting(
-    portal: Portal,
+    first_run: FirstRun,
 ) -> None:
-    portal.start()
-    said = portal.wait_until_said("Ctrl-C stops everything")
-    assert portal.address in said
+    said = first_run.said
+    assert first_run.address in said
     assert "portal token --as dealer-sales" in said
     answer = json.loads(re.search(r"^\{\n.*?^\}", said, re.DOTALL | re.MULTILINE)[0])  # type: ignore[index]
     customers = answer["data"]["customers"]["nodes"]
@@ -60,13 +60,13 @@ def test_ctrl_c_and_sigterm_stop_everything_it_started(
     assert nothing_runs(postgres)
 
 
-def test_the_printed_curl_line_works_as_it_stands(portal: Portal) -> None:
-    portal.start()
-    said = portal.wait_until_said("Ctrl-C stops everything")
+def test_the_printed_curl_line_works_as_it_stands(running: Portal) -> None:
+    said = running.wait_until_said("Ctrl-C stops everything")
     line = re.search(r"^curl .*?'\n", said, re.DOTALL | re.MULTILINE)[0]  # type: ignore[index]
     checkout = Path(__file__).parents[2]
+    new_terminal = {name: text for name, text in os.environ.items() if not name.startswith("PORTAL_")}
     done = subprocess.run(
-        ["bash", "-c", line], capture_output=True, text=True, check=True, cwd=checkout, env=portal.environment
+        ["bash", "-c", line], capture_output=True, text=True, check=True, cwd=checkout, env=new_terminal
     )
     assert len(json.loads(done.stdout)["data"]["customers"]["nodes"]) == 3
 
@@ -87,31 +87,37 @@ def test_a_recorded_touchpoint_survives_kill_9_of_server_and_postgres(portal: Po
     }
 
 
-def test_it_answers_whether_it_lives_and_whether_it_is_ready_and_shows_itself(portal: Portal) -> None:
-    portal.start()
-    assert portal.get("/healthz").json() == {"status": "ok"}
-    assert set(portal.get("/readyz").json()["database"].values()) == {True}
-    assert portal.get("/").status_code == 200
-    assert portal.get("/graphiql").status_code == 200
+def test_it_answers_whether_it_lives_and_whether_it_is_ready_and_shows_itself(running: Portal) -> None:
+    assert running.get("/healthz").json() == {"status": "ok"}
+    assert set(running.get("/readyz").json()["database"].values()) == {True}
+    page = running.get("/")
+    assert page.status_code == 200
+    assert f"PORTAL_HOME={running.home} PORTAL_ISSUER={running.address} .venv/bin/portal token" in page.text
+    assert running.get("/graphiql").status_code == 200
 
 
-def test_a_token_is_for_the_partner_that_was_asked_for(portal: Portal) -> None:
-    portal.start()
+def test_the_portal_says_of_itself_where_it_is(running: Portal) -> None:
+    """A port alone is enough: what clients discover is at that port."""
+    said = running.get("/.well-known/oauth-authorization-server").json()
+    assert (said["issuer"], said["token_endpoint"]) == (running.address, f"{running.address}/oauth/token")
+
+
+def test_a_token_is_for_the_partner_that_was_asked_for(running: Portal) -> None:
     codes = "{ partners(first: 100) { nodes { code kind } } }"
-    partners = portal.ask(portal.token("hq-admin"), codes)["data"]["partners"]["nodes"]
+    partners = running.ask(running.token("hq-admin"), codes)["data"]["partners"]["nodes"]
     code = [partner["code"] for partner in partners if partner["kind"] == "DEALER"][-1]
-    viewer = portal.ask(portal.token("dealer-sales", code), "{ viewer { partner { code } } }")
+    viewer = running.ask(running.token("dealer-sales", code), "{ viewer { partner { code } } }")
     assert viewer["data"]["viewer"]["partner"]["code"] == code
-    unknown = portal.command("token", "--as", "dealer-sales", "--partner", "NO-SUCH")
+    unknown = running.command("token", "--as", "dealer-sales", "--partner", "NO-SUCH")
     assert (unknown.returncode, unknown.stdout) == (2, "")
     assert "NO-SUCH" in unknown.stderr
 
 
-def test_a_port_in_use_is_said_in_a_sentence(portal: Portal) -> None:
+def test_a_port_in_use_is_said_in_a_sentence(untouched: Portal) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        done = portal.command("run", PORTAL_PORT=str(taken.getsockname()[1]))
+        done = untouched.command("run", PORTAL_PORT=str(taken.getsockname()[1]))
     assert_one_sentence(done, "PORTAL_PORT")
 
 
@@ -131,9 +137,9 @@ def test_a_port_in_use_is_said_in_a_sentence(portal: Portal) -> None:
     ],
 )
 def test_what_an_operator_must_mend_is_one_sentence_and_exit_status_2(
-    portal: Portal, words: list[str], environment: dict[str, str], tells: str
+    untouched: Portal, words: list[str], environment: dict[str, str], tells: str
 ) -> None:
-    assert_one_sentence(portal.command(*words, **environment), tells)
+    assert_one_sentence(untouched.command(*words, **environment), tells)
 
 
 def assert_one_sentence(done: "subprocess.CompletedProcess[str]", tells: str) -> None:

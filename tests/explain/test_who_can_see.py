@@ -1,5 +1,6 @@
 """Who can see it, and why: asked by those who may, a page at a time, and recorded."""
 
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -91,6 +92,26 @@ async def test_partners_come_a_page_at_a_time(
     assert found == sorted(found)
     assert len(found) == told["holderCount"] == len(asking.world.organisation_ids) + len(made)
     await superuser.execute("delete from portal.partners where code like 'Z-%'")
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "garbage",
+        "own",  # a partner's code is none
+        "",
+        urlsafe_b64encode(b'["-code", "own"]').decode(),  # of another order
+        urlsafe_b64encode(b'["code", null]').decode(),
+        urlsafe_b64encode(b'["code", "o\\u0000n"]').decode(),
+    ],
+)
+async def test_what_is_no_cursor_is_refused_and_not_an_empty_page(
+    asking: Portal, auditor: Principal, after: str
+) -> None:
+    response = orjson.loads(await asking.respond(WHO, auditor, id=asking.id_of("products"), after=after))
+    (error,) = response["errors"]
+    assert (error["extensions"]["code"], error["path"]) == ("BAD_USER_INPUT", ["whoCanSee"])
+    assert error["message"] == "`after` is not a cursor of this list in this order."
 
 
 async def test_asking_is_recorded(asking: Portal, auditor: Principal, superuser: asyncpg.Connection) -> None:

@@ -256,6 +256,31 @@ async def test_who_acts_as_a_partner_can_ask_for_less(company: Company) -> None:
     assert company.read(acting).principal.permissions == {Permission.CUSTOMER_READ, Permission.ORDER_READ}
 
 
+@pytest.mark.parametrize(
+    ("further", "reason"),
+    [
+        ({"audience": "ACME", "role": "HQ_ADMIN"}, "INVALID_REQUEST"),
+        ({"audience": "ACME", "scope": "NO_SUCH"}, "INVALID_SCOPE"),
+        ({}, "INVALID_REQUEST"),
+    ],
+)
+async def test_who_is_known_is_named_in_every_refusal(
+    company: Company, further: dict[str, str], reason: str
+) -> None:
+    subject = await company.person(Role.HQ_ADMIN, "HQ")
+    own = (await company.sign_in(subject))["access_token"]
+    assert (await company.exchange(own, **further)).status_code == 400
+    id_token = company.provider.token(subject)
+    assert (await company.exchange(id_token, ID_TOKEN, scope="NO_SUCH")).status_code == 400
+    assert (await company.events(company.ids[subject]))[1:] == [
+        ("SIGN_IN_REFUSED", reason),
+        ("SIGN_IN_REFUSED", "INVALID_SCOPE"),
+    ]
+    sessions = "select session_id from portal.access_events where staff_id = $1 order by id"
+    signed_in, refused, _ = await company.record.fetch(sessions, company.ids[subject])
+    assert refused == signed_in
+
+
 async def test_a_token_to_act_with_cannot_be_exchanged_again(company: Company) -> None:
     subject = await company.person(Role.HQ_ADMIN, "HQ")
     acting = await company.view_as((await company.sign_in(subject))["access_token"])

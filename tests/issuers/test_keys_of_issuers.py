@@ -194,8 +194,27 @@ async def test_what_it_answers_wrongly_does_not_take_away_what_was_known(
     assert await taken(trusted, provider.token()) == "wang"
     provider.answers = FAULTS[fault](provider)
     clock.seconds += REFETCH_SECONDS
-    assert await taken(trusted, provider.token(key=Key("made up"))) == "refused"
+    assert await taken(trusted, provider.token(key=Key("made up"))) == "unavailable"
     assert await taken(trusted, provider.token()) == "wang"
+
+
+async def test_whether_an_unknown_key_is_the_issuers_cannot_be_told_until_it_answers_again(
+    trusted: TrustedIssuers, provider: Provider, clock: Clock
+) -> None:
+    assert await taken(trusted, provider.token()) == "wang"
+    provider.keys.append(Key("second"))
+    fresh, made_up = provider.token(), provider.token(key=Key("made up"))
+    await provider.stop()
+    clock.seconds += REFETCH_SECONDS
+    assert await taken(trusted, fresh) == "unavailable"
+    clock.seconds += REFETCH_SECONDS - 0.1
+    await provider.start()
+    assert await taken(trusted, fresh) == "unavailable"  # not asked again so soon
+    assert provider.fetches == 1
+    clock.seconds += 0.2
+    assert await taken(trusted, fresh) == "wang"
+    assert await taken(trusted, made_up) == "refused"  # the issuer's keys are known, and it is none of them
+    assert provider.fetches == 2
 
 
 @pytest.mark.parametrize("how", ["pause", "drip"])

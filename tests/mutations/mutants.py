@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[2]
 CODE = ("auth", "portal", "schema")
 
 _FUNCTION = re.compile(r"create (?:or replace )?function (portal\.\w+)\s*\(")
-_PERFORMED = re.compile(r"perform (portal\.(?:demand|append_access_event|append_contact_search))\s*\(")
+_PERFORMED = re.compile(
+    r"perform (portal\.(?:demand|append_access_event|append_changes|append_contact_search))\s*\("
+)
 _ASKED = re.compile(r"if not (portal\.(?:may|sees_customer)\(\w+\)|portal\.may\('\w+'\))")
 
 

@@ -30,6 +30,8 @@ TARGETS: tuple[tuple[str, Sequence[str]], ...] = (  # what a path begins with, o
     ("sql/0010_audit", (DEMANDS, "tests/audit")),
     ("sql/0012_", (DEMANDS, *PERSONS, REFUSALS)),
     ("sql/0013_", (DEMANDS, *ADMINISTRATION)),
+    ("sql/0015_locks", (DEMANDS, *PERSONS, *ADMINISTRATION)),
+    ("sql/0017_", (DEMANDS, *PERSONS, *ADMINISTRATION)),
     ("schema/explain.py", ("tests/explain",)),
     ("schema/persons.py", PERSONS),
     ("schema/execution.py", (*PERMISSIONS, "tests/audit")),

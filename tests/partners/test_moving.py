@@ -99,7 +99,26 @@ async def test_a_contract_that_opens_or_closes_the_view_counts_at_once(world: Wo
     await update(world, "BOLT", seesCustomers=False)
     assert await customers(world, *above) == {"C-1"}
     assert await kept(world) == await recomputed(world)
-    assert [event[2] for event in await world.events("PARTNER_MOVED")] == ["TERMS_CHANGED"] * 2
+    reasons = [event[2] for event in await world.events("PARTNER_UPDATED")]
+    assert reasons == ["SEES_CUSTOMERS_ON", "SEES_CUSTOMERS_OFF"]
+    assert await world.events("PARTNER_MOVED") == []
+
+
+async def test_each_change_of_a_partner_says_in_the_record_what_it_was(world: World) -> None:
+    await update(world, "BOLT", status="SUSPENDED", creditLimit="5.00", seesAccessEvents=True)
+    await update(world, "BOLT", status="ACTIVE", tier="GOLD", parentId=world.gid("PA", "OTHER"))
+    await update(world, "BOLT", tier="GOLD", creditLimit="5.00")
+    assert await world.events("PARTNER_UPDATED") == [
+        (world.ids["HQ_ADMIN at HQ"], world.ids["BOLT"], reason)
+        for reason in (
+            "STATUS_SUSPENDED",
+            "SEES_ACCESS_EVENTS_ON",
+            "CREDIT_LIMIT",
+            "STATUS_ACTIVE",
+            "TIER_GOLD",
+        )
+    ]
+    assert [event[2] for event in await world.events("PARTNER_MOVED")] == ["MOVED"]
 
 
 @pytest.mark.parametrize(

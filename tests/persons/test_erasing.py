@@ -3,16 +3,12 @@
 import asyncio
 import contextvars
 from collections.abc import Coroutine
-from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 
 from auth.roles import Role
-from portal import commands
-from portal.errors import SetupError
-from tests.cluster import TestDatabase
 from tests.persons.asking import ERASE, EXPORT, events, said
 from tests.persons.somebody import EVERYTHING, PERSONAL, somebody
 from tests.schema.world import How, World
@@ -184,6 +180,39 @@ async def test_records_that_were_merged_are_the_same_person(world: World, record
     assert [tuple(row) for row in rows] == [("C-1", "ERASED"), ("C-2", "ERASED"), ("C-3", "ACTIVE")]
 
 
+MERGE = "update portal.customers set status = 'MERGED', merged_into_id = $1 where id = $2"
+
+
+async def test_a_record_that_is_merged_at_the_same_moment_is_erased_too(
+    world: World, record: asyncpg.Connection
+) -> None:
+    async with asyncio.timeout(30), world.database.as_worker() as connection:
+        await connection.execute(MERGE, world.ids["李"], world.ids["王"])
+        erasing = elsewhere(erase(world))
+        await waits(record, erasing)
+    assert (await erasing)["customer"]["status"] == "ERASED"
+    rows = await record.fetch("select number, status from portal.customers order by 1")
+    assert [tuple(row) for row in rows] == [("C-1", "ERASED"), ("C-2", "ERASED"), ("C-3", "ACTIVE")]
+
+
+async def test_nobody_is_merged_into_somebody_who_is_erased_at_the_same_moment(
+    world: World, record: asyncpg.Connection
+) -> None:
+    """Such a record would be found by no later erasure of either."""
+
+    async def merge() -> None:
+        async with world.database.as_worker() as connection:
+            await connection.execute(MERGE, world.ids["李"], world.ids["王"])
+
+    async with asyncio.timeout(30), world.database.as_worker() as connection:
+        await connection.execute("select portal.erase_person($1, 'REQUESTED')", world.ids["李"])
+        merging = elsewhere(merge())
+        await waits(record, merging)
+    with pytest.raises(asyncpg.CheckViolationError, match="erased"):
+        await merging
+    assert await record.fetchval("select status from portal.customers where number = 'C-2'") == "ACTIVE"
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.HQ_ADMIN])
 async def test_only_hq_exports_and_erases(world: World, record: asyncpg.Connection, role: Role) -> None:
     partner = "HQ" if role.startswith("HQ") else "ACME"
@@ -277,23 +306,12 @@ async def test_no_file_brings_the_person_back(world: World, statement: str) -> N
             await connection.execute(statement, world.ids["李"])
 
 
-async def test_the_operator_exports_and_erases_by_number_or_id(
-    world: World,
-    record: asyncpg.Connection,
-    fresh_database: TestDatabase,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    await somebody(world)
-    monkeypatch.setattr(commands, "load_settings", lambda: fresh_database.settings(tmp_path))
-    for n, who in enumerate(("C-1", str(world.ids["李"]), world.gid("CU", "李"))):
-        file = tmp_path / f"{n}.json"
-        await commands.export_person(who, file)
-        assert found(file.read_text(encoding="utf-8")) == set(PERSONAL) - {"masked wechat"}
-        assert file.stat().st_mode & 0o777 == 0o600
-    with pytest.raises(SetupError):
-        await commands.erase_person("C-99", "REQUESTED")
-    await commands.erase_person("C-1", "PURPOSE_ENDED")
-    assert found(await everything(record)) == set()
-    last = (await events(record, "customer_id", "staff_id", "reason"))[-1]
-    assert last == ("PERSON_ERASED", world.ids["李"], None, "PURPOSE_ENDED")
+async def test_an_export_names_partners_and_staff_and_has_no_nulls_for_lists(world: World) -> None:
+    document = (await export(world))["export"]
+    assert {link["partner_code"] for link in document["partner_links"]} == {"ACME", "BOLT"}
+    recorded = [visit for visit in document["touchpoints"] if visit["recorded_by_id"]]
+    assert recorded
+    assert all(visit["recorded_by_number"] for visit in recorded)
+    unknown = (await export(world, "赵"))["export"]
+    assert [] in unknown.values()
+    assert None not in unknown.values()

@@ -11,8 +11,10 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
+    OperationType,
     SelectionSetNode,
-    build_schema,
+    build_ast_schema,
+    parse,
     print_ast,
 )
 from hypothesis import strategies as st
@@ -51,36 +53,53 @@ class Request:
 TRAIL = {"accessEvents"}  # asking changes it; what is below a customer is asked, and the rest in tests/audit
 
 
-def roots() -> list[str]:
+@cache
+def roots() -> tuple[str, ...]:
     """The fields of Query that the reference answers too."""
-    return sorted(set(_without_arguments().query_type.fields) - EXPLAINING - TRAIL)  # type: ignore[union-attr]  # there is one
+    return tuple(sorted(set(_without_arguments().query_type.fields) - EXPLAINING - TRAIL))  # type: ignore[union-attr]  # there is one
 
 
 def drafts(root: str, personas: list[str]) -> st.SearchStrategy[Draft]:
     """Documents that ask for one of the root's fields, now and then for another beside it."""
-    alone = _selections(frozenset({root}))
-    beside = st.sampled_from(roots()).flatmap(lambda other: _selections(frozenset({root, other})))
+    alone = _selections(root)
+    others = [other for other in roots() if other != root]
+    beside = st.sampled_from(others).flatmap(lambda other: st.builds(_both, alone, _selections(other)))
     selections = st.integers(min_value=0, max_value=3).flatmap(lambda n: alone if n else beside)
     seeds = st.integers(min_value=0, max_value=2**32)
     return st.builds(Draft, selections, st.sampled_from(personas), seeds)
 
 
-@cache
-def _selections(asked: frozenset[str]) -> st.SearchStrategy[DocumentNode]:
+@cache  # to weigh the fields of a schema takes longer than to ask and answer a document
+def _selections(root: str) -> st.SearchStrategy[DocumentNode]:
     """Selections without arguments: filters contain themselves, so arguments are made elsewhere.
 
-    hypothesis-graphql spreads a document's size over everything its Query has, so it has only these.
+    hypothesis-graphql spreads a document's size over everything its Query has, so it has only this one.
     """
     schema = _without_arguments()
     query = schema.query_type
     assert query is not None
-    for name in set(query.fields) - asked:
+    for name in set(query.fields) - {root}:
         del query.fields[name]
     return queries(schema, print_ast=lambda node: node)
 
 
+def _both(one: DocumentNode, other: DocumentNode) -> DocumentNode:
+    """One document that asks for what either asks for."""
+    operations = [*one.definitions, *other.definitions]
+    found = [
+        each
+        for of in operations
+        if isinstance(of, OperationDefinitionNode)
+        for each in of.selection_set.selections
+    ]
+    asking = OperationDefinitionNode(
+        operation=OperationType.QUERY, selection_set=SelectionSetNode(selections=tuple(found))
+    )
+    return DocumentNode(definitions=(asking,))
+
+
 def _without_arguments() -> GraphQLSchema:
-    schema = build_schema(SDL.read_text(encoding="utf-8"))
+    schema = build_ast_schema(_published())
     for graphql_type in schema.type_map.values():
         # the introspection types are graphql-core's own, and every schema's of this process
         if (
@@ -90,6 +109,11 @@ def _without_arguments() -> GraphQLSchema:
             for field in graphql_type.fields.values():
                 field.args = {}
     return schema
+
+
+@cache
+def _published() -> DocumentNode:
+    return parse(SDL.read_text(encoding="utf-8"))
 
 
 async def request(

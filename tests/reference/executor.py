@@ -63,6 +63,7 @@ class Reference:
     """The published schema, with resolvers."""
 
     def __init__(self) -> None:
+        self._parsed: dict[str, DocumentNode | None] = {}  # to validate takes longer than to execute
         self.schema = build_schema(SDL.read_text(encoding="utf-8"))
         for name, write, read in (
             ("DateTime", scalars.write_datetime, scalars.read_datetime),
@@ -104,8 +105,10 @@ class Reference:
 
     def parsed(self, text: str) -> DocumentNode | None:
         """The document, if it is valid."""
-        document = parse(text)
-        return None if validate(self.schema, document) else document
+        if text not in self._parsed:
+            document = parse(text)
+            self._parsed[text] = None if validate(self.schema, document) else document
+        return self._parsed[text]
 
     def _resolver(self, on: GraphQLObjectType, name: str) -> Callable[..., Any]:
         dotted = f"{on.name}.{name}"

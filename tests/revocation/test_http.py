@@ -9,6 +9,7 @@ import pytest
 
 from auth.principal import Principal
 from auth.roles import Role
+from portal.sessions import revocations
 from portal.sessions.revocations import RevocationWatch
 from tests.cluster import TestDatabase
 from tests.revocation.conftest import Channel
@@ -79,3 +80,24 @@ async def test_while_nobody_can_tell_clients_are_asked_to_come_back_and_not_to_s
         in_chinese = (await ask(portals[0], token, "zh")).json()["errors"][0]["message"]
         assert "令牌是否已被撤销" in in_chinese
     await until(portals[0], token, 200)
+
+
+async def test_a_process_that_was_held_up_looks_before_it_refuses_requests(
+    portals: tuple[Served, Served], channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff = await channel.member()
+    token = portals[0].token(Principal(Role.DEALER_SALES, staff, staff))
+    learned, late = RevocationWatch._learned, False
+
+    def learns(watch: RevocationWatch, began: float) -> None:
+        nonlocal late
+        late = False
+        learned(watch, began)
+
+    monkeypatch.setattr(revocations, "INTERVAL", 3600.0)  # so that only the request makes it look
+    monkeypatch.setattr(RevocationWatch, "_learned", learns)
+    monkeypatch.setattr(RevocationWatch, "_is_late", lambda _: late)
+    await asyncio.sleep(1)  # the looks that were due
+    late = True
+    assert (await ask(portals[0], token)).status_code == 200
+    assert not late

@@ -96,7 +96,7 @@ async def test_it_is_told_and_need_not_ask(
     database: TestDatabase, channel: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(revocations, "INTERVAL", 3600.0)
-    monkeypatch.setattr(revocations, "STALLED_SECONDS", 3600.0)
+    monkeypatch.setattr(revocations, "BLIND_SECONDS", 3600.0)
     staff = await channel.member()
     async with watching(database) as watch:
         await listening(watch)
@@ -191,7 +191,7 @@ async def test_what_no_token_can_outlive_is_forgotten(
     await channel.record.execute(DEACTIVATE, staff)
     opened = await Database.open({Audience.WORKER: {"dsn": database.url(Audience.WORKER)}})
     seconds = 1_000.0
-    monkeypatch.setattr(revocations, "STALLED_SECONDS", 3600.0)
+    monkeypatch.setattr(revocations, "BLIND_SECONDS", 3600.0)
     watch = RevocationWatch(opened, {"dsn": database.url(Audience.WORKER)}, clock=lambda: seconds)
     try:
         async with watch.running():
@@ -254,15 +254,35 @@ async def test_without_any_connection_it_takes_no_token_says_so_once_and_recover
         assert told == ["revocations_unknown", "revocations_known"]
 
 
-async def test_no_answer_means_no_token_within_two_seconds_of_the_last_one(
+async def test_a_second_after_everything_fell_silent_no_token_is_taken(
+    database: TestDatabase, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the clock, and not once an attempt has failed, which may take longer on a busy machine."""
+    async with watching(database, wire=wire, pool=wire) as watch:
+        await listening(watch)
+        monkeypatch.setattr(revocations, "ANSWER_SECONDS", 3600.0)
+        wire.freeze()
+        await asyncio.sleep(1)
+        seen = state(watch, token())
+        wire.mend()
+    assert seen == "unavailable"
+
+
+async def test_where_the_database_is_silent_requests_do_not_wait_for_it(
     database: TestDatabase, wire: Wire
 ) -> None:
     async with watching(database, wire=wire, pool=wire) as watch:
         await listening(watch)
         wire.freeze()
-        async with asyncio.timeout(2):
-            await until(lambda: state(watch, token()) == "unavailable")
+        await until(lambda: watch._failing and state(watch, token()) == "unavailable")
+        held_up = watch.is_held_up
         wire.mend()
+    assert not held_up
+
+
+def test_there_is_time_to_ask_through_the_pool_before_no_token_is_taken() -> None:
+    both = 2 * (revocations.ANSWER_SECONDS + revocations._GRACE)
+    assert revocations.INTERVAL + both < revocations.BLIND_SECONDS == 1.0
 
 
 async def test_a_process_that_was_held_up_for_a_moment_finds_the_answer_and_keeps_its_connection(
@@ -288,7 +308,11 @@ async def test_a_process_that_was_held_up_takes_no_token_before_it_has_looked_ag
     try:
         async with watch.running():
             assert state(watch, token()) == "taken"
-            seconds += revocations.STALLED_SECONDS + 0.1
+            seconds += revocations.BLIND_SECONDS + 0.1
+            assert watch.is_held_up
+            await watch.catch_up()  # as a request does, and then need not be refused
+            assert state(watch, token()) == "taken"
+            seconds += revocations.BLIND_SECONDS + 0.1
             assert state(watch, token()) == "unavailable"
             await until(lambda: state(watch, token()) == "taken")
     finally:

@@ -41,6 +41,23 @@ def test_a_decimal_is_plain_text(value: object) -> None:
         parsed("Decimal", value)
 
 
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        (1.5, "a string such as '1250.00'"),
+        ("NaN", "finite and in plain digits, such as '1250.00'"),
+        ("-Infinity", "finite and in plain digits, such as '1250.00'"),
+        ("1e3", "finite and in plain digits, such as '1250.00'"),
+        ("1" * 13, "at most 12 digits before the point and 6 after it"),
+        ("-0.1234567", "at most 12 digits before the point and 6 after it"),
+    ],
+)
+def test_what_is_wrong_with_a_decimal_is_said(value: object, fault: str) -> None:
+    with pytest.raises(GraphQLError) as refused:
+        parsed("Decimal", value)
+    assert refused.value.message == f"Decimal must be {fault}."
+
+
 @pytest.mark.parametrize("text", ["\u0661\u0660", "\uff11\uff10"])  # Arabic, full width
 def test_digits_are_ascii(text: str) -> None:
     with pytest.raises(GraphQLError):

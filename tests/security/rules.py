@@ -60,15 +60,15 @@ VERBS: dict[str, dict[str, str]] = {
     "trusted_documents": {"worker": "ar"},
     "document_restrictions": {"worker": "ard"},
     "client_budgets": {"worker": "arw"},
-    "sessions": {"worker": "arw", "definer": "arw"},
-    "refresh_tokens": {"worker": "arw"},
+    "sessions": {"worker": "arwd", "definer": "arw"},
+    "refresh_tokens": {"worker": "arwd"},
     "passwords": {"worker": "arw", "definer": "arw"},
     "invitations": {"worker": "arw", "definer": "arw"},
-    "external_identities": {"worker": "arw", "definer": "r"},
+    "external_identities": {"worker": "arwd", "definer": "r"},
     "oauth_clients": {"worker": "arw", "definer": "rw"},
     "client_assertions": {"worker": "arwd"},
     "sign_in_failures": {"worker": "arwd"},
-    "revocations": {"worker": "ar", "definer": "ar"},
+    "revocations": {"worker": "ar", "definer": "ard"},
     "access_events": {"scoped": "r", "hq": "r", "auditor": "r", "worker": "ar", "definer": "ar"},
     "access_seals": {"worker": "ar"},
 }
@@ -101,6 +101,8 @@ WITHOUT_REFERENCE = frozenset(
 PEOPLE = frozenset({"scoped", "hq", "auditor"})
 
 REACHED, NOTHING, DENIED, NO_SUCH_ROW = "reached", "nothing", "42501", "23503"
+REFERRED_TO = "23001"  # the row was reached, and others that refer to it keep it from being deleted
+KEPT_BY_OTHERS = frozenset({"sessions"})  # by refresh tokens, which are deleted first
 
 
 @dataclass(frozen=True)
@@ -246,6 +248,8 @@ def expected(verb: str, table: str, row: Row, caller: Caller, names: Names) -> s
         return DENIED
     if verb == "insert":
         return _expected_insert(table, row, caller, names)
+    if verb == "delete" and table in KEPT_BY_OTHERS:
+        return REFERRED_TO
     if table in READERS and caller.login in PEOPLE and caller.role not in READERS[table]:
         return NOTHING
     scoped = caller.login == "scoped"

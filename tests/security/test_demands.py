@@ -107,7 +107,9 @@ async def test_a_service_refuses_a_caller_without_its_permission_before_it_does_
         for parameter in inspect.signature(verb).parameters.values()
         if parameter.kind is not parameter.KEYWORD_ONLY
     ]
-    with pytest.raises(Forbidden, match=f"does not have the permission {SERVICES[service]}"):
+    with pytest.raises(
+        Forbidden, match=f"needs the permission {SERVICES[service]}, which the token was not given"
+    ):
         await verb(*positional, **given)
 
 

@@ -222,6 +222,8 @@ async def test_a_password_that_is_set_again_ends_the_sessions_it_had(desk: Desk)
     [
         ("no address", PASSWORD, Role.DEALER_SALES),
         ("a@example.com", "too short", Role.DEALER_SALES),
+        ("a@example.com", "A@Example.com", Role.DEALER_SALES),
+        ("a@example.com", f"{PASSWORD}\0", Role.DEALER_SALES),
         ("a@example.com", PASSWORD, Role.PARTNER_INTEGRATION),
         ("taken@example.com", PASSWORD, Role.DEALER_SALES),
     ],

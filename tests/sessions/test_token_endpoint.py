@@ -100,6 +100,25 @@ async def test_neither_log_nor_answer_repeats_what_was_sent(desk: Desk) -> None:
     assert [each for each in secret if each in said] == []
 
 
+async def test_the_log_says_which_grant_was_asked_for_and_which_error_was_answered(desk: Desk) -> None:
+    person = await desk.person()
+    with capture_logs() as logs:
+        await desk.tokens(person)
+        await desk.sign_in(person, password=WRONG)
+        await desk.refresh("a wrong token")
+        await desk.post(grant_type=PASSWORD)  # whatever stands there is not repeated
+        await desk.send(b"", method="GET")
+    lines = [line for line in logs if line.get("path") == "/oauth/token"]
+    assert [(line["grant_type"], line["error"]) for line in lines] == [
+        ("password", None),
+        ("password", "invalid_grant"),
+        ("refresh_token", "invalid_grant"),
+        (None, "unsupported_grant_type"),
+        (None, "invalid_request"),
+    ]
+    assert PASSWORD not in str(logs)
+
+
 async def test_without_its_event_a_token_is_not_given_and_a_refusal_is_said_all_the_same(desk: Desk) -> None:
     person = await desk.person()
     with patch.object(endpoint, "append", side_effect=asyncpg.PostgresConnectionError("gone")):

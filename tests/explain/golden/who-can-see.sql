@@ -10,7 +10,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
         || ',"permission":' || coalesce(to_json(t2.permission)::text, 'null')
         || ',"roles":' || to_json(t2.roles)::text
         || ',"holderCount":' || to_json(t2.total)::text
-        || ',"next":' || coalesce(to_json(t2.next_code)::text, 'null')
+        || ',"next":' || coalesce(to_json(t2.next_cursor)::text, 'null')
         || ',"holders":' || o12.body
         || '}' as body
     from (
@@ -20,7 +20,9 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
         case when found.visible then asked.all_rows_roles else '[]' end as roles,
         coalesce(who.total, 0) as total,
         coalesce(who.holders, '[]') as holders,
-        who.next_code
+        case when who.next_code is not null then
+          translate(encode(convert_to(json_build_array('code'::text, who.next_code)::text, 'UTF8'), 'base64'), E'+/=\n', '-_')
+        end as next_cursor
       from jsonb_to_record($2::jsonb) as asked (
         id uuid, permission text, customer boolean, all_rows boolean, all_rows_roles jsonb, scoped_roles jsonb, rules jsonb
       )
