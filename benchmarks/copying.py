@@ -47,8 +47,8 @@ async def copy_everything(from_url: str, to_url: str, file: Path, *, triggers: b
             await target.execute("set session_replication_role = replica")
         async with target.transaction():
             for table in await _in_order(source):
-                await source.copy_from_table(table, schema_name="portal", output=file)
                 columns = await _columns(source, table)
+                await source.copy_from_table(table, schema_name="portal", columns=columns, output=file)
                 began = time.perf_counter()
                 done = await target.copy_to_table(table, schema_name="portal", source=file, columns=columns)
                 seconds += time.perf_counter() - began
@@ -78,9 +78,10 @@ async def _in_order(connection: asyncpg.Connection) -> list[str]:
 
 
 async def _columns(connection: asyncpg.Connection, table: str) -> list[str]:
+    """All but those that PostgreSQL makes."""
     rows = await connection.fetch(
         "select attname from pg_attribute where attrelid = $1::text::regclass and attnum > 0"
-        " and not attisdropped order by attnum",
+        " and not attisdropped and attgenerated = '' order by attnum",
         f"portal.{table}",
     )
     return [row["attname"] for row in rows]

@@ -50,6 +50,12 @@ def value(expression: str, *, required: bool = False) -> Json:
     return Json((Sql(text if required else f"coalesce({text}, 'null')"),))
 
 
+def bare(expression: str, *, required: bool) -> Json:
+    """A number or boolean: `to_json` would look at it twice to write the same."""
+    text = f"{expression}::text"
+    return Json((Sql(text if required else f"coalesce({text}, 'null')"),))
+
+
 def number(expression: str) -> Json:
     """A number or boolean that is never null, or JSON that is text already."""
     return Json((Sql(expression),))

@@ -50,6 +50,7 @@ from schema.planner.tree import (
 )
 
 MAX_KEY_BYTES = 63  # PostgreSQL cuts longer column names, silently
+BARE = frozenset({"Boolean", "Int"})  # scalars that PostgreSQL and JSON write alike
 
 
 class Planner:
@@ -92,7 +93,7 @@ class Planner:
             case Column() | Expression() | GlobalId() as place:
                 if isinstance(place, Column) and place.beside:
                     self._require(place.beside.policy, field)
-                return Value(entry.column, place)
+                return Value(entry.column, place, entry.type_name in BARE and not entry.is_list)
             case Composite() as place:
                 if place.beside:
                     self._require(place.beside.policy, field)

@@ -21,6 +21,7 @@ from schema.planner.json_text import (
     NULL,
     Json,
     array,
+    bare,
     nullable,
     number,
     obj,
@@ -155,10 +156,11 @@ class Writer:
                 return word(text)
             case Value(place=GlobalId()):
                 return quoted(ID_SQL.format(tag=row.tag, row=row.alias))
-            case Value(column, Column() as place):
-                return self._value(column, place, row)
+            case Value(place=Column() as place):
+                return self._value(what, place, row)
             case Value():
-                return value(self.plain(what, row), required=True)
+                read = self.plain(what, row)
+                return bare(f"({read})", required=True) if what.bare else value(read, required=True)
             case Parts():
                 return self._parts(what, row)
             case _:
@@ -212,12 +214,13 @@ class Writer:
         items = array(f"string_agg({inner}.body, ',')").sql()
         return self.join(f"select {items} as body from (\n{indent(select, '  ')}\n) as {inner}", row)
 
-    def _value(self, name: str, place: Column, row: Row) -> Json:
-        column = place.name or name
+    def _value(self, what: Value, place: Column, row: Row) -> Json:
+        column = place.name or what.column
         if place.beside is None and row.type_columns is not None and column not in row.type_columns:
             return NULL  # rows handed in may have columns their table has not
         own = place.beside is None and column in row.required
-        return value(self.column(name, place, row), required=own or place.default is not None)
+        written = bare if what.bare else value
+        return written(self.column(what.column, place, row), required=own or place.default is not None)
 
     def column(self, name: str, place: Column, row: Row) -> str:
         """A column of the row, or of what is beside it."""

@@ -34,10 +34,11 @@ class Object:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A column or the id of the row."""
+    """A column or the id of the row. `bare`: PostgreSQL's text of it is JSON's (numbers, booleans)."""
 
     column: str
     place: Column | Expression | GlobalId
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
         select
           '{"name":' || to_json(t3.name)::text
             || ',"locale":' || to_json(t3.locale)::text
-            || ',"version":' || to_json(t3.version)::text
+            || ',"version":' || t3.version::text
             || '}' as item1
         from campaign_assets as t3
         where t3.campaign_id = t2.id
@@ -94,9 +94,9 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
     ) as o22 on true
     left join lateral (
       select
-        '{"audienceCount":' || to_json(t23.audience)::text
-          || ',"respondersCount":' || to_json(t23.responders)::text
-          || ',"responsesCount":' || to_json(t23.responses)::text
+        '{"audienceCount":' || t23.audience::text
+          || ',"respondersCount":' || t23.responders::text
+          || ',"responsesCount":' || t23.responses::text
           || ',"responseRate":{"numerator":' || to_json(t23.responders)::text
           || ',"denominator":' || to_json(t23.audience)::text
           || ',"rate":' || coalesce(to_json(round(t23.responders::numeric / nullif(t23.audience, 0), 4))::text, 'null')

@@ -7,7 +7,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
         || '","number":' || to_json(t2.number)::text
         || ',"displayName":' || to_json(t2.display_name)::text
         || ',"tier":' || to_json(t2.tier)::text
-        || ',"orderCount":' || to_json(coalesce(b3.order_count, 0))::text
+        || ',"orderCount":' || coalesce(b3.order_count, 0)::text
         || ',"lifetimeValue":{"amount":"' || b3.lifetime_value::text
         || '","currencyCode":' || to_json(b3.currency_code)::text
         || '},"journey":' || coalesce(o10.body, 'null')
@@ -117,7 +117,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
           select '{"nodes":[' || coalesce(string_agg(p21.item1, ','), '') || ']}' as body
           from (
             select
-              '{"quantity":' || to_json(t20.quantity)::text
+              '{"quantity":' || t20.quantity::text
                 || ',"unitPrice":{"amount":"' || t20.unit_price::text
                 || '","currencyCode":' || to_json(t18.currency_code)::text
                 || '},"lineTotal":{"amount":"' || t20.line_total::text

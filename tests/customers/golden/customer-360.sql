@@ -10,7 +10,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
         || ',"phoneMasked":' || coalesce(to_json(t2.phone_masked)::text, 'null')
         || ',"identifiers":' || o5.body
         || ',"partnerLinks":' || o10.body
-        || ',"touchpointCount":' || to_json(coalesce(b11.touchpoint_count, 0))::text
+        || ',"touchpointCount":' || coalesce(b11.touchpoint_count, 0)::text
         || ',"lastTouchpointAt":' || coalesce(to_json(b11.last_touchpoint_at)::text, 'null')
         || ',"touchpoints":' || o16.body
         || '}' as body

@@ -6,7 +6,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   from (select) as t1
   left join lateral (
     select
-      '{"visible":' || to_json(t2.visible)::text
+      '{"visible":' || t2.visible::text
         || ',"permission":' || coalesce(to_json(t2.permission)::text, 'null')
         || ',"missing":' || coalesce(to_json(t2.missing)::text, 'null')
         || ',"until":' || coalesce(to_json(t2.until_on)::text, 'null')
@@ -54,7 +54,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
       select '[' || coalesce(string_agg(o6.body, ','), '') || ']' as body from (
         select
           '{"rule":' || coalesce(to_json(t3.rule)::text, 'null')
-            || ',"condition":' || coalesce(to_json(t3.condition)::text, 'null')
+            || ',"condition":' || coalesce(t3.condition::text, 'null')
             || ',"relation":' || coalesce(to_json(t3.relation)::text, 'null')
             || ',"since":' || coalesce(to_json(t3.since_on)::text, 'null')
             || ',"until":' || coalesce(to_json(t3.until_on)::text, 'null')

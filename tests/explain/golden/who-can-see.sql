@@ -6,10 +6,10 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   from (select) as t1
   left join lateral (
     select
-      '{"exists":' || to_json(t2.there_is)::text
+      '{"exists":' || t2.there_is::text
         || ',"permission":' || coalesce(to_json(t2.permission)::text, 'null')
         || ',"roles":' || to_json(t2.roles)::text
-        || ',"holderCount":' || to_json(t2.total)::text
+        || ',"holderCount":' || t2.total::text
         || ',"next":' || coalesce(to_json(t2.next_cursor)::text, 'null')
         || ',"holders":' || o12.body
         || '}' as body
@@ -91,7 +91,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
         select
           '{"partner":' || coalesce(o5.body, 'null')
             || ',"roles":' || coalesce(to_json(t3.roles)::text, 'null')
-            || ',"people":' || coalesce(to_json(t3.people)::text, 'null')
+            || ',"people":' || coalesce(t3.people::text, 'null')
             || ',"until":' || coalesce(to_json(t3.until_on)::text, 'null')
             || ',"grants":' || o10.body
             || '}' as body

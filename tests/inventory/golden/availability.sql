@@ -7,8 +7,8 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   left join lateral (
     select
       '{"product":' || coalesce(o4.body, 'null')
-        || ',"quantity":' || to_json(t2.quantity)::text
-        || ',"promisable":' || to_json(t2.promisable)::text
+        || ',"quantity":' || t2.quantity::text
+        || ',"promisable":' || t2.promisable::text
         || ',"promiseDate":' || coalesce(to_json(t2.promise_date)::text, 'null')
         || ',"reason":' || coalesce(to_json(t2.reason)::text, 'null')
         || ',"layers":' || o9.body
@@ -74,7 +74,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
       select '[' || coalesce(string_agg(o8.body, ','), '') || ']' as body from (
         select
           '{"kind":' || to_json(t5.kind)::text
-            || ',"quantity":' || coalesce(to_json(t5.quantity)::text, 'null')
+            || ',"quantity":' || coalesce(t5.quantity::text, 'null')
             || ',"date":' || coalesce(to_json(t5.on_day)::text, 'null')
             || ',"bucket":' || coalesce(to_json(t5.bucket)::text, 'null')
             || ',"asOf":' || to_json(t5.as_of)::text

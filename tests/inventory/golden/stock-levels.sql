@@ -9,10 +9,10 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
         || ']}' as body
     from (
       select
-        '{"onHand":' || to_json(t2.on_hand)::text
-          || ',"reserved":' || to_json(t2.reserved)::text
-          || ',"inTransit":' || to_json(t2.in_transit)::text
-          || ',"availableToPromise":' || to_json(greatest(t2.on_hand::bigint - t2.reserved - t2.safety, -2147483648)::int)::text
+        '{"onHand":' || t2.on_hand::text
+          || ',"reserved":' || t2.reserved::text
+          || ',"inTransit":' || t2.in_transit::text
+          || ',"availableToPromise":' || (greatest(t2.on_hand::bigint - t2.reserved - t2.safety, -2147483648)::int)::text
           || ',"asOf":' || to_json(t2.as_of)::text
           || ',"product":' || coalesce(o7.body, 'null')
           || ',"warehouse":' || coalesce(o11.body, 'null')

@@ -21,7 +21,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
       from (
         select
           '{"cursor":"' || translate(encode(convert_to(json_build_array('position'::text, t5.position)::text, 'UTF8'), 'base64'), E'+/=\n', '-_')
-            || '","node":{"position":' || to_json(t5.position)::text
+            || '","node":{"position":' || t5.position::text
             || ',"unitPrice":{"amount":"' || t5.unit_price::text
             || '","currencyCode":' || to_json(t2.currency_code)::text
             || '},"promisedDate":' || coalesce(to_json(t5.promised_on)::text, 'null')

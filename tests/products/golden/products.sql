@@ -7,7 +7,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
       select
         '{"sku":' || to_json(t2.sku)::text
           || ',"name":' || to_json(t2.name)::text
-          || ',"active":' || to_json(t2.active)::text
+          || ',"active":' || t2.active::text
           || ',"price":' || case when b4.unit_price is not null then '{"amount":"' || b4.unit_price::text
           || '","currencyCode":' || to_json(b4.currency_code)::text
           || '}' else 'null' end
@@ -22,7 +22,7 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
         select '{"nodes":[' || coalesce(string_agg(p6.item1, ','), '') || ']}' as body
         from (
           select
-            '{"availableToPromise":' || to_json(greatest(t5.on_hand::bigint - t5.reserved - t5.safety, -2147483648)::int)::text
+            '{"availableToPromise":' || (greatest(t5.on_hand::bigint - t5.reserved - t5.safety, -2147483648)::int)::text
               || '}' as item1
           from stock_levels as t5
           where t5.product_id = t2.id

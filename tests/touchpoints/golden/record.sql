@@ -3,8 +3,8 @@ select case when set_config('portal.principal', $1, true) = $1 then convert_to((
   from (select) as t1
   left join lateral (
     select
-      '{"recorded":' || coalesce(to_json(t2.recorded)::text, 'null')
-        || ',"rejected":' || coalesce(to_json(t2.rejected)::text, 'null')
+      '{"recorded":' || coalesce(t2.recorded::text, 'null')
+        || ',"rejected":' || coalesce(t2.rejected::text, 'null')
         || ',"receipts":' || o11.body
         || ',"userErrors":' || o14.body
         || '}' as body
