@@ -35,13 +35,15 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def run(tree: Path) -> Run:
     """Run tests of the copy until the first fails; pytest's exit code and its last words."""
+    # with xdist's names it would share the databases of the run around it, which are not broken
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
 
     def run(tests: tuple[str, ...]) -> tuple[int, str]:
         command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider"]
         done = subprocess.run(
             [*command, *tests],
             cwd=tree,
-            env=os.environ | {"PYTHONPATH": str(tree)},
+            env=alone | {"PYTHONPATH": str(tree)},
             capture_output=True,
             text=True,
             timeout=SECONDS,
