@@ -61,12 +61,7 @@ class ClientSignIn:
             if member.role is not Role.PARTNER_INTEGRATION:
                 raise bad_client("NOT_A_MACHINE", member.known)
             return await open_session(
-                connection,
-                self._issuer,
-                member.principal(request.scope(member.role.permissions, member.known)),
-                client_id=credentials.client_id,
-                ends_at=member.ends_at,
-                refreshable=False,
+                connection, self._issuer, member, request, client_id=credentials.client_id, refreshable=False
             )
 
     async def _authenticate(self, connection: Connection, credentials: Credentials) -> UUID:

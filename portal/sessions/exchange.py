@@ -87,15 +87,7 @@ class TokenExchange:
             if staff_id is None:
                 raise bad_grant("IDENTITY_UNKNOWN")
             member = await require_member(connection, staff_id)
-            scope = request.scope(member.role.permissions, member.known)
-            return await open_session(
-                connection,
-                self._issuer,
-                member.principal(scope),
-                client_id=client_id,
-                ends_at=member.ends_at,
-                refreshable=True,
-            )
+            return await open_session(connection, self._issuer, member, request, client_id=client_id)
 
     async def _viewing_as(self, access_token: str, request: TokenRequest, client_id: str) -> Grant:
         """An access token to act as a partner with."""

@@ -62,15 +62,7 @@ class PasswordSignIn:
             staff_id, verified = account["staff_id"], account["hash"]
             if not await QUERIES.holds_password(connection, staff_id=staff_id, hash=verified):
                 raise _wrong(account)  # it was replaced while it was verified
-            scope = request.scope(member.role.permissions, member.known)
-            grant = await open_session(
-                connection,
-                self._issuer,
-                member.principal(scope),
-                client_id=client_id,
-                ends_at=member.ends_at,
-                refreshable=True,
-            )
+            grant = await open_session(connection, self._issuer, member, request, client_id=client_id)
             await throttle.succeeded(connection, attempt)
         return grant
 

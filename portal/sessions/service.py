@@ -47,17 +47,20 @@ class Issuer:
 async def open_session(  # noqa: PLR0913  # what a session is, each named where it is opened
     connection: Connection,
     issuer: Issuer,
-    principal: Principal,
+    member: Member,
+    request: TokenRequest,
     *,
     client_id: str,
-    ends_at: datetime | None,
-    refreshable: bool,
+    refreshable: bool = True,
 ) -> Grant:
-    """A new session for somebody who may have one (`require_member`), and its first tokens.
+    """A new session for somebody who may have one (`require_member`), of the scope asked for, and its tokens.
 
-    `ends_at` (UTC): when the membership ends, which nothing outlives. Not refreshable, it is as long as its
-    one access token. The event SIGN_IN is appended by whoever gives the tokens away.
+    It does not outlive the membership. Not refreshable, it is as long as its one access token. The event
+    SIGN_IN is appended by whoever gives the tokens away.
+
+    Raises TokenRefused for a scope that cannot be given.
     """
+    principal = member.principal(request.scope(member.role.permissions, member.known))
     session = await QUERIES.open_session(
         connection,
         id=uuid7(),
@@ -67,7 +70,7 @@ async def open_session(  # noqa: PLR0913  # what a session is, each named where 
         client_id=client_id,
         scope=None if principal.scope is None else sorted(principal.scope),
         lifetime=issuer.longest if refreshable else MAX_LIFETIME,
-        ends_at=ends_at,
+        ends_at=member.ends_at,
     )
     life = _Life(session["id"], client_id, session["created_at"], session["expires_at"])
     grant = await _grant(connection, issuer, principal, life, refreshable=refreshable)

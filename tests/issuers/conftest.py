@@ -13,11 +13,8 @@ import asyncpg
 import httpx
 import pytest
 
-from auth.claims import AccessToken
 from auth.roles import Audience, Role
-from auth.tokens import TokenVerifier
 from portal.db import Database
-from portal.keys import load_keys
 from portal.partners.models import PartnerKind, PartnerStatus
 from portal.sessions.exchange import ACCESS_TOKEN, GRANT, ID_TOKEN
 from portal.sessions.issuers import Identity
@@ -25,6 +22,7 @@ from portal.sessions.issuers_identities import link_identity
 from tests.cluster import TestDatabase
 from tests.facts import Facts
 from tests.issuers.provider import CLIENT, Provider, running
+from tests.reading import Reading
 from tests.serving import Served, served
 
 GONE = "http://127.0.0.1:9"  # an issuer that nobody reaches
@@ -32,7 +30,7 @@ _numbers = iter(range(1, 10_000))
 
 
 @dataclass
-class Company:
+class Company(Reading):
     """Who there is, by name, and how they reach the portal."""
 
     served: Served
@@ -77,21 +75,6 @@ class Company:
             "/graphql", json={"query": query}, headers={"authorization": f"Bearer {token}"}
         )
         return response.status_code, response.json()
-
-    def read(self, token: str) -> AccessToken:
-        """What a token says, verified with the portal's own keys."""
-        settings = self.served.database.settings(self.served.home)
-        keys = load_keys(self.served.home)
-        return TokenVerifier(keys.public_jwks, settings.issuer, settings.audience).verify(token)
-
-    async def events(self, staff_id: UUID | None) -> list[tuple[str, str | None]]:
-        """Kind and reason of the access events about somebody, in their order."""
-        rows = await self.record.fetch(
-            "select kind, reason from portal.access_events where staff_id is not distinct from $1"
-            " order by id",
-            staff_id,
-        )
-        return [(row["kind"], row["reason"]) for row in rows]
 
 
 @pytest.fixture(scope="module")

@@ -12,16 +12,14 @@ import asyncpg
 import httpx
 import pytest
 
-from auth.claims import AccessToken
 from auth.roles import Audience, Role
-from auth.tokens import TokenVerifier
 from portal.db import Database
-from portal.keys import load_keys
 from portal.partners.models import PartnerStatus
 from portal.sessions import clients
 from portal.sessions.passwords import set_password
 from tests.cluster import TestDatabase
 from tests.facts import Facts
+from tests.reading import Reading
 from tests.serving import Served, served
 
 PASSWORD = "correct horse battery"  # noqa: S105
@@ -38,7 +36,7 @@ class Person:
 
 
 @dataclass
-class Desk:
+class Desk(Reading):
     """The portal's token endpoint, and the record behind it. Each desk has an address of its own."""
 
     served: Served
@@ -99,21 +97,6 @@ class Desk:
 
     async def refresh(self, refresh_token: str, **further: str) -> httpx.Response:
         return await self.post(grant_type="refresh_token", refresh_token=refresh_token, **further)
-
-    def read(self, access_token: str) -> AccessToken:
-        """What the token says, verified with the portal's own keys."""
-        settings = self.served.database.settings(self.served.home)
-        keys = load_keys(self.served.home)
-        return TokenVerifier(keys.public_jwks, settings.issuer, settings.audience).verify(access_token)
-
-    async def events(self, staff_id: UUID | None) -> list[tuple[str, str | None]]:
-        """Kind and reason of the access events about somebody, in their order."""
-        rows = await self.record.fetch(
-            "select kind, reason from portal.access_events where staff_id is not distinct from $1"
-            " order by id",
-            staff_id,
-        )
-        return [(row["kind"], row["reason"]) for row in rows]
 
 
 def refused(response: httpx.Response, error: str, status: int = 400) -> bool:

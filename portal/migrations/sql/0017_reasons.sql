@@ -108,7 +108,8 @@ begin
     case when changed.display_name <> member.display_name then 'NAME' end]);
 end $$;
 
--- As it was, but the events say what was changed.
+-- As it was, but the events say what was changed, and it is alone only for what others derive from: terms such
+-- as a credit limit wait for nobody.
 create or replace function portal.change_partner(asked jsonb, out partner_id uuid, out refusal text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set lock_timeout = '3s' as $$
 declare
@@ -310,7 +311,8 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
       where r.customer_id = any (people)))
 $$;
 
--- As it was, but it answers what it did, by what there was of it; null: no such customer.
+-- As it was, but of the records that are the person's once they are held; and it answers what it did, by what
+-- there was of it (null: no such customer).
 drop function portal.erase_person(uuid, text);
 create function portal.erase_person(customer uuid, reason text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
