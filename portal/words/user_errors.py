@@ -26,10 +26,10 @@ class UserErrorCode(StrEnum):
     CONTACT_NOT_CONSENTED = "CONTACT_NOT_CONSENTED"
 
 
-class Mendable(Exception):
-    """An input that its sender can mend; raised before anything is changed, answered in `userErrors`.
+class InvalidInput(Exception):
+    """An input that its sender can mend: raised before anything is changed, answered in `userErrors`.
 
-    `name` is the input's field, `message` in English, for a person.
+    `name` is the input's field. `message` is in English, for a person; `code` is for a program.
     """
 
     def __init__(self, name: str, message: str, code: UserErrorCode = UserErrorCode.BAD_USER_INPUT) -> None:

@@ -35,6 +35,7 @@ from schema.declaring.sources import (
     Page,
     Place,
     Source,
+    source_of,
 )
 
 Members = dict[str, tuple[object, object]]
@@ -71,7 +72,7 @@ described(
 def list_arguments(field: StrawberryField) -> Iterator[StrawberryArgument]:
     """The further arguments of a connection: those its type has."""
     rows = _rows_of(field)
-    source = _source(rows)
+    source = source_of(rows)
     if source.filters:
         yield _argument("where", _optional(filter_of(rows)), "Only those for which this is true.")
     if source.orders:
@@ -97,7 +98,7 @@ def filter_of(node: type) -> type:
 def order_of(node: type) -> type:
     """One key of a type's orders."""
     name = f"{node.__name__}Order"
-    field = StrEnum(f"{name}Field", {key: key for key in _source(node).orders}, module=__name__)  # type: ignore[misc]  # made at run time
+    field = StrEnum(f"{name}Field", {key: key for key in source_of(node).orders}, module=__name__)  # type: ignore[misc]  # made at run time
     described(
         field,
         f"What a list of {_words(node)}s can be ordered by.",
@@ -152,10 +153,10 @@ def _filter_of_field(field: StrawberryField) -> type | None:
             return DecimalFilter
         case One():
             target = _class(kind)
-            return filter_of(target) if _source(target).filters else None
+            return filter_of(target) if source_of(target).filters else None
         case Many() | Page():
             target = _rows_of(field)
-            return _list_filter_of(target) if _source(target).filters else None
+            return _list_filter_of(target) if source_of(target).filters else None
         case _:
             return None
 
@@ -190,11 +191,6 @@ def _rows_of(field: StrawberryField) -> type:
 def _class(kind: object) -> type:
     found: type = kind.resolve_type() if isinstance(kind, LazyType) else kind  # type: ignore[assignment]
     return found
-
-
-def _source(node: type) -> Source:
-    source: Source = getattr(node, "__portal_source__", Source())
-    return source
 
 
 def _member(description: str, name: str | None = None) -> object:

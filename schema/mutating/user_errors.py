@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.messages.translate import translated
-from portal.words.user_errors import Mendable, UserErrorCode
+from portal.words.user_errors import InvalidInput, UserErrorCode
 from schema.declaring.enums import described
 from schema.declaring.fields import Source, column, node
 
@@ -37,14 +37,14 @@ described(
 )
 
 
-def told(error: Mapping[str, Any], locale: str) -> dict[str, Any]:
+def localized(error: Mapping[str, Any], locale: str) -> dict[str, Any]:
     """The row of a UserError, its message in the caller's language."""
     return {**error, "message": translated(error["message"], locale)}
 
 
-def mending(locale: str, *errors: Mendable) -> list[dict[str, Any]]:
-    """The rows of `userErrors` for inputs a service refused."""
-    return [told({"field": [e.name], "message": e.message, "code": e.code}, locale) for e in errors]
+def user_error_rows(locale: str, *errors: InvalidInput) -> list[dict[str, Any]]:
+    """The rows of `userErrors` for inputs that a service refused."""
+    return [localized({"field": [e.name], "message": e.message, "code": e.code}, locale) for e in errors]
 
 
 @node(Source(handed=USER_ERROR), description="What the caller can mend.")

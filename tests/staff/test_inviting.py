@@ -11,7 +11,7 @@ from auth.roles import Permission, Role
 from portal.partners.models import PartnerKind
 from portal.staff import service
 from portal.staff.grantable_roles import FITTING
-from portal.words.user_errors import Mendable
+from portal.words.user_errors import InvalidInput
 from schema.declaring.ids import encode_id
 from schema.endpoint.execution import Asked
 from tests.staff.world import ABOVE, MANAGERS, World, below
@@ -179,7 +179,7 @@ async def test_an_open_invitation_with_more_rights_is_not_taken_over(world: Worl
     )
     narrow = replace(world.caller(), scope=scope)
     async with world.database.acting_as(narrow) as connection:
-        with pytest.raises(Mendable) as refusal:
+        with pytest.raises(InvalidInput) as refusal:
             await service.invite(connection, narrow, invitee, now=datetime.now(UTC))
     assert refusal.value.code == "EMAIL_TAKEN"
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import strawberry
 
@@ -30,7 +29,6 @@ from portal.customers.policy import (
 from portal.orders.policy import CUSTOMER_ORDER_FIGURES
 from portal.sql import select
 from portal.words.channels import Channel
-from portal.words.user_errors import Mendable
 from schema.declaring.enums import described
 from schema.declaring.fields import (
     Beside,
@@ -49,7 +47,6 @@ from schema.declaring.fields import (
     one,
     ranked,
 )
-from schema.declaring.ids import NotAnId, decode_id_of
 from schema.declaring.money import Money
 from schema.declaring.node import Node
 from schema.declaring.paging import Connection
@@ -285,11 +282,3 @@ class Customer(Node):
     merged_into: "Customer | None" = one(
         "The record this one was merged into; null if it was not, or if the viewer may not see that one."
     )
-
-
-def customer_id_of(text: str) -> UUID:
-    """The customer that an input's `customerId` names. Raises Mendable."""
-    try:
-        return decode_id_of(Customer.__portal_source__.tag, text)  # type: ignore[attr-defined]  # set by @node
-    except NotAnId:
-        raise Mendable("customerId", "this is no customer's id") from None
