@@ -1,7 +1,7 @@
 """What customers say about being contacted: appended to the history; what holds now is derived from it."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from auth.principal import Principal
@@ -11,11 +11,10 @@ from portal.customers.queries import QUERIES
 from portal.customers.refusals import no_such_customer
 from portal.doors.orm import Connection
 from portal.words.channels import Channel
+from portal.words.moments import check_moment
 from portal.words.text_rules import is_control
 from portal.words.user_errors import InvalidInput, UserErrorCode
 
-SKEW = timedelta(minutes=5)  # a till's clock may run ahead of ours by this much
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LENGTHS = {"source": 64, "evidence": 500}
 
 
@@ -74,10 +73,7 @@ async def record(
 
 def _check(statement: Statement, now: datetime) -> None:
     """Raise InvalidInput naming the first input field that cannot be taken."""
-    if statement.said_at > now + SKEW:
-        raise InvalidInput("occurredAt", "lies in the future", UserErrorCode.OCCURRED_IN_FUTURE)
-    if statement.said_at < EARLIEST:
-        raise InvalidInput("occurredAt", f"lies before {EARLIEST:%Y-%m-%d}")
+    check_moment("occurredAt", statement.said_at, now)
     if not statement.source.strip():
         raise InvalidInput("source", "must not be empty")
     for name, text in (("source", statement.source), ("evidence", statement.evidence or "")):

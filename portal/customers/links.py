@@ -17,9 +17,9 @@ from portal.doors.definer_calls import as_json, done
 from portal.doors.orm import Connection
 from portal.partners.refusals import no_such_partner
 from portal.sql import load
+from portal.words.moments import check_day
 from portal.words.user_errors import InvalidInput, UserErrorCode
 
-EARLIEST = date(2000, 1, 1)
 _QUERIES: Final[Any] = load("portal.customers", "links.sql")
 
 
@@ -37,17 +37,17 @@ async def link(
 ) -> UUID:
     """Link a customer the caller sees to its organisation or one below it; HQ links any to any.
 
-    `started_on` is the first day, from EARLIEST on; today (UTC) where None, and then what is linked already
+    `started_on` is the first day, from EARLIEST_DAY on; today (UTC) where None, and then what is linked already
     stays as it is. What was linked from the same day and ended, holds again. Answers the link.
 
     Raises Forbidden (no CUSTOMER_LINK_MANAGE), InvalidInput (no such customer, or not the caller's, or
-    merged or erased; no such partner in scope; a day before EARLIEST, or later than that of a link that
+    merged or erased; no such partner in scope; a day before EARLIEST_DAY, or later than that of a link that
     holds).
     Source: DOMAIN.md, "Customers": Links; docs/decisions/0024-administration.md.
     """
     caller.require(CUSTOMER_PARTNER_LINKS.write)
-    if started_on and started_on < EARLIEST:
-        raise InvalidInput("startedOn", f"lies before {EARLIEST:%Y-%m-%d}")
+    if started_on:
+        check_day("startedOn", started_on)
     row = {**asdict(asked), "started_on": started_on or now.date(), "exactly": started_on is not None}
     outcome = await _QUERIES.link(connection, asked=as_json(row))
     linked: UUID = done(outcome, refused)["link_id"]

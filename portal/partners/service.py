@@ -69,9 +69,9 @@ async def create(connection: Connection, caller: Principal, partner: NewPartner)
     is taken; values that cannot be).
     """
     caller.require(PARTNERS.write)
-    for name, most in LONGEST.items():
+    for name, max_length in LONGEST.items():
         if (text := getattr(partner, name)) is not None:
-            check_line(name, text, most)
+            check_line(name, text, max_length)
     _check_credit(partner.credit_limit)
     outcome = await _QUERIES.create(connection, asked=as_json(asdict(partner)))
     created: UUID = done(outcome, refused)["partner_id"]

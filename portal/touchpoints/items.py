@@ -4,20 +4,19 @@ import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from portal.customers.identifiers import NotAnIdentifier, normalise
 from portal.customers.models import IdentifierKind
 from portal.touchpoints.models import Device, Direction, JourneyStage, ReceiptStatus, Sentiment
 from portal.words.channels import Channel
+from portal.words.moments import check_moment
 from portal.words.text_rules import is_control
 from portal.words.user_errors import InvalidInput, UserErrorCode
 
 MAX_ITEMS = 500
 MAX_IDENTIFIERS = 10
-SKEW = timedelta(minutes=5)  # a till's clock may run ahead of ours by this much
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 MAX_REF = 128
 LENGTHS = {"clientRef": MAX_REF, "action": 64, "outcome": 200, "note": 4000}
 
@@ -148,10 +147,7 @@ def _check_text(name: str, text: str | None) -> None:
 def _check_time(occurred_at: datetime, now: datetime) -> None:
     if occurred_at.tzinfo is None:
         raise InvalidInput("occurredAt", "needs a time zone, as in 2026-01-31T09:30:00+08:00")
-    if occurred_at > now + SKEW:
-        raise InvalidInput("occurredAt", "lies in the future", UserErrorCode.OCCURRED_IN_FUTURE)
-    if occurred_at < EARLIEST:
-        raise InvalidInput("occurredAt", f"lies before {EARLIEST:%Y-%m-%d}")
+    check_moment("occurredAt", occurred_at, now)
 
 
 def _check_location(location: tuple[float, float] | None) -> None:
