@@ -37,8 +37,8 @@ async def link(
 ) -> UUID:
     """Link a customer the caller sees to its organisation or one below it; HQ links any to any.
 
-    `started_on` is the first day, from EARLIEST_DAY on; today (UTC) where None, and then what is linked already
-    stays as it is. What was linked from the same day and ended, holds again. Answers the link.
+    `started_on` is the first day, from EARLIEST_DAY on; today (UTC) where None, and then what is linked
+    already stays as it is. What was linked from the same day and ended, holds again. Answers the link.
 
     Raises Forbidden (no CUSTOMER_LINK_MANAGE), InvalidInput (no such customer, or not the caller's, or
     merged or erased; no such partner in scope; a day before EARLIEST_DAY, or later than that of a link that
