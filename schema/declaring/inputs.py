@@ -25,11 +25,11 @@ from schema.declaring.operators import (
     input_type,
 )
 from schema.declaring.sources import (
-    Called,
     Column,
     Composite,
     Expression,
     GlobalId,
+    LateralJoin,
     Many,
     One,
     Page,
@@ -148,7 +148,7 @@ def _filter_of_field(field: StrawberryField) -> type | None:
         case Column() | Expression() | GlobalId():
             return _operators(kind)
         case Composite(beside=beside, amount=amount) if kind is Money and (
-            amount is not None or not isinstance(beside, Called)
+            amount is not None or not isinstance(beside, LateralJoin)
         ):
             return DecimalFilter
         case One():
@@ -208,7 +208,7 @@ def _optional(annotation: object) -> object:
 def _search_says(source: Source) -> str:
     exact = " or ".join(f"`{column}`" for column in source.search.exact) if source.search else ""
     further = (
-        ", or exactly a phone number or e-mail address" if source.search and source.search.elsewhere else ""
+        ", or exactly a phone number or e-mail address" if source.search and source.search.lookup else ""
     )
     return (
         f"Only those in whose name each word of this text occurs, in capitals or not, or whose {exact} it is "

@@ -114,7 +114,7 @@ class AccessGrant:
     )
     partner: Partner | None = one(
         "Through whom: the partner that is linked or invited, or whose it is; null where it is nobody's.",
-        here="via_id",
+        local="via_id",
     )
     relation: LinkRelation | None = column("How that partner serves the customer; null for what is no link.")
     since: date | None = column("The first day of it, UTC; null for what has no date.", name="since_on")

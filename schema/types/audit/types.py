@@ -63,7 +63,7 @@ described(
         order=NEWEST_FIRST,
         # most customers have few: a partner's are found by customer, also among many events of others
         through=Through(
-            table="customer_scope", column="customer_id", here="customer_id", each=True, among="customers"
+            table="customer_scope", column="customer_id", local="customer_id", each=True, among="customers"
         ),
         filters=True,
     ),

@@ -31,9 +31,9 @@ from portal.sql import select
 from portal.words.channels import Channel
 from schema.declaring.enums import described
 from schema.declaring.fields import (
-    Beside,
-    Called,
-    Elsewhere,
+    ExactLookup,
+    LateralJoin,
+    LeftJoin,
     OrderKey,
     Search,
     Source,
@@ -134,8 +134,8 @@ described(
     },
 )
 
-FIGURES = Beside(model=models.CustomerFigures, policy=CUSTOMER_FIGURES, on="customer_id")
-ORDER_FIGURES = Called(
+FIGURES = LeftJoin(model=models.CustomerFigures, policy=CUSTOMER_FIGURES, on="customer_id")
+ORDER_FIGURES = LateralJoin(
     name="order_figures",
     call=select("schema.types.customers", "order_figures.sql"),
     policy=CUSTOMER_ORDER_FIGURES,
@@ -202,7 +202,7 @@ class CustomerPartnerLink:
             name="display_name",
             exact=("number",),
             folded="folded_name",
-            elsewhere=Elsewhere(
+            lookup=ExactLookup(
                 call="portal.customers_by_contact({phone}, {email})",
                 values={"phone": as_phone, "email": as_email},
             ),
@@ -225,17 +225,17 @@ class Customer(Node):
     email_masked: str | None = column("The e-mail address, hidden up to its domain: l***@example.com.")
     identifiers: list[CustomerIdentifier] = many(
         "What tells this customer from others, masked.",
-        there="customer_id",
+        remote="customer_id",
         order=("kind", "value_masked", "id"),
     )
     consents: list[Consent] = many(
         "What the customer said about being contacted, per purpose and channel.",
-        there="customer_id",
+        remote="customer_id",
         order=("purpose", "channel"),
     )
     partner_links: list[CustomerPartnerLink] = many(
         "Which partners serve this customer, how, and since when; earliest first.",
-        there="customer_id",
+        remote="customer_id",
         order=("started_on", "id"),
     )
     first_seen_at: datetime = column("When the brand first knew of the customer, UTC.")
@@ -257,23 +257,23 @@ class Customer(Node):
         plain=frozenset({"amount"}),
     )
     touchpoints: Connection[Annotated["Touchpoint", strawberry.lazy("schema.types.touchpoints.types")]] = (
-        connection("The timeline: every contact with the customer, newest first.", there="customer_id")
+        connection("The timeline: every contact with the customer, newest first.", remote="customer_id")
     )
     orders: Connection[Annotated["Order", strawberry.lazy("schema.types.orders.types")]] = connection(
-        "Its orders that the viewer may see, newest first.", there="customer_id"
+        "Its orders that the viewer may see, newest first.", remote="customer_id"
     )
     campaign_memberships: Connection[
         Annotated["CampaignMembership", strawberry.lazy("schema.types.campaigns.types")]
     ] = connection(
         "The audiences the customer is in, of those it consented to, oldest first.",
-        there="customer_id",
+        remote="customer_id",
         unscoped=predicate(CONSENTED, "{row}"),
     )
     access_events: Connection[Annotated["AccessEvent", strawberry.lazy("schema.types.audit.types")]] = (
         connection(
             "Who looked at its personal data, HQ included, newest first; none where the viewer's terms do "
             "not allow it.",
-            there="customer_id",
+            remote="customer_id",
         )
     )
     journey: Annotated["CustomerJourney", strawberry.lazy("schema.types.touchpoints.journeys")] = derived(

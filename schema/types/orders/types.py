@@ -13,8 +13,8 @@ from schema.declaring.enums import described
 from schema.declaring.fields import (
     NEWEST_FIRST,
     Argument,
-    Beside,
     Key,
+    LeftJoin,
     OrderKey,
     Source,
     Through,
@@ -76,8 +76,8 @@ described(
 )
 
 # a line names its order's partner in the same foreign key, so whoever sees the line sees the order
-OWN_ORDER = Beside(model=models.Order, policy=ORDERS, on="id", here="order_id", always=True)
-MARGIN = Beside(model=models.OrderMargin, policy=ORDER_MARGINS, on="order_id")
+OWN_ORDER = LeftJoin(model=models.Order, policy=ORDERS, on="id", local="order_id", always=True)
+MARGIN = LeftJoin(model=models.OrderMargin, policy=ORDER_MARGINS, on="order_id")
 
 
 def _line_money(amount: str, description: str) -> Money:
@@ -111,7 +111,7 @@ class OrderLine(Node):
         tag="OR",
         order=NEWEST_FIRST,
         through=Through(
-            table="partner_scope", column="partner_id", here="partner_id", each=True, among="partners"
+            table="partner_scope", column="partner_id", local="partner_id", each=True, among="partners"
         ),
         filters=True,
         orders={
@@ -148,7 +148,7 @@ class Order(Node):
         amount_from="beside",
     )
     lines: Connection[OrderLine] = connection(
-        "What was ordered, by position.", there="order_id", order=(OrderKey("position", sql_type="int"),)
+        "What was ordered, by position.", remote="order_id", order=(OrderKey("position", sql_type="int"),)
     )
 
 

@@ -26,8 +26,8 @@ from schema.declaring.enums import described
 from schema.declaring.fields import (
     NEWEST_FIRST,
     Argument,
-    Beside,
     Key,
+    LeftJoin,
     OrderKey,
     Source,
     Through,
@@ -106,7 +106,7 @@ described(
     },
 )
 
-NOTE = Beside(model=models.TouchpointNote, policy=TOUCHPOINT_NOTES, on="touchpoint_id")
+NOTE = LeftJoin(model=models.TouchpointNote, policy=TOUCHPOINT_NOTES, on="touchpoint_id")
 RECEIPT = {
     "client_ref": "text",
     "status": "text",
@@ -135,7 +135,7 @@ class GeoPoint:
         order=NEWEST_FIRST,
         # the latest of all touchpoints are soon those of a partner with many customers, and never another's
         through=Through(
-            table="customer_scope", column="customer_id", here="customer_id", each=True, among="customers"
+            table="customer_scope", column="customer_id", local="customer_id", each=True, among="customers"
         ),
         filters=True,
         orders={
@@ -168,7 +168,7 @@ class Touchpoint(Node):
         "Free text of the partner that recorded it; null for other partners.", name="text", beside=NOTE
     )
     location: GeoPoint | None = one(
-        "Where it happened; only with the customer's consent.", here="id", there="touchpoint_id"
+        "Where it happened; only with the customer's consent.", local="id", remote="touchpoint_id"
     )
     order: Annotated["Order", strawberry.lazy("schema.types.orders.types")] | None = one(
         "The order it was about; null if none, or outside the viewer's scope."
@@ -178,12 +178,12 @@ class Touchpoint(Node):
     )
     supersedes: "Touchpoint | None" = one("The touchpoint this one corrects.")
     superseded_by: "Touchpoint | None" = one(
-        "The touchpoint that corrects this one.", here="id", there="supersedes_id"
+        "The touchpoint that corrects this one.", local="id", remote="supersedes_id"
     )
     receipt: "TouchpointReceipt | None" = one(
         "The proof that it was recorded; for the partner that recorded it, and HQ.",
-        here="id",
-        there="touchpoint_id",
+        local="id",
+        remote="touchpoint_id",
     )
 
 
