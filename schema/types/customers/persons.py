@@ -16,7 +16,6 @@ from portal.customers.persons import ErasureReason
 from portal.doors.orm import Connection
 from portal.words.errors import NotFound
 from portal.words.user_errors import Mendable, UserErrorCode
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     Source,
     column,
@@ -28,17 +27,6 @@ from schema.mutating.context import Context
 from schema.mutating.user_errors import UserError, mending
 from schema.planner.retries import CONFLICTS, twice
 from schema.types.customers.types import Customer, customer_id_of
-
-described(
-    ErasureReason,
-    "Why a person is erased.",
-    {
-        ErasureReason.REQUESTED: "The person asked for it.",
-        ErasureReason.CONSENT_WITHDRAWN: "The person withdrew the consent it was kept by.",
-        ErasureReason.PURPOSE_ENDED: "What it was kept for is reached, or its time is over.",
-        ErasureReason.UNLAWFUL: "It should not have been kept.",
-    },
-)
 
 
 @strawberry.input(description="Whose contact data, and what for.")

@@ -7,13 +7,13 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
+from auth.roles import Role
 from portal.customers.identifiers import as_email
 from portal.doors.orm import Connection
 from portal.staff import service
 from portal.staff.refusals import refused
 from portal.staff.service import DeactivationReason
 from portal.words.user_errors import Mendable
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     Source,
     column,
@@ -29,19 +29,8 @@ from schema.mutating.payload import (
     staff_id_of,
 )
 from schema.mutating.user_errors import UserError
-from schema.types.staff.roles import Role
 from schema.types.staff.types import Staff
 
-described(
-    DeactivationReason,
-    "Why a member of staff was deactivated.",
-    {
-        DeactivationReason.LEFT: "The person left.",
-        DeactivationReason.INVITED_BY_MISTAKE: "It should not have been invited.",
-        DeactivationReason.MISUSE: "It did, or is suspected of, what it should not.",
-        DeactivationReason.OTHER: "None of the others.",
-    },
-)
 _NOBODY = {"staff_id": None}
 
 
