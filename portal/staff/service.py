@@ -9,12 +9,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from auth.digests import digest_of
+from auth.enums import DescribedEnum
 from auth.principal import Principal
 from auth.roles import Permission, Role
 from portal.doors.definer_calls import as_json, done
@@ -32,13 +32,14 @@ TOKEN_BYTES = 32  # 256 random bits: nobody guesses one, so nobody need be slowe
 LONGEST_NAME = 200
 
 
-class DeactivationReason(StrEnum):
-    """Why somebody was deactivated. A word and not a text: access events hold nothing to erase."""
+# a code and no text: access events hold nothing to erase
+class DeactivationReason(DescribedEnum):
+    """Why a member of staff was deactivated."""
 
-    LEFT = "LEFT"
-    INVITED_BY_MISTAKE = "INVITED_BY_MISTAKE"
-    MISUSE = "MISUSE"
-    OTHER = "OTHER"
+    LEFT = "LEFT", "The person left."
+    INVITED_BY_MISTAKE = "INVITED_BY_MISTAKE", "It should not have been invited."
+    MISUSE = "MISUSE", "It did, or is suspected of, what it should not."
+    OTHER = "OTHER", "None of the others."
 
 
 @dataclass(frozen=True, kw_only=True)

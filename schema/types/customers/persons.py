@@ -13,7 +13,6 @@ from portal.customers.persons import ErasureReason
 from portal.customers.refusals import no_such_customer
 from portal.doors.orm import Connection
 from portal.words.user_errors import InvalidInput, UserErrorCode
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     Source,
     column,
@@ -25,17 +24,6 @@ from schema.mutating.context import Context
 from schema.mutating.run import row_id, run_mutation
 from schema.mutating.user_errors import UserError, user_error_rows
 from schema.types.customers.types import Customer
-
-described(
-    ErasureReason,
-    "Why a person is erased.",
-    {
-        ErasureReason.REQUESTED: "The person asked for it.",
-        ErasureReason.CONSENT_WITHDRAWN: "The person withdrew the consent it was kept by.",
-        ErasureReason.PURPOSE_ENDED: "What it was kept for is reached, or its time is over.",
-        ErasureReason.UNLAWFUL: "It should not have been kept.",
-    },
-)
 
 
 @strawberry.input(description="Whose contact data, and what for.")

@@ -7,6 +7,7 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
+from auth.roles import Role
 from portal.customers.identifiers import as_email
 from portal.doors.orm import Connection
 from portal.partners.refusals import no_such_partner
@@ -14,7 +15,6 @@ from portal.staff import service
 from portal.staff.refusals import no_such_staff, refused
 from portal.staff.service import DeactivationReason
 from portal.words.user_errors import InvalidInput
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     Source,
     column,
@@ -26,19 +26,7 @@ from schema.mutating.context import Context
 from schema.mutating.run import given, row_id, run_mutation
 from schema.mutating.user_errors import UserError
 from schema.types.partners.types import Partner
-from schema.types.staff.roles import Role
 from schema.types.staff.types import Staff
-
-described(
-    DeactivationReason,
-    "Why a member of staff was deactivated.",
-    {
-        DeactivationReason.LEFT: "The person left.",
-        DeactivationReason.INVITED_BY_MISTAKE: "It should not have been invited.",
-        DeactivationReason.MISUSE: "It did, or is suspected of, what it should not.",
-        DeactivationReason.OTHER: "None of the others.",
-    },
-)
 
 
 @strawberry.input(description="Who is invited, where, as what.")
