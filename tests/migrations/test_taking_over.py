@@ -20,13 +20,13 @@ import pytest
 from auth.roles import Audience
 from portal.audit.heads import Heads
 from portal.audit.verify import verify
-from portal.db import Database
-from portal.errors import SetupError
+from portal.doors.db import Database
+from portal.doors.orm import APPS
 from portal.migrate import migrate
-from portal.orm import APPS
 from portal.postgres import find_binaries
 from portal.prepare import prepare, require_current
 from portal.provision import OWNER, connect
+from portal.words.errors import SetupError
 from tests.cluster import SECRET, Cluster, TestDatabase
 from tests.security.catalogue import faults
 from tests.serving import served
