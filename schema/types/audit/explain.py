@@ -19,7 +19,6 @@ from auth.explain import (
 from auth.policy import TablePolicy
 from auth.principal import PermissionGap, Principal
 from auth.rls import SCHEMA
-from auth.roles import Permission, Role
 from portal.customers.models import LinkRelation
 from portal.customers.policy import CUSTOMERS
 from portal.messages.translate import translated
@@ -38,8 +37,11 @@ from schema.declaring.fields import (
     one,
 )
 from schema.declaring.ids import decode_id
+from schema.types.customers.types import CustomerPartnerLink
 from schema.types.partners.types import Partner
+from schema.types.staff.roles import Permission, Role
 
+_LINKS = CustomerPartnerLink  # its module shows LinkRelation
 MOST_HOLDERS, MOST_REASONS = 50, 5  # of a page; of one condition: as who_can_see.sql has it
 
 
