@@ -23,10 +23,10 @@ from portal.db import Database
 from portal.demo_data.write import write
 from portal.importing import run
 from portal.importing.console import bar
-from portal.prepare import Say, prepare
 from portal.provision import audience_connections, connect, database_secret, with_database
 from portal.provision.urls import database_of
 from portal.settings import Settings
+from portal.setup.prepare import Say, prepare
 
 _ROOT = Path(__file__).parent.parent
 _SOURCES = (

@@ -19,9 +19,9 @@ from portal.importing.console import command as import_command
 from portal.keys import load_keys, rotate
 from portal.personas import PersonaTokens
 from portal.postgres import running
-from portal.prepare import prepare, require_current
 from portal.provision import audience_connections, database_secret
 from portal.settings import Settings, load_settings
+from portal.setup.prepare import prepare, require_current
 
 
 async def persona_token(persona: str, partner: str | None) -> str:

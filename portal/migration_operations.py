@@ -1,12 +1,5 @@
-"""Operations that Tortoise lacks."""
+"""The first name of `portal.migrations.operations`: applied migrations import it, and they never change."""
 
-from typing import Any
+from portal.migrations.operations import AddFieldStateOnly
 
-from tortoise.migrations.operations import AddField
-
-
-class AddFieldStateOnly(AddField):
-    """A field whose column a RunSQL adds: Tortoise's own adds no default for the rows that are there."""
-
-    async def database_forward(self, *_: Any, **__: Any) -> None:  # noqa: ANN401 - whatever Tortoise passes
-        """Leave the database to the RunSQL beside it."""
+__all__ = ["AddFieldStateOnly"]

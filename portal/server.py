@@ -20,9 +20,9 @@ from portal.db import Database
 from portal.errors import SetupError
 from portal.importing.console import command as import_command
 from portal.postgres import EmbeddedPostgres
-from portal.prepare import prepare, require_current
 from portal.provision import audience_connections
 from portal.settings import LOOPBACK, Settings, load_settings, url_of
+from portal.setup.prepare import prepare, require_current
 from portal.site.examples import CUSTOMERS, portal_command
 from portal.wire import BoundedHttp
 

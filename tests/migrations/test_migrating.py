@@ -15,7 +15,7 @@ import pytest
 
 from auth.roles import Audience
 from portal.errors import SetupError
-from portal.migrate import migrate, pending
+from portal.setup.migrate import migrate, pending
 from tests.cluster import TestDatabase
 from tests.migrations.run_throwaway import APPS
 

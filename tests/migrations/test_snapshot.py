@@ -7,8 +7,8 @@ import pytest
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 
-from portal.dump_schema import dump_schema
 from portal.orm import APPS, CONNECTION
+from portal.setup.dump_schema import dump_schema
 from tests.cluster import TestDatabase
 
 _SNAPSHOT = Path(__file__).parents[2] / "portal" / "migrations" / "schema.sql"

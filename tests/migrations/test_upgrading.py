@@ -11,13 +11,13 @@ import pytest
 
 from auth.policy import TablePolicy
 from auth.roles import Audience
-from portal import row_security
 from portal.db import Database
-from portal.migrate import migrate, pending
 from portal.orm import APPS
-from portal.policies import POLICIES
-from portal.prepare import prepare
 from portal.provision import OWNER, connect
+from portal.setup import in_force
+from portal.setup.migrate import migrate, pending
+from portal.setup.policies import POLICIES
+from portal.setup.prepare import prepare
 from portal.touchpoints.models import JourneyStage
 from tests.cluster import SECRET, TestDatabase
 from tests.facts import Facts, Row, insert
@@ -58,7 +58,7 @@ async def old_database(
         row[0] for row in await superuser.fetch("select tablename from pg_tables where schemaname = 'portal'")
     }
     owner = await connect(bare_database.owner_url, server_settings={"role": OWNER})
-    await row_security.apply(owner, tuple(_older(policy) for policy in POLICIES if policy.table in there))
+    await in_force.apply(owner, tuple(_older(policy) for policy in POLICIES if policy.table in there))
     await owner.close()
     return bare_database
 

@@ -6,9 +6,9 @@ import asyncpg
 import pytest
 
 from auth.roles import Audience
-from portal import row_security
 from portal.errors import SetupError
 from portal.provision import OWNER
+from portal.setup import in_force
 from tests.cluster import TestDatabase
 
 pytestmark = pytest.mark.anyio
@@ -37,17 +37,17 @@ async def test_a_database_whose_protection_was_changed_is_not_current(
     fresh_database: TestDatabase, change: str
 ) -> None:
     owner = await owner_of(fresh_database)
-    assert await row_security.is_current(owner)
+    assert await in_force.is_current(owner)
     await owner.execute(change)
-    assert not await row_security.is_current(owner)
-    await row_security.apply(owner)
-    assert await row_security.is_current(owner)
+    assert not await in_force.is_current(owner)
+    await in_force.apply(owner)
+    assert await in_force.is_current(owner)
     await owner.close()
 
 
 async def test_an_audience_can_ask_whether_the_policies_are_current(fresh_database: TestDatabase) -> None:
     worker = await asyncpg.connect(fresh_database.url(Audience.WORKER))
-    assert await row_security.is_current(worker)
+    assert await in_force.is_current(worker)
     await worker.close()
 
 
@@ -68,7 +68,7 @@ async def test_policies_are_put_in_force_while_others_read_and_no_reader_fails(
 
     readers = [asyncio.create_task(reader()) for _ in range(4)]
     for _ in range(5):
-        await row_security.apply(owner)
+        await in_force.apply(owner)
     stop.set()
     assert all(await asyncio.gather(*readers))
     await owner.close()
@@ -77,12 +77,12 @@ async def test_policies_are_put_in_force_while_others_read_and_no_reader_fails(
 async def test_tables_that_stay_in_use_are_told_in_a_sentence(
     fresh_database: TestDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(row_security, "_TRIES", 2)
+    monkeypatch.setattr(in_force, "_TRIES", 2)
     owner, user = await owner_of(fresh_database), await asyncpg.connect(fresh_database.owner_url)
     async with user.transaction():
         await user.execute("select from portal.customers")
         with pytest.raises(SetupError, match="in use"):
-            await row_security.apply(owner)
-    await row_security.apply(owner)
+            await in_force.apply(owner)
+    await in_force.apply(owner)
     await owner.close()
     await user.close()
