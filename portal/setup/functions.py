@@ -1,16 +1,15 @@
 """Functions and triggers made what the files say, inside the transaction of portal.setup.in_force."""
 
-from importlib.resources import files
-
 import asyncpg
 
 from auth.rls import SCHEMA
-from portal.db import Connection
-from portal.errors import SetupError
+from portal.doors.db import Connection
 from portal.setup.sources import Sources, Statement
+from portal.sql import text
+from portal.words.errors import SetupError
 
-_VALIDATE = (files("portal.setup") / "validate.sql").read_text(encoding="utf-8")
-_FUNCTIONS = (files("portal.setup") / "functions_there.sql").read_text(encoding="utf-8")
+_VALIDATE = text("portal.setup", "validate.sql")
+_FUNCTIONS = text("portal.setup", "functions_there.sql")
 _RETRIED = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError)
 
 

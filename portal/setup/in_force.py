@@ -9,21 +9,21 @@ import asyncio
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib.resources import files
 
 import asyncpg
 
 from auth.policy import Definer, Function, TablePolicy
 from auth.rls import SCHEMA, render, render_function
-from portal.db import Connection
-from portal.errors import SetupError
+from portal.doors.db import Connection
 from portal.setup import state
 from portal.setup.functions import put_functions, put_triggers
 from portal.setup.policies import FUNCTIONS, POLICIES
 from portal.setup.sources import Sources, read_sources
 from portal.setup.texts import migration_texts
+from portal.sql import text
+from portal.words.errors import SetupError
 
-_CLEAR = (files("portal.setup") / "clear.sql").read_text(encoding="utf-8")
+_CLEAR = text("portal.setup", "clear.sql")
 _LOCK_MILLISECONDS, _PAUSE_SECONDS, _TRIES = 300, 0.7, 30
 
 
@@ -48,8 +48,8 @@ class Whole:
             f"{file}\n{text}" for file, text in sorted(migration_texts("portal.migrations").items())
         )
         functions = (statement.sql for statement in self.sources.statements)
-        text = "\n".join([*migrations, *functions, _CLEAR, *self.rights()])
-        return hashlib.sha256(text.encode()).hexdigest()
+        whole = "\n".join([*migrations, *functions, _CLEAR, *self.rights()])
+        return hashlib.sha256(whole.encode()).hexdigest()
 
 
 async def fault(connection: Connection, whole: Whole | None = None) -> str | None:

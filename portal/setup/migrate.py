@@ -9,7 +9,6 @@ that no audience may use. Beside it `texts` has the hashes of what was applied: 
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from importlib.resources import files
 from typing import Any, cast
 
 import asyncpg
@@ -22,12 +21,13 @@ from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
 from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.schema_generator.state_apps import StateApps
 
-from portal.errors import SetupError
 from portal.provision import OWNER, connect
 from portal.setup.texts import hashes, refuse_edited
+from portal.sql import text
+from portal.words.errors import SetupError
 
 _LOCK = 0x504F5254414C_01
-_TABLES = (files("portal.setup") / "migrate.sql").read_text(encoding="utf-8")
+_TABLES = text("portal.setup", "migrate.sql")
 _APPLIED = "select app, name from migrations.tortoise_migrations"
 _TEXTS = "select file, sha256 from migrations.texts"
 _RECORD = "insert into migrations.tortoise_migrations (app, name, applied_at) values ($1, $2, now())"
@@ -40,9 +40,9 @@ Progress = Callable[[str, int, int], object]
 async def migrate(owner_url: str, apps: Mapping[str, Any], *, progress: Progress | None = None) -> list[str]:
     """Apply what is not applied yet, and return the names. A second caller waits for the first.
 
-    `apps` is Tortoise's app configuration (portal.orm.APPS). Killed at any moment, the next call goes on
-    where the last finished migration ended. Raises SetupError where the database is newer than the code, or
-    an applied migration's text was edited.
+    `apps` is Tortoise's app configuration (portal.doors.orm.APPS). Killed at any moment, the next call
+    goes on where the last finished migration ended. Raises SetupError where the database is newer than the
+    code, or an applied migration's text was edited.
     """
     async with _as_owner(owner_url) as connection:
         # In the session that migrates: while a killed migrator's backend still works, the lock is held.

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import asyncpg
 
 from auth.roles import Audience
-from portal.errors import SetupError
-from portal.orm import APPS
+from portal.doors.orm import APPS
 from portal.provision import OWNER, audience_url, check_database, connect, init_database
 from portal.setup import in_force
 from portal.setup.migrate import migrate
+from portal.words.errors import SetupError
 
 Say = Callable[[str], object]
 LOGIN_REFUSED = (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError)

@@ -14,8 +14,8 @@ from pathlib import PurePath
 
 from auth.policy import Definer, Function
 from auth.rls import SCHEMA
-from portal.errors import SetupError
 from portal.setup.policies import DECLARED, POLICIES
+from portal.words.errors import SetupError
 
 ROOT = files("portal")
 STORED = "migrations/sql/stored.sql"

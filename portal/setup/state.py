@@ -3,13 +3,12 @@
 They are the comment of schema `migrations`: a comment needs no right to be read, and that schema gives none.
 """
 
-from importlib.resources import files
-
 import orjson
 
-from portal.db import Connection
+from portal.doors.db import Connection
+from portal.sql import text
 
-_STATE = (files("portal.setup") / "state.sql").read_text(encoding="utf-8")
+_STATE = text("portal.setup", "state.sql")
 _KEPT = "select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = 'migrations'"
 _COMMENT = "select format('comment on schema migrations is %L', $1::text)"
 _NAMED = 5

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from importlib.resources import files
 
-from portal.errors import SetupError
+from portal.words.errors import SetupError
 
 _FROZEN = "frozen.sha256"
 
@@ -42,7 +42,7 @@ def frozen(package: str) -> dict[str, str]:
 
 def refuse_edited(package: str, migration: str, recorded: Mapping[str, str]) -> None:
     """Raise SetupError where a text of an applied migration is not the one that was applied."""
-    known = frozen(package) | recorded
+    known = {**frozen(package), **recorded}
     for file, sha256 in hashes(package, migration).items():
         if known.get(file, sha256) != sha256:
             raise SetupError(

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from typing import Any
 
-from portal.orm import CONNECTION
+from portal.doors.orm import CONNECTION
 from portal.setup.migrate import migrate
 
 APPS: dict[

@@ -8,7 +8,7 @@ import aiosql
 
 from auth.policy import DEFINER
 from auth.rls import SCHEMA
-from portal.db import Connection
+from portal.doors.db import Connection
 from portal.setup.policies import POLICIES
 
 __all__ = ["CATALOGUE", "faults"]

@@ -6,9 +6,9 @@ import asyncpg
 import pytest
 
 from auth.roles import Audience
-from portal.errors import SetupError
 from portal.provision import OWNER
 from portal.setup import in_force
+from portal.words.errors import SetupError
 from tests.cluster import TestDatabase
 
 pytestmark = pytest.mark.anyio
