@@ -70,10 +70,9 @@ class Sources:
         return [statement for statement in self.statements if statement.kind == kind]
 
 
-def read_sources(
-    root: Traversable = ROOT, declared: Mapping[str, tuple[Function | Definer, ...]] = DECLARED
-) -> Sources:
+def read_sources(root: Traversable | None = None) -> Sources:
     """The functions and triggers of all concepts. Raises SetupError, which names the file with the fault."""
+    root = root or ROOT
     stored = tuple(statement for statement in _read(root, PurePath(STORED)) if statement.kind == "function")
     found = [statement for path in _paths(root) for statement in _read(root, path)]
     _refuse_doubles([*stored, *found])
@@ -82,7 +81,7 @@ def read_sources(
         statement.name: statement for statement in (*stored, *statements) if statement.kind == "function"
     }
     _refuse_unknown_calls([*stored, *statements], defined)
-    _refuse_other_definers(defined, declared)
+    _refuse_other_definers(defined, DECLARED)
     return Sources(statements, stored)
 
 

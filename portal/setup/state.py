@@ -12,6 +12,12 @@ _STATE = text("portal.setup", "state.sql")
 _KEPT = "select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = 'migrations'"
 _COMMENT = "select format('comment on schema migrations is %L', $1::text)"
 _NAMED = 5
+_ONE = (
+    "source",
+    "owner",
+    "definition",
+    "state",
+)  # aspects of which there is one: "another source", "other grants"
 
 State = dict[str, dict[str, str | None]]
 """For each object, by aspect, the fingerprint of what it is."""
@@ -37,7 +43,7 @@ def compare(was: State, now: State) -> list[str]:
     found = [f"{name} is missing" for name in was if name not in now]
     found += [f"{name} is not the portal's" for name in now if name not in was]
     found += [
-        f"{name} has other {aspect}"
+        f"{name} has {'another' if aspect in _ONE else 'other'} {aspect}"
         for name, aspects in now.items()
         for aspect, fingerprint in aspects.items()
         if name in was and was[name].get(aspect) != fingerprint

@@ -1,6 +1,6 @@
 """Turn any single permission check or audit append off, and a test fails; what survives is failed by name.
 
-    python -m pytest -m soak tests/mutations -k person   some of them: each has its file, line and text as name
+    python -m pytest -m soak tests/mutations -k person  some of them: each has its file, line and text as name
 
 Whose rows each policy gives, by audience and verb, is turned off in the database, and more quickly, by
 tests/security/test_every_policy_counts.py, in every run.
