@@ -47,7 +47,7 @@ class Whole:
         migrations = (
             f"{file}\n{text}" for file, text in sorted(migration_texts("portal.migrations").items())
         )
-        functions = (statement.sql for statement in self.sources.statements)
+        functions = (statement.sql for statement in (*self.sources.statements, *self.sources.stored))
         whole = "\n".join([*migrations, *functions, _CLEAR, *self.rights()])
         return hashlib.sha256(whole.encode()).hexdigest()
 
