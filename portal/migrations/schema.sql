@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'source 05c3917bbe01555398e357feb67b3525c497a94a6e8d095783d1ae32b09c5370';
+COMMENT ON SCHEMA portal IS 'source f94394457f074d67b527de45ead72f66d3b66bcccf2a9543f995e4a0c2cd161a';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 

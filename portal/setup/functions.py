@@ -100,6 +100,7 @@ def _refusal(statement: Statement, error: asyncpg.PostgresError) -> SetupError:
     """One sentence with the place of the fault: PostgreSQL counts characters, readers lines."""
     position = getattr(error, "position", None)
     lines = statement.sql.count("\n", 0, int(position)) if position else 0
+    said = error.as_dict()["message"]  # without hints, on lines of their own
     return SetupError(
-        f"{statement.file}:{statement.line + lines}: {statement.kind} {statement.name} is refused: {error}"
+        f"{statement.file}:{statement.line + lines}: {statement.kind} {statement.name} is refused: {said}"
     )
