@@ -12,7 +12,7 @@ from auth.roles import GRANTS, Permission, Role
 from portal.metrics import CONNECTIONS, ERRORS, PLANS, REQUEST_SECONDS, REQUESTS
 from portal.settings import Settings
 from portal.words.errors import SetupError
-from schema.root import build_schema, graphql_schema
+from portal.words.user_errors import UserErrorCode
 
 UNEXPECTED = "A fault of ours; the log has it under the request's id."
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference.md"
@@ -31,15 +31,15 @@ def settings() -> Iterator[str]:
 def roles() -> Iterator[str]:
     yield "| role | who it is | database role |"
     yield "| --- | --- | --- |"
-    for role, description in _described("Role"):
-        yield f"| {role} | {description} | `{Role(role).audience}` |"
+    for role in Role:
+        yield f"| {role} | {role.description} | `{role.audience}` |"
 
 
 def permissions() -> Iterator[str]:
     yield "| permission | allows to | who has it |"
     yield "| --- | --- | --- |"
-    for permission, description in _described("Permission"):
-        yield f"| {permission} | {description} | {_who_has(Permission(permission))} |"
+    for permission in Permission:
+        yield f"| {permission} | {permission.description} | {_who_has(permission)} |"
 
 
 def _who_has(permission: Permission) -> str:
@@ -49,12 +49,6 @@ def _who_has(permission: Permission) -> str:
     if len(lacking) >= len(having):
         return ", ".join(having)
     return "everybody" + (f" but {', '.join(lacking)}" if lacking else "")
-
-
-def _described(enum: str) -> Iterator[tuple[str, str | None]]:
-    """The values as clients see them, each with its sentence."""
-    values = graphql_schema(build_schema()).type_map[enum].values  # type: ignore[attr-defined]
-    yield from ((name, value.description) for name, value in values.items())
 
 
 def error_codes() -> Iterator[str]:
@@ -68,8 +62,8 @@ def error_codes() -> Iterator[str]:
 def user_error_codes() -> Iterator[str]:
     yield "| code | meaning |"
     yield "| --- | --- |"
-    for name, description in _described("UserErrorCode"):
-        yield f"| `{name}` | {description} |"
+    for code in UserErrorCode:
+        yield f"| `{code}` | {code.description} |"
 
 
 def _codes(root: type[PortalError]) -> Iterator[type[PortalError]]:
