@@ -19,10 +19,10 @@ from portal.documents import service
 from portal.errors import NotFound
 from schema import trusted
 from schema.execution import Execution
-from schema.root import build_schema
 from schema.trusted import FRESH_SECONDS, MISS_SECONDS, STALE_SECONDS, Validator
 from schema.view import GraphQLEndpoint
 from tests.schema.world import World
+from tests.schemas import schema
 from tests.throttling.stepping import Clock
 
 pytestmark = pytest.mark.anyio
@@ -45,7 +45,7 @@ def clock() -> Clock:
 @pytest.fixture
 async def mine(world: World, clock: Clock) -> AsyncIterator[World]:
     """A worker of its own, on whose clock only the test moves; nobody stays restricted."""
-    execution = Execution(build_schema(), world.database)
+    execution = Execution(schema(), world.database)
     execution._trusted._clock = clock
     yield World(world.database, execution, world.ids)
     async with world.database.as_worker() as connection:
