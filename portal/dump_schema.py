@@ -3,9 +3,9 @@
 import asyncio
 import re
 
-from portal.errors import SetupError
 from portal.postgres import find_binaries
 from portal.postgres.binaries import ENVIRONMENT
+from portal.words.errors import SetupError
 
 # \restrict carries a random word; the versions and the session's settings say nothing of the schema.
 _NOISE = re.compile(

@@ -22,8 +22,8 @@ from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
 from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.schema_generator.state_apps import StateApps
 
-from portal.errors import SetupError
 from portal.provision import OWNER, connect
+from portal.words.errors import SetupError
 
 _LOCK = 0x504F5254414C_01
 _TABLE = (files("portal") / "migrate.sql").read_text(encoding="utf-8")
@@ -37,8 +37,9 @@ Progress = Callable[[str, int, int], object]
 async def migrate(owner_url: str, apps: Mapping[str, Any], *, progress: Progress | None = None) -> list[str]:
     """Apply what is not applied yet, and return the names. A second caller waits for the first.
 
-    `apps` is Tortoise's app configuration (portal.orm.APPS). Killed at any moment, the next call goes on
-    where the last finished migration ended. Raises SetupError where the database is newer than the code.
+    `apps` is Tortoise's app configuration (portal.doors.orm.APPS). Killed at any moment, the next call
+    goes on where the last finished migration ended. Raises SetupError where the database is newer than the
+    code.
     """
     async with _as_owner(owner_url) as connection:
         # In the session that migrates: while a killed migrator's backend still works, the lock is held.

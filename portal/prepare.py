@@ -6,10 +6,10 @@ import asyncpg
 
 from auth.roles import Audience
 from portal import row_security
-from portal.errors import SetupError
+from portal.doors.orm import APPS
 from portal.migrate import migrate
-from portal.orm import APPS
 from portal.provision import OWNER, audience_url, check_database, connect, init_database
+from portal.words.errors import SetupError
 
 Say = Callable[[str], object]
 LOGIN_REFUSED = (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError)

@@ -12,9 +12,9 @@ import asyncpg
 
 from auth.policy import TablePolicy
 from auth.rls import SCHEMA, render
-from portal.db import Connection
-from portal.errors import SetupError
+from portal.doors.db import Connection
 from portal.policies import POLICIES
+from portal.words.errors import SetupError
 
 _CLEAR = files("portal").joinpath("row_security.sql").read_text()
 _STATE = files("portal").joinpath("row_security_state.sql").read_text()

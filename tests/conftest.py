@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from auth.roles import Audience
-from portal.db import Database
+from portal.doors.db import Database
 from tests import cluster as clusters
 from tests.clients import node
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
-from portal.ids import uuid7
+from portal.words.ids import uuid7
 
 
 class AccessEventKind(StrEnum):

@@ -6,11 +6,11 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from portal.channels import Channel
 from portal.customers.models import Customer
-from portal.ids import uuid7
 from portal.partners.models import Partner
 from portal.products.models import Product
+from portal.words.channels import Channel
+from portal.words.ids import uuid7
 
 
 class CampaignStatus(StrEnum):

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from auth.principal import Principal
-from portal.channels import Channel
 from portal.customers.models import ConsentPurpose, ConsentState
 from portal.customers.policy import CONSENT_EVENTS
-from portal.customers.sql import QUERIES
-from portal.orm import Connection
-from portal.texts import is_control
-from portal.user_errors import Mendable, UserErrorCode
+from portal.customers.queries import QUERIES
+from portal.doors.orm import Connection
+from portal.words.channels import Channel
+from portal.words.text_rules import is_control
+from portal.words.user_errors import Mendable, UserErrorCode
 
 SKEW = timedelta(minutes=5)  # a till's clock may run ahead of ours by this much
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)

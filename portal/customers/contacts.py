@@ -6,8 +6,8 @@ from uuid import UUID
 from auth.principal import Principal
 from auth.roles import Permission
 from portal.customers.models import ContactPurpose
-from portal.customers.sql import QUERIES
-from portal.orm import Connection
+from portal.customers.queries import QUERIES
+from portal.doors.orm import Connection
 
 
 @dataclass(frozen=True)

@@ -6,23 +6,19 @@ the same transaction. The connections are ones that `acting_as(caller)` yields.
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
 
-import aiosql
-
 from auth.principal import Principal
-from portal.calls import as_json, done
 from portal.customers.models import LinkRelation
 from portal.customers.policy import CUSTOMER_PARTNER_LINKS
-from portal.orm import Connection
-from portal.user_errors import Mendable, UserErrorCode
+from portal.doors.definer_calls import as_json, done
+from portal.doors.orm import Connection
+from portal.sql import load
+from portal.words.user_errors import Mendable, UserErrorCode
 
 EARLIEST = date(2000, 1, 1)
-_QUERIES: Final[Any] = aiosql.from_str(
-    files("portal.customers").joinpath("links.sql").read_text(encoding="utf-8"), "asyncpg"
-)
+_QUERIES: Final[Any] = load("portal.customers", "links.sql")
 
 
 @dataclass(frozen=True)

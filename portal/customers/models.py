@@ -7,9 +7,9 @@ from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
-from portal.channels import Channel
-from portal.ids import uuid7
 from portal.partners.models import Partner
+from portal.words.channels import Channel
+from portal.words.ids import uuid7
 
 
 class CustomerKind(StrEnum):

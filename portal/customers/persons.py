@@ -12,9 +12,9 @@ import orjson
 
 from auth.principal import Principal
 from auth.roles import Permission
-from portal.customers.sql import QUERIES
-from portal.db import BIND, WORKER_CLAIMS
-from portal.orm import Connection
+from portal.customers.queries import QUERIES
+from portal.doors.db import BIND, WORKER_CLAIMS
+from portal.doors.orm import Connection
 
 
 class ErasureReason(StrEnum):

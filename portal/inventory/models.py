@@ -6,9 +6,9 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from portal.ids import uuid7
 from portal.partners.models import Partner
 from portal.products.models import Product
+from portal.words.ids import uuid7
 
 
 class StockBucket(StrEnum):

@@ -6,11 +6,11 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from portal.access.models import Staff
 from portal.customers.models import Customer
-from portal.ids import uuid7
 from portal.partners.models import CurrencyCode, Partner
 from portal.products.models import Product
+from portal.staff.models import Staff
+from portal.words.ids import uuid7
 
 
 class OrderKind(StrEnum):

@@ -6,7 +6,7 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from portal.ids import uuid7
+from portal.words.ids import uuid7
 
 
 class PartnerKind(StrEnum):

@@ -8,25 +8,21 @@ keep who is below whom and who sees which customer in the same transaction. The 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
 
-import aiosql
-
 from auth.principal import Principal
-from portal.calls import as_json, done
-from portal.orm import Connection
+from portal.doors.definer_calls import as_json, done
+from portal.doors.orm import Connection
 from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
 from portal.partners.policy import PARTNER_TERMS, PARTNERS
-from portal.texts import check_line
-from portal.user_errors import Mendable, UserErrorCode
+from portal.sql import load
+from portal.words.text_rules import check_line
+from portal.words.user_errors import Mendable, UserErrorCode
 
 CREDIT_BELOW = Decimal(10) ** 12  # numeric(14,2)
 LONGEST = {"code": 32, "name": 200, "region": 64}
-_QUERIES: Final[Any] = aiosql.from_str(
-    files("portal.partners").joinpath("queries.sql").read_text(encoding="utf-8"), "asyncpg"
-)
+_QUERIES: Final[Any] = load("portal.partners", "queries.sql")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,22 +9,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
-
-import aiosql
 
 from auth.claims import ExpiredToken, may_view_as
 from auth.errors import Unauthenticated
 from auth.principal import Actor, Principal
 from auth.roles import Audience, Permission, Role
 from auth.tokens import MAX_LIFETIME, AccessToken, mint, seconds_granted
-from portal.access.giving import FITTING
 from portal.audit.models import AccessEventKind
-from portal.db import Database
-from portal.errors import Unavailable
-from portal.orm import Connection
+from portal.doors.db import Database
+from portal.doors.orm import Connection
 from portal.partners.models import PartnerKind, PartnerStatus
 from portal.sessions.issuers import RefusedIdentity, TrustedIssuers
 from portal.sessions.issuers_identities import staff_of
@@ -32,15 +27,16 @@ from portal.sessions.members import Member, require_member
 from portal.sessions.refusals import Known, OAuthError, TokenRefused, bad_grant, bad_request, later
 from portal.sessions.requests import Grant, TokenRequest
 from portal.sessions.service import Issuer, open_session
+from portal.sql import load
+from portal.staff.grantable_roles import FITTING
+from portal.words.errors import Unavailable
 
 GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105  # a name
 ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105  # a name
 _MANAGERS = {PartnerKind.DISTRIBUTOR: Role.DISTRIBUTOR_MANAGER}
 _RETRY_SECONDS = 5
-_QUERIES: Final[Any] = aiosql.from_str(
-    files("portal.sessions").joinpath("exchange.sql").read_text(encoding="utf-8"), "asyncpg"
-)
+_QUERIES: Final[Any] = load("portal.sessions", "exchange.sql")
 
 Live = Callable[[str], AccessToken]
 """What an access token of ours says, verified and not revoked. Raises Unauthenticated, Unavailable."""

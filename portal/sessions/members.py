@@ -7,7 +7,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from auth.roles import Permission, Role
-from portal.orm import Connection
+from portal.doors.orm import Connection
 from portal.sessions.queries import QUERIES
 from portal.sessions.refusals import Known, TokenRefused, bad_grant
 

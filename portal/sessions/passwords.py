@@ -16,16 +16,16 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from auth.roles import Role
 from portal.customers.identifiers import as_email
-from portal.db import Database
-from portal.errors import BadUserInput
-from portal.orm import Connection
+from portal.doors.db import Database
+from portal.doors.orm import Connection
 from portal.sessions import throttle
 from portal.sessions.members import require_member
 from portal.sessions.queries import QUERIES
 from portal.sessions.refusals import Known, OAuthError, TokenRefused, bad_grant, later
 from portal.sessions.requests import Grant, TokenRequest
 from portal.sessions.service import Issuer, open_session
-from portal.texts import is_control
+from portal.words.errors import BadUserInput
+from portal.words.text_rules import is_control
 
 SHORTEST = 12  # characters
 LONGEST = 256

@@ -18,13 +18,13 @@ from auth.roles import Permission, Role
 from auth.signing import SigningKey
 from auth.tokens import MAX_LIFETIME, mint, seconds_granted
 from portal.audit.models import AccessEventKind
-from portal.db import Database
-from portal.ids import uuid7
-from portal.orm import Connection
+from portal.doors.db import Database
+from portal.doors.orm import Connection
 from portal.sessions.members import Member, require_member
 from portal.sessions.queries import QUERIES
 from portal.sessions.refusals import Known, TokenRefused, bad_grant
 from portal.sessions.requests import Grant, TokenRequest
+from portal.words.ids import uuid7
 
 REUSED = "REFRESH_TOKEN_REUSED"
 

@@ -15,23 +15,20 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
 
-import aiosql
 import structlog
 
-from portal.db import UNREACHABLE, Database
-from portal.errors import BadUserInput, PortalError
+from portal.doors.db import UNREACHABLE, Database
+from portal.sql import load
+from portal.words.errors import BadUserInput, PortalError
 
 SLICES = 20  # of a whole budget
 HELD, LITTLE, MUCH = 2.0, 1.5, 3.0  # slices: held by a worker; leased anew below; given back above
 LEASE_SECONDS = 1.0  # how long a lease may take
 MAX_PURSES = 10_000
-_QUERIES: Final[Any] = aiosql.from_str(
-    files("portal.throttling").joinpath("queries.sql").read_text(encoding="utf-8"), "asyncpg"
-)
+_QUERIES: Final[Any] = load("portal.throttling", "queries.sql")
 _log = structlog.get_logger(__name__)
 
 

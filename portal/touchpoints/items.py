@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from portal.channels import Channel
 from portal.customers.identifiers import NotAnIdentifier, normalise
 from portal.customers.models import IdentifierKind
-from portal.texts import is_control
 from portal.touchpoints.models import Device, Direction, JourneyStage, ReceiptStatus, Sentiment
-from portal.user_errors import UserErrorCode
+from portal.words.channels import Channel
+from portal.words.text_rules import is_control
+from portal.words.user_errors import UserErrorCode
 
 MAX_ITEMS = 500
 MAX_IDENTIFIERS = 10

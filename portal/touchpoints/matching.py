@@ -12,13 +12,13 @@ from datetime import datetime
 from uuid import UUID
 
 from auth.principal import Principal
-from portal.calls import as_json
 from portal.customers.models import IdentifierKind
-from portal.ids import uuid7
-from portal.orm import Connection
+from portal.doors.definer_calls import as_json
+from portal.doors.orm import Connection
 from portal.touchpoints.items import Identifiers, Refused, TouchpointItem
-from portal.touchpoints.sql import QUERIES
-from portal.user_errors import UserErrorCode
+from portal.touchpoints.queries import QUERIES
+from portal.words.ids import uuid7
+from portal.words.user_errors import UserErrorCode
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from portal.access.models import Staff
-from portal.channels import Channel
 from portal.customers.models import Customer, IdentifierKind
-from portal.ids import uuid7
 from portal.partners.models import Partner
+from portal.staff.models import Staff
+from portal.words.channels import Channel
+from portal.words.ids import uuid7
 
 
 class Device(StrEnum):

@@ -9,10 +9,8 @@ from uuid import UUID
 from asyncpg import ForeignKeyViolationError, Record
 
 from auth.principal import Principal
-from portal.calls import as_json
-from portal.errors import BadUserInput, Unauthenticated
-from portal.ids import uuid7, uuid7_of
-from portal.orm import Connection
+from portal.doors.definer_calls import as_json
+from portal.doors.orm import Connection
 from portal.touchpoints.items import (
     MAX_ITEMS,
     ReceiptRow,
@@ -27,8 +25,10 @@ from portal.touchpoints.items import (
 from portal.touchpoints.matching import Match, match
 from portal.touchpoints.models import ReceiptStatus
 from portal.touchpoints.policy import TOUCHPOINTS
-from portal.touchpoints.sql import QUERIES
-from portal.user_errors import UserErrorCode
+from portal.touchpoints.queries import QUERIES
+from portal.words.errors import BadUserInput, Unauthenticated
+from portal.words.ids import uuid7, uuid7_of
+from portal.words.user_errors import UserErrorCode
 
 Batch = dict[str, tuple[int, TouchpointItem]]
 """Items to record, by client ref, with their position in what was sent."""

@@ -1,6 +1,6 @@
 """What the planner knows of the schema: for each type its rows, for each field its place in them.
 
-Read from the GraphQL schema, whose fields carry our declarations (schema/mapping.py). `check` holds
+Read from the GraphQL schema, whose fields carry our declarations (schema/declaring/fields.py). `check` holds
 them against the models at start-up, so that a declaration that could answer null where the schema
 promises a value never serves.
 """
@@ -22,9 +22,9 @@ from tortoise.fields.relational import BackwardFKRelation, ForeignKeyFieldInstan
 from tortoise.models import Model
 
 from auth.policy import TablePolicy
-from portal.errors import SetupError
-from schema.mapping import Mapped
-from schema.places import Place, Source
+from portal.words.errors import SetupError
+from schema.declaring.fields import Mapped
+from schema.declaring.sources import Place, Source
 
 NO_ROWS = Source()
 

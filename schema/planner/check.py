@@ -15,8 +15,19 @@ from auth.policy import (
     Rows,
     TablePolicy,
 )
-from portal.errors import SetupError
-from schema.places import Beside, Called, Column, Composite, Derived, Handed, Many, One, OrderKey, Page
+from portal.words.errors import SetupError
+from schema.declaring.sources import (
+    Beside,
+    Called,
+    Column,
+    Composite,
+    Derived,
+    Handed,
+    Many,
+    One,
+    OrderKey,
+    Page,
+)
 from schema.planner.catalog import Catalog, FieldEntry, TypeEntry, columns_of
 
 

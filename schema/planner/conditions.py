@@ -8,7 +8,13 @@ true, so it is exactly the rest, and inside `and` and `or` null does no more tha
 from textwrap import indent
 
 from auth.roles import Audience
-from schema.places import Column, Composite, Many, One, Page
+from schema.declaring.sources import (
+    Column,
+    Composite,
+    Many,
+    One,
+    Page,
+)
 from schema.planner.sql import LINE, literal, where
 from schema.planner.tree import All, AnyOf, Compared, Condition, Not, Object, Reached, Searched, Value
 from schema.planner.writing import Row, Writing

@@ -19,7 +19,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING
 
 from auth.roles import Audience
-from schema.places import Constant, Through
+from schema.declaring.sources import Constant, Through
 from schema.planner.arguments import MAX_PAGE
 from schema.planner.conditions import Conditions
 from schema.planner.json_text import Json, array, number, obj, quoted, value, word

@@ -13,8 +13,16 @@ from dataclasses import dataclass
 from textwrap import indent
 
 from auth.roles import Audience
-from schema.ids import ID_SQL
-from schema.places import Beside, Called, Column, Composite, Constant, Expression, GlobalId
+from schema.declaring.ids import ID_SQL
+from schema.declaring.sources import (
+    Beside,
+    Called,
+    Column,
+    Composite,
+    Constant,
+    Expression,
+    GlobalId,
+)
 from schema.planner.catalog import columns_of
 from schema.planner.json_text import (
     EMPTY,
@@ -67,7 +75,7 @@ class Statement:
     objects: Callable[[Request], int] = lambda _: 0
 
     def parameters(self, request: Request) -> list[object]:
-        """The values of one request. Raises schema.errors.Refused for one that is not good."""
+        """The values of one request. Raises FieldRefused for one that is not good."""
         for check in self.checks:
             check(request)
         return [bind(request) for bind in self.bindings]

@@ -6,7 +6,7 @@ Its members are values of the row and what hangs on it. Nothing here is SQL; `re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schema.places import (
+from schema.declaring.sources import (
     Column,
     Composite,
     Constant,

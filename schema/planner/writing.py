@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from auth.roles import Audience
-from schema.places import Beside, Called, Column
+from schema.declaring.sources import Beside, Called, Column
 from schema.planner.request import Binding
 from schema.planner.tree import Object, Value
 

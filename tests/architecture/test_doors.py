@@ -14,7 +14,7 @@ PYTHON = list(product(".py"))
 def test_the_caller_is_bound_to_the_transaction_and_never_to_the_session() -> None:
     bound = {(name, call) for name, text in SQL for call in re.findall(r"set_config\([^)]*\)", text)}
     assert bound == {
-        ("portal/db.py", "set_config('portal.principal', $1, true)"),
+        ("portal/doors/db.py", "set_config('portal.principal', $1, true)"),
         ("schema/planner/render.py", "set_config('portal.principal', $1, true)"),
         # no caller: which statement recorded that it searches
         (
@@ -50,13 +50,17 @@ def test_only_the_fence_and_the_migrations_touch_tortoises_connections() -> None
     inside = re.compile(r"tortoise\.(connection|context|backends|migrations|Tortoise)\b")
     users = {name for name, text in PYTHON if any(inside.match(module) for module in imports(text))}
     migrations = {name for name in users if name.startswith("portal/migrations/")}
-    assert users - migrations == {"portal/orm.py", "portal/migrate.py", "portal/migration_operations.py"}
+    assert users - migrations == {
+        "portal/doors/orm.py",
+        "portal/migrate.py",
+        "portal/migration_operations.py",
+    }
 
 
 def test_pools_are_made_in_one_place_and_used_by_the_planner_and_the_readiness_probe() -> None:
     makers = {name for name, text in PYTHON if "asyncpg.create_pool(" in text}
     users = {name for name, text in PYTHON if re.search(r"database\.(value|connection)\(", text)}
-    assert makers == {"portal/db.py"}
+    assert makers == {"portal/doors/db.py"}
     assert users == {"schema/planner/run.py", "portal/app.py"}
 
 

@@ -8,13 +8,13 @@ from typing import Any, Unpack
 import pytest
 
 from auth.roles import Permission, Role
-from portal.access.giving import FITTING
 from portal.customers import links
 from portal.customers.models import LinkRelation
-from tests.access.world import ABOVE, MANAGERS, World, below, opened
+from portal.staff.grantable_roles import FITTING
 from tests.cluster import TestDatabase
 from tests.partners.scope import kept, recomputed
 from tests.schema.world import How
+from tests.staff.world import ABOVE, MANAGERS, World, below, opened
 
 pytestmark = pytest.mark.anyio
 

@@ -9,9 +9,9 @@ import pytest
 
 from auth.errors import PortalError
 from auth.roles import GRANTS, Permission, Role
-from portal.errors import SetupError
 from portal.metrics import CONNECTIONS, ERRORS, PLANS, REQUEST_SECONDS, REQUESTS
 from portal.settings import Settings
+from portal.words.errors import SetupError
 from schema.root import build_schema, graphql_schema
 
 UNEXPECTED = "A fault of ours; the log has it under the request's id."

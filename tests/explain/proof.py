@@ -13,7 +13,7 @@ from auth.policy import Rows, TablePolicy, Verb
 from auth.principal import Principal
 from auth.rls import SCHEMA
 from auth.roles import Audience, Role
-from portal.db import BIND, Connection
+from portal.doors.db import BIND, Connection
 from portal.policies import POLICIES
 from tests.facts import Row
 from tests.security.world import World

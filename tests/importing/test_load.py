@@ -10,11 +10,11 @@ import asyncpg
 import pytest
 
 from auth.roles import Role
-from portal.access.giving import FITTING
-from portal.channels import Channel
 from portal.partners.models import PartnerKind
+from portal.staff.grantable_roles import FITTING
 from portal.touchpoints.items import TouchpointItem, content_hash
 from portal.touchpoints.models import JourneyStage
+from portal.words.channels import Channel
 from tests.importing.small import FILES, Import, WriteFiles, rejected, written
 
 pytestmark = pytest.mark.anyio

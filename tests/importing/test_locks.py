@@ -17,11 +17,11 @@ from portal.customers import links
 from portal.customers.models import LinkRelation
 from portal.importing import Report, directory, run
 from portal.partners import service
-from portal.user_errors import Mendable
-from tests.access.world import ABOVE, World, opened
+from portal.words.user_errors import Mendable
 from tests.cluster import TestDatabase
 from tests.partners.scope import kept, recomputed
 from tests.schema.world import How
+from tests.staff.world import ABOVE, World, opened
 
 pytestmark = pytest.mark.anyio
 

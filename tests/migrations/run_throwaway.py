@@ -4,8 +4,8 @@ import asyncio
 import sys
 from typing import Any
 
+from portal.doors.orm import CONNECTION
 from portal.migrate import migrate
-from portal.orm import CONNECTION
 
 APPS: dict[
     str, dict[str, Any]

@@ -12,9 +12,9 @@ import pytest
 from auth.policy import TablePolicy
 from auth.roles import Audience
 from portal import row_security
-from portal.db import Database
+from portal.doors.db import Database
+from portal.doors.orm import APPS
 from portal.migrate import migrate, pending
-from portal.orm import APPS
 from portal.policies import POLICIES
 from portal.prepare import prepare
 from portal.provision import OWNER, connect

@@ -19,7 +19,7 @@ TARGETS: tuple[tuple[str, Sequence[str]], ...] = (  # what a path begins with, o
     ("auth/claims.py", ("tests/auth",)),
     ("auth/explain.py", ("tests/explain",)),
     ("/policy.py", (MATRIX,)),
-    ("portal/access/", (DEMANDS, "tests/access")),
+    ("portal/staff/", (DEMANDS, "tests/access")),
     ("portal/customers/", (DEMANDS, *PERSONS, "tests/customers")),
     ("portal/partners/", (DEMANDS, "tests/partners")),
     ("portal/touchpoints/", (DEMANDS, "tests/touchpoints")),
@@ -32,9 +32,9 @@ TARGETS: tuple[tuple[str, Sequence[str]], ...] = (  # what a path begins with, o
     ("sql/0013_", (DEMANDS, *ADMINISTRATION)),
     ("sql/0015_locks", (DEMANDS, *PERSONS, *ADMINISTRATION)),
     ("sql/0017_", (DEMANDS, *PERSONS, *ADMINISTRATION)),
-    ("schema/explain.py", ("tests/explain",)),
-    ("schema/persons.py", PERSONS),
-    ("schema/execution.py", (*PERMISSIONS, "tests/audit")),
+    ("schema/types/audit/explain.py", ("tests/explain",)),
+    ("schema/types/customers/persons.py", PERSONS),
+    ("schema/endpoint/execution.py", (*PERMISSIONS, "tests/audit")),
     ("schema/planner/", (*PERMISSIONS, OBJECTS, LISTS)),
 )
 

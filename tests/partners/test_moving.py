@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from auth.roles import Permission, Role
-from portal.access.giving import FITTING
-from tests.access.world import ABOVE, World
+from portal.staff.grantable_roles import FITTING
 from tests.partners.scope import kept, recomputed
 from tests.schema.world import How
+from tests.staff.world import ABOVE, World
 
 pytestmark = pytest.mark.anyio
 

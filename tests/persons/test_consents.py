@@ -9,10 +9,10 @@ import asyncpg
 import pytest
 
 from auth.roles import Role
-from portal.channels import Channel
 from portal.customers import consents
 from portal.customers.models import ConsentPurpose, ConsentState
-from portal.ids import uuid7
+from portal.words.channels import Channel
+from portal.words.ids import uuid7
 from tests.persons.asking import CONSENT, events, said
 from tests.schema.world import How, World
 

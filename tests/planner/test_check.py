@@ -22,8 +22,8 @@ from auth.policy import (
     Unless,
 )
 from auth.roles import Audience, Permission
-from portal.errors import SetupError
-from schema.mapping import (
+from portal.words.errors import SetupError
+from schema.declaring.fields import (
     Beside,
     Called,
     OrderKey,
@@ -39,7 +39,7 @@ from schema.mapping import (
     node,
     one,
 )
-from schema.paging import Connection
+from schema.declaring.paging import Connection
 from schema.planner.catalog import Catalog
 from schema.planner.check import check
 from schema.root import build_schema, graphql_schema
@@ -242,7 +242,7 @@ def test_what_a_list_is_ordered_and_searched_by_is_there(source: dict[str, Any],
 
 
 def test_two_types_cannot_share_a_tag(monkeypatch: pytest.MonkeyPatch) -> None:
-    from schema.customers import Customer  # noqa: PLC0415  # patched here only
+    from schema.types.customers.types import Customer  # noqa: PLC0415  # patched here only
 
     monkeypatch.setattr(Customer, "__portal_source__", Source(tag="PA"))
     with pytest.raises(SetupError, match="tag 'PA'"):

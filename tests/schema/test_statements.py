@@ -8,7 +8,7 @@ import pytest
 from asyncpg.pool import PoolConnectionProxy
 
 from auth.roles import Audience, Role
-from schema.execution import Execution
+from schema.endpoint.execution import Execution
 from schema.root import build_schema
 from tests.cluster import TestDatabase
 from tests.schema import world as worlds

@@ -7,7 +7,7 @@ from typing import Any, Final
 import aiosql
 
 from auth.rls import DEFINER, SCHEMA
-from portal.db import Connection
+from portal.doors.db import Connection
 from portal.policies import POLICIES
 
 __all__ = ["CATALOGUE", "faults"]

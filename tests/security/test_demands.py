@@ -16,7 +16,7 @@ import pytest
 from auth.errors import Forbidden
 from auth.principal import Principal
 from auth.roles import Audience, Permission, Role
-from portal.db import BIND, Database
+from portal.doors.db import BIND, Database
 
 pytestmark = pytest.mark.anyio
 
@@ -24,9 +24,9 @@ ROOT = Path(__file__).parents[2]
 NOTHING: frozenset[Permission] = frozenset()
 
 SERVICES = {
-    "portal.access.service.invite": Permission.STAFF_MANAGE,
-    "portal.access.service.update": Permission.STAFF_MANAGE,
-    "portal.access.service.deactivate": Permission.STAFF_MANAGE,
+    "portal.staff.service.invite": Permission.STAFF_MANAGE,
+    "portal.staff.service.update": Permission.STAFF_MANAGE,
+    "portal.staff.service.deactivate": Permission.STAFF_MANAGE,
     "portal.customers.consents.record": Permission.CONSENT_RECORD,
     "portal.customers.contacts.reveal": Permission.CUSTOMER_CONTACT_REVEAL,
     "portal.customers.links.link": Permission.CUSTOMER_LINK_MANAGE,

@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from auth.roles import Audience, Role
-from portal.db import Database
+from portal.doors.db import Database
 from portal.policies import POLICIES
 from tests.security.asked_for import READ_BY, WRITTEN_BY
 from tests.security.matrix import differences

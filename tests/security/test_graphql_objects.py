@@ -15,8 +15,8 @@ from graphql import (
 
 from auth.policy import TablePolicy
 from auth.roles import Permission
-from portal.ids import uuid7
-from schema.places import Beside, Called
+from portal.words.ids import uuid7
+from schema.declaring.sources import Beside, Called
 from schema.planner.catalog import FieldEntry, TypeEntry
 from tests.security.asked_for import READ_BY
 from tests.security.portal import CATALOG, NODES, Portal, gid, table_of

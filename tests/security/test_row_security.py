@@ -7,8 +7,8 @@ import pytest
 
 from auth.roles import Audience
 from portal import row_security
-from portal.errors import SetupError
 from portal.provision import OWNER
+from portal.words.errors import SetupError
 from tests.cluster import TestDatabase
 
 pytestmark = pytest.mark.anyio

@@ -5,9 +5,9 @@ import asyncio
 import asyncpg
 import pytest
 
-from portal.ids import uuid7
 from portal.sessions import housekeeping
 from portal.sessions.housekeeping import tidied, tidy
+from portal.words.ids import uuid7
 from tests.sessions.conftest import Desk, Person, refused
 
 pytestmark = pytest.mark.anyio

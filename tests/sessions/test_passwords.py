@@ -10,12 +10,12 @@ import argon2
 import pytest
 
 from auth.roles import Role
-from portal.access.models import StaffStatus
-from portal.errors import BadUserInput
 from portal.partners.models import PartnerStatus
 from portal.sessions import passwords
 from portal.sessions.passwords import set_password
 from portal.sessions.throttle import ACCOUNT, Attempt
+from portal.staff.models import StaffStatus
+from portal.words.errors import BadUserInput
 from tests.sessions.conftest import PASSWORD, Desk, refused
 
 pytestmark = pytest.mark.anyio
