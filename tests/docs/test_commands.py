@@ -6,7 +6,7 @@ import shlex
 import cyclopts
 import pytest
 
-from portal.cli import app
+from portal.cli.main import app
 from portal.settings import Settings
 from tests.docs.pages import Page, pages
 

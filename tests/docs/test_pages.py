@@ -21,13 +21,13 @@ BETWEEN = "\x1e"  # what the shell prints after each block; no answer holds it
 
 @pytest.mark.parametrize("page", TRIED, ids=lambda page: page.name)
 def test_a_reader_who_types_the_page_sees_its_answers(page: Page, running: Portal) -> None:
-    first = running.ask(_token(running, "dealer-sales"), FIRST)["data"]["customers"]["nodes"][0]
+    first = running.ask(token_of(running, "dealer-sales"), FIRST)["data"]["customers"]["nodes"][0]
     known = {"CUSTOMER_ID": first["id"]}
     blocks = page.blocks()
     _type(running, blocks, known)
     for document, variables, answer in _documents(blocks):
         given = json.loads(_filled(variables, known))
-        actual = running.ask(_token(running, document.about), document.text, **given)
+        actual = running.ask(token_of(running, document.about), document.text, **given)
         if answer is None:
             assert "errors" not in actual, (document.text, actual)
         else:
@@ -35,7 +35,7 @@ def test_a_reader_who_types_the_page_sees_its_answers(page: Page, running: Porta
         known |= _cursors(actual)
 
 
-def _token(portal: Portal, persona: str) -> str:
+def token_of(portal: Portal, persona: str) -> str:
     """The persona's token, as GraphiQL fetches it: many times faster than a command."""
     answer = httpx.post(
         f"{portal.address}/demo/token", json={"as": persona}, headers={"Origin": portal.address}
