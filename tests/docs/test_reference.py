@@ -132,9 +132,10 @@ def limits() -> Iterator[str]:
     yield f"| a request's body | {MAX_BODY:,} bytes, within {BODY_SECONDS:.0f} s | 413, 408 |"
     yield (
         f"| a document | {of.MAX_TEXT:,} characters, {of.MAX_TOKENS:,} tokens, {of.MAX_DEFINITIONS} "
-        f"operations and fragments, depth {of.MAX_DEPTH} ({of.MAX_NESTING} with fragments), {of.MAX_FIELDS} fields, "
-        f"{of.MAX_ROOT_FIELDS} at the root, {of.MAX_MERGED} of one response key, {of.MAX_ALIASES} aliases, "
-        f"{of.MAX_ARGUMENTS} arguments of one field, {of.MAX_DIRECTIVES} directives, {of.MAX_VARIABLES} "
+        f"operations and fragments, depth {of.MAX_DEPTH} ({of.MAX_NESTING} with fragments), "
+        f"{of.MAX_FIELDS} fields, {of.MAX_ROOT_FIELDS} at the root, {of.MAX_MERGED} of one response key, "
+        f"{of.MAX_ALIASES} aliases, {of.MAX_ARGUMENTS} arguments of one field, {of.MAX_DIRECTIVES} directives, "
+        f"{of.MAX_VARIABLES} "
         f"variables, values {of.MAX_VALUE_DEPTH} deep | {invalid} |"
     )
     yield f"| a response key | {plan.MAX_KEY_BYTES} characters | {refused} |"
