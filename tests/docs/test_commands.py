@@ -12,7 +12,6 @@ from tests.docs.pages import Page, pages
 
 CALL = re.compile(r"(?:^|(?<=[\s(|]))(?:\.venv/bin/)?portal (?=[a-z])([^\n|)`]+)", re.MULTILINE)
 VARIABLE = re.compile(r"\bPORTAL_[A-Z_]+\b")
-ELSEWHERE = {"PORTAL_URL"}  # a page's own name for where the portal is
 READERS = [page for page in pages() if not page.name.startswith("docs/decisions/")]
 
 
@@ -44,7 +43,7 @@ def test_every_command_in_a_sentence_is_there(page: Page) -> None:
 
 @pytest.mark.parametrize("page", READERS, ids=lambda page: page.name)
 def test_every_variable_is_a_setting(page: Page) -> None:
-    known = {f"PORTAL_{name.upper()}" for name in Settings.model_fields} | ELSEWHERE
+    known = {f"PORTAL_{name.upper()}" for name in Settings.model_fields}
     assert set(VARIABLE.findall(page.text)) <= known
 
 

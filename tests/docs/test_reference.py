@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from prometheus_client.metrics import MetricWrapperBase
 
 from auth.errors import PortalError
 from auth.roles import GRANTS, Permission, Role
@@ -98,6 +99,7 @@ def metrics() -> Iterator[str]:
     yield "| metric | labels | meaning |"
     yield "| --- | --- | --- |"
     for metric in REGISTRY._collector_to_names:
+        assert isinstance(metric, MetricWrapperBase)
         labels = ", ".join(f"`{label}`" for label in metric._labelnames)
         yield f"| `{metric._name}` | {labels} | {metric._documentation} |"
 
@@ -134,8 +136,8 @@ def limits() -> Iterator[str]:
         f"| a document | {of.MAX_TEXT:,} characters, {of.MAX_TOKENS:,} tokens, {of.MAX_DEFINITIONS} "
         f"operations and fragments, depth {of.MAX_DEPTH} ({of.MAX_NESTING} with fragments), "
         f"{of.MAX_FIELDS} fields, {of.MAX_ROOT_FIELDS} at the root, {of.MAX_MERGED} of one response key, "
-        f"{of.MAX_ALIASES} aliases, {of.MAX_ARGUMENTS} arguments of one field, {of.MAX_DIRECTIVES} directives, "
-        f"{of.MAX_VARIABLES} "
+        f"{of.MAX_ALIASES} aliases, {of.MAX_ARGUMENTS} arguments of one field, "
+        f"{of.MAX_DIRECTIVES} directives, {of.MAX_VARIABLES} "
         f"variables, values {of.MAX_VALUE_DEPTH} deep | {invalid} |"
     )
     yield f"| a response key | {plan.MAX_KEY_BYTES} characters | {refused} |"
