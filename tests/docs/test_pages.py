@@ -25,13 +25,13 @@ NOTHING = Block("", "", "")
 
 
 @pytest.mark.parametrize("page", TRIED, ids=lambda page: page.name)
-def test_a_reader_who_types_the_page_sees_its_answers(page: Page, running: Portal) -> None:
-    first = running.ask(token_of(running, "dealer-sales"), FIRST)["data"]["customers"]["nodes"][0]
+def test_a_reader_who_types_the_page_sees_its_answers(page: Page, demonstration: Portal) -> None:
+    first = demonstration.ask(token_of(demonstration, "dealer-sales"), FIRST)["data"]["customers"]["nodes"][0]
     known = {"CUSTOMER_ID": first["id"]}
-    _type(page, ROOT, running.environment, known)
+    _type(page, ROOT, demonstration.environment, known)
     for document, variables, answer in _documents(page.blocks()):
         given = json.loads(_filled(variables, known))
-        actual = running.ask(token_of(running, document.about), document.text, **given)
+        actual = demonstration.ask(token_of(demonstration, document.about), document.text, **given)
         if answer is None:
             assert "errors" not in actual, (document.text, actual)
         else:

@@ -115,17 +115,19 @@ def test_the_endpoints_are_those_that_are_served(database: TestDatabase, tmp_pat
     assert set(names("Endpoints")) == {path for path in paths if "{" not in path}
 
 
-def test_each_mutation_needs_the_permission_of_its_row(running: Portal) -> None:
+def test_each_mutation_needs_the_permission_of_its_row(demonstration: Portal) -> None:
     verbs = graphql_schema(build_schema()).mutation_type
     assert verbs is not None
     rows = {row[0].strip("`"): row[1].split(";")[0] for row in table("Mutations")}
     assert rows.keys() == verbs.fields.keys()
-    token = token_of(running, "hq-auditor")  # who writes nothing
-    ids = _ids(running, token)
+    token = token_of(demonstration, "hq-auditor")  # who writes nothing
+    ids = _ids(demonstration, token)
     for name, permission in rows.items():
         kind = verbs.fields[name].args["input"].type
         document = f"mutation V($input: {kind}) {{ {name}(input: $input) {{ __typename }} }}"
-        answer = running.ask(token, document, input=_value(kind, "input", ids) | _somebody_else(name, ids))
+        answer = demonstration.ask(
+            token, document, input=_value(kind, "input", ids) | _somebody_else(name, ids)
+        )
         (error,) = answer["errors"]
         assert error["extensions"]["code"] == "FORBIDDEN", (name, answer)
         assert permission in error["message"], (name, answer)
