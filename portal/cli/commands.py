@@ -20,7 +20,7 @@ from portal.prepare import prepare, require_current
 from portal.provision import audience_connections, database_secret
 from portal.sessions.keys import load_keys, rotate
 from portal.settings import Settings, load_settings
-from portal.site.personas import PersonaTokens
+from portal.site.demo_accounts import PersonaTokens
 from portal.words.errors import SetupError
 
 

@@ -19,18 +19,18 @@ from schema.declaring.inputs import list_arguments
 from schema.declaring.sources import (
     BY_ID,
     NEWEST_FIRST,
-    Beside,
     ById,
     ByKeys,
-    Called,
     Column,
     Composite,
     Derived,
-    Elsewhere,
+    ExactLookup,
     Expression,
     GlobalId,
     Handed,
     Key,
+    LateralJoin,
+    LeftJoin,
     Many,
     One,
     OrderKey,
@@ -48,10 +48,10 @@ __all__ = [
     "BY_ID",
     "NEWEST_FIRST",
     "Argument",
-    "Beside",
-    "Called",
-    "Elsewhere",
+    "ExactLookup",
     "Key",
+    "LateralJoin",
+    "LeftJoin",
     "Mapped",
     "OrderKey",
     "Parameter",
@@ -141,7 +141,7 @@ def column(  # noqa: PLR0913  # each is a word of the declaration
     description: str | None = None,
     *,
     name: str = "",
-    beside: Beside | Called | None = None,
+    beside: LeftJoin | LateralJoin | None = None,
     cast: str | None = None,
     default: str | None = None,
     makes_id: bool = False,
@@ -165,7 +165,7 @@ def money(
     amount: str,
     description: str,
     *,
-    beside: Beside | Called | None = None,
+    beside: LeftJoin | LateralJoin | None = None,
     amount_from: str = "row",
     currency_from: str = "row",
 ) -> Any:  # noqa: ANN401
@@ -192,7 +192,7 @@ def composite(  # noqa: PLR0913  # a declaration: each is named where it is give
     parts: Mapping[str, str],
     *,
     columns: tuple[str, ...],
-    beside: Beside | Called | None = None,
+    beside: LeftJoin | LateralJoin | None = None,
     amount: str | None = None,
     plain: frozenset[str] = frozenset(),
     nullable: frozenset[str] = frozenset(),
@@ -202,7 +202,7 @@ def composite(  # noqa: PLR0913  # a declaration: each is named where it is give
 
     `columns` are those of the table beside, where there is one, and else the row's.
     """
-    ours, theirs = ((), columns) if isinstance(beside, Beside) else (columns, ())
+    ours, theirs = ((), columns) if isinstance(beside, LeftJoin) else (columns, ())
     place = Composite(
         parts=parts,
         plain=plain,
@@ -219,31 +219,31 @@ def composite(  # noqa: PLR0913  # a declaration: each is named where it is give
 def one(
     description: str,
     *,
-    here: str = "",
-    there: str = "id",
-    beside: Beside | None = None,
+    local: str = "",
+    remote: str = "id",
+    beside: LeftJoin | None = None,
     where: str | None = None,
 ) -> Any:  # noqa: ANN401
     """Declare a relation to at most one row."""
-    return _mapped(One(here=here, there=there, beside=beside, where=where), description)
+    return _mapped(One(local=local, remote=remote, beside=beside, where=where), description)
 
 
-def many(description: str, *, there: str, order: tuple[str, ...]) -> Any:  # noqa: ANN401
+def many(description: str, *, remote: str, order: tuple[str, ...]) -> Any:  # noqa: ANN401
     """Declare a relation to a few rows."""
-    return _mapped(Many(there=there, order=order), description)
+    return _mapped(Many(remote=remote, order=order), description)
 
 
 def connection(  # noqa: PLR0913  # a declaration: each is named where it is given
     description: str,
     *,
-    there: str | None = None,
+    remote: str | None = None,
     where: str | None = None,
     unscoped: str | None = None,
     order: tuple[OrderKey, ...] | None = None,
     through: Through | None = None,
 ) -> Any:  # noqa: ANN401
     """Declare a relation to any number of rows, a page at a time."""
-    page = Page(there=there, where=where, unscoped=unscoped, order=order, through=through)
+    page = Page(remote=remote, where=where, unscoped=unscoped, order=order, through=through)
     return _mapped(page, description, PAGING)
 
 

@@ -16,22 +16,22 @@ from auth.principal import Principal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class LeftJoin:
     """A table with at most one row for each of ours, joined only when one of its columns is asked for.
 
     `always`: whoever sees our row has one and sees it, which a foreign key keeps that names the partner
-    too. A page's rows whose `here` is what they hang on read it from there, without a join.
+    too. A page's rows whose `local` is what they hang on read it from there, without a join.
     """
 
     model: type[Model]
     policy: TablePolicy
-    on: str  # its column that is our `here`
-    here: str = "id"
+    on: str  # its column that is our `local`
+    local: str = "id"
     always: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Called:
+class LateralJoin:
     """A function of the database or a select, for each row, joined only when asked for: at most one row."""
 
     name: str
@@ -53,7 +53,7 @@ class OrderKey:
     descending: bool = False
     nulls_first: bool = False  # only where it may be null
     nullable: bool = False
-    beside: Beside | Called | None = None
+    beside: LeftJoin | LateralJoin | None = None
     default: str | None = None
     sql: str | None = None
     makes_id: bool = False
@@ -83,7 +83,7 @@ NEWEST_FIRST = (OrderKey("id", descending=True),)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Through:
-    """A narrow table a list is read along: its `column` is our `here`, its `parent` the row the list is of.
+    """A narrow table a list is read along: its `column` is our `local`, its `parent` the row the list is of.
 
     `each`: it names few owners of many rows (partners), so the first rows of each are fetched and merged.
     `among`: the table of all owners. Only for viewers with few of them; for others the list is walked in its
@@ -92,14 +92,14 @@ class Through:
 
     table: str
     column: str
-    here: str = "id"
+    local: str = "id"
     parent: str | None = None
     each: bool = False
     among: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Elsewhere:
+class ExactLookup:
     """Rows a function of the database finds by the whole text, read as a value of each of several kinds.
 
     `call` is SQL over the names of `values`, each text or null: an array of the rows' ids. What a kind's
@@ -121,7 +121,7 @@ class Search:
     name: str
     exact: tuple[str, ...]
     folded: str | None = None
-    elsewhere: Elsewhere | None = None
+    lookup: ExactLookup | None = None
     indexed: bool = False
 
 
@@ -152,6 +152,15 @@ class Source:
     search: Search | None = None
 
 
+NO_ROWS = Source()
+
+
+def source_of(node: object) -> Source:
+    """The rows that a type declared with `node` is made of; no rows for any other type."""
+    found: Source = getattr(node, "__portal_source__", NO_ROWS)
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column of the row, or of a table beside it; `default` stands in for a row beside that is absent.
@@ -160,7 +169,7 @@ class Column:
     """
 
     name: str = ""  # the field's own name when empty
-    beside: Beside | Called | None = None
+    beside: LeftJoin | LateralJoin | None = None
     cast: str | None = None
     default: str | None = None
     makes_id: bool = False
@@ -191,39 +200,39 @@ class Composite:
     nullable: frozenset[str] = frozenset()
     present: str | None  # None: always there
     columns: tuple[str, ...]
-    beside: Beside | Called | None = None
+    beside: LeftJoin | LateralJoin | None = None
     beside_columns: tuple[str, ...] = ()
     amount: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class One:
-    """At most one row of another type: its `there` is our `here`, and `where` holds (SQL over {row})."""
+    """At most one row of another type: its `remote` is our `local`, and `where` holds (SQL over {row})."""
 
-    here: str = ""  # "<field>_id" when empty
-    there: str = "id"
-    beside: Beside | None = None
+    local: str = ""  # "<field>_id" when empty
+    remote: str = "id"
+    beside: LeftJoin | None = None
     where: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Many:
-    """All rows of another type whose `there` is our id: few by nature, so not a connection."""
+    """All rows of another type whose `remote` is our id: few by nature, so not a connection."""
 
-    there: str
+    remote: str
     order: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page of rows (a Relay connection): those whose `there` is our id, or for which `where` holds.
+    """A page of rows (a Relay connection): those whose `remote` is our id, or for which `where` holds.
 
     With neither, all rows the caller may see. `where` is SQL over {row} and {parent}, `unscoped` what holds
     besides for audiences to which row security shows all rows; `through` finds the rows along a table
     that names both.
     """
 
-    there: str | None = None
+    remote: str | None = None
     where: str | None = None
     unscoped: str | None = None
     order: tuple[OrderKey, ...] | None = None  # the type's own when None

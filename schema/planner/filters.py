@@ -106,8 +106,8 @@ class Filters:
         self._count()
         self.relations += 1
         self._require(rows.source.policy, entry.name)
-        here = place.here or f"{entry.column}_id" if isinstance(place, One) else "id"
-        return Reached(here, place, rows, self._all(rows, asked, depth + 1))
+        local = place.local or f"{entry.column}_id" if isinstance(place, One) else "id"
+        return Reached(local, place, rows, self._all(rows, asked, depth + 1))
 
     def _compared(
         self, rows: TypeEntry, entry: FieldEntry, place: Plain, operator: str, operand: Given

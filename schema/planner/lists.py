@@ -91,12 +91,12 @@ class Lists:
     def _search(self, search: Search | None) -> Searched | None:
         if search is None or not self._asks("search"):
             return None
-        kinds = search.elsewhere.values if search.elsewhere else {}
+        kinds = search.lookup.values if search.lookup else {}
         return Searched(
             search=search,
             words=self._bound("search", arguments.words),
             whole=self._bound("search", arguments.searched),
-            elsewhere=tuple((name, self._bound("search", _stripped(read))) for name, read in kinds.items()),
+            lookup=tuple((name, self._bound("search", _stripped(read))) for name, read in kinds.items()),
         )
 
     def _bound(self, name: str, decode: Callable[..., object]) -> Binding:

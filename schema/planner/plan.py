@@ -111,8 +111,8 @@ class Planner:
         match place:
             case One():
                 # a hop over a table beside shows none of its columns, so it asks no permission for it
-                here = place.here or f"{entry.column}_id"
-                return Related(here, place, self._object(self._catalog[entry.type_name], field))
+                local = place.local or f"{entry.column}_id"
+                return Related(local, place, self._object(self._catalog[entry.type_name], field))
             case Many():
                 return Listed(place, self._object(self._catalog[entry.type_name], field))
             case Page():

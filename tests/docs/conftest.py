@@ -10,7 +10,7 @@ __all__ = ["first_run"]
 
 
 @pytest.fixture(scope="session")
-def demonstration(first_run: FirstRun) -> Iterator[Portal]:  # noqa: F811 - pytest finds it by this name
+def demonstration(first_run: FirstRun) -> Iterator[Portal]:
     """One for all pages and tables: starting it takes longer than all that is asked of it."""
     with _somewhere() as home:
         _copy(first_run.home, home)

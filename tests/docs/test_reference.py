@@ -10,20 +10,22 @@ import pytest
 from prometheus_client.metrics import MetricWrapperBase
 
 from auth.errors import PortalError
+from auth.explain import AccessRule
 from auth.roles import GRANTS, Permission, Role
+from portal.audit.models import AccessEventKind
 from portal.bounded_http import HEAD_SECONDS, MAX_HEAD
 from portal.doors.db import Database
 from portal.metrics import REGISTRY
 from portal.settings import Settings
-from portal.staff.grantable_roles import FITTING
+from portal.staff.grantable_roles import ROLES_BY_KIND
 from portal.touchpoints.items import MAX_ITEMS
 from portal.words.errors import SetupError
+from portal.words.user_errors import UserErrorCode
 from schema.endpoint.errors import MAX_MESSAGE
 from schema.endpoint.http import BODY_SECONDS, MAX_BODY
 from schema.mutating.charging import ANSWER, INTROSPECTION, MUTATION
 from schema.operations import limits as of
 from schema.planner import arguments, cost, filters, orders, plan
-from schema.root import build_schema, graphql_schema
 
 UNEXPECTED = "A fault of ours; the log has it under the request's id."
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference.md"
@@ -43,15 +45,15 @@ def settings() -> Iterator[str]:
 def roles() -> Iterator[str]:
     yield "| role | who it is | database role |"
     yield "| --- | --- | --- |"
-    for role, description in _described("Role"):
-        yield f"| {role} | {description} | `{Role(role).audience}` |"
+    for role in Role:
+        yield f"| {role} | {role.description} | `{role.audience}` |"
 
 
 def permissions() -> Iterator[str]:
     yield "| permission | allows to | who has it |"
     yield "| --- | --- | --- |"
-    for permission, description in _described("Permission"):
-        yield f"| {permission} | {description} | {_who_has(Permission(permission))} |"
+    for permission in Permission:
+        yield f"| {permission} | {permission.description} | {_who_has(permission)} |"
 
 
 def _who_has(permission: Permission) -> str:
@@ -61,12 +63,6 @@ def _who_has(permission: Permission) -> str:
     if len(lacking) >= len(having):
         return ", ".join(having)
     return "everybody" + (f" but {', '.join(lacking)}" if lacking else "")
-
-
-def _described(enum: str) -> Iterator[tuple[str, str | None]]:
-    """The values as clients see them, each with its sentence."""
-    values = graphql_schema(build_schema()).type_map[enum].values  # type: ignore[attr-defined]
-    yield from ((name, value.description) for name, value in values.items())
 
 
 def error_codes() -> Iterator[str]:
@@ -80,8 +76,8 @@ def error_codes() -> Iterator[str]:
 def user_error_codes() -> Iterator[str]:
     yield "| code | meaning |"
     yield "| --- | --- |"
-    for name, description in _described("UserErrorCode"):
-        yield f"| `{name}` | {description} |"
+    for code in UserErrorCode:
+        yield f"| `{code}` | {code.description} |"
 
 
 def _codes(root: type[PortalError]) -> Iterator[type[PortalError]]:
@@ -107,22 +103,22 @@ def metrics() -> Iterator[str]:
 def kinds() -> Iterator[str]:
     yield "| kind of partner | roles |"
     yield "| --- | --- |"
-    for kind, fitting in FITTING.items():
+    for kind, fitting in ROLES_BY_KIND.items():
         yield f"| {kind} | {', '.join(role for role in Role if role in fitting)} |"
 
 
 def access_events() -> Iterator[str]:
     yield "| kind | what happened |"
     yield "| --- | --- |"
-    for name, description in _described("AccessEventKind"):
-        yield f"| `{name}` | {description} |"
+    for kind in AccessEventKind:
+        yield f"| `{kind}` | {kind.description} |"
 
 
 def rules() -> Iterator[str]:
     yield "| rule | the organisation sees it because |"
     yield "| --- | --- |"
-    for name, description in _described("AccessRule"):
-        yield f"| `{name}` | {description} |"
+    for rule in AccessRule:
+        yield f"| `{rule}` | {rule.description} |"
 
 
 def limits() -> Iterator[str]:

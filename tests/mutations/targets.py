@@ -11,7 +11,7 @@ OBJECTS = "tests/security/test_graphql_objects.py"
 REFUSALS = "tests/security/test_graphql_refusals.py"
 LISTS = "tests/security/test_graphql_lists.py"
 PERSONS = ("tests/persons", "tests/audit")
-ADMINISTRATION = ("tests/access", "tests/partners", "tests/customers")
+ADMINISTRATION = ("tests/staff", "tests/partners", "tests/customers")
 PERMISSIONS = ("tests/schema/test_permissions.py", "tests/security/test_needs.py")
 
 TARGETS: tuple[tuple[str, Sequence[str]], ...] = (  # what a path begins with, or contains
@@ -19,7 +19,7 @@ TARGETS: tuple[tuple[str, Sequence[str]], ...] = (  # what a path begins with, o
     ("auth/claims.py", ("tests/auth",)),
     ("auth/explain.py", ("tests/explain",)),
     ("/policy.py", (MATRIX,)),
-    ("portal/staff/", (DEMANDS, "tests/access")),
+    ("portal/staff/", (DEMANDS, "tests/staff")),
     ("portal/customers/", (DEMANDS, *PERSONS, "tests/customers")),
     ("portal/partners/", (DEMANDS, "tests/partners")),
     ("portal/touchpoints/", (DEMANDS, "tests/touchpoints")),

@@ -17,7 +17,6 @@ from portal.campaigns.policy import (
 )
 from portal.sql import select
 from portal.words.channels import Channel
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     BY_ID,
     Argument,
@@ -42,27 +41,6 @@ from schema.types.products.types import Product
 
 if TYPE_CHECKING:
     from schema.types.customers.types import Customer
-
-described(
-    CampaignStatus,
-    "Where a campaign stands.",
-    {
-        CampaignStatus.DRAFT: "Being prepared.",
-        CampaignStatus.PUBLISHED: "Partners can enrol.",
-        CampaignStatus.RUNNING: "Customers are addressed.",
-        CampaignStatus.CLOSED: "Over.",
-    },
-)
-described(
-    EnrolmentStatus,
-    "What became of a partner's invitation.",
-    {
-        EnrolmentStatus.INVITED: "Not answered yet.",
-        EnrolmentStatus.ENROLLED: "The partner takes part.",
-        EnrolmentStatus.DECLINED: "The partner does not take part: see `reason`.",
-        EnrolmentStatus.COMPLETED: "The partner took part.",
-    },
-)
 
 
 def _rate(description: str, numerator: str, denominator: str) -> "Share":
@@ -156,7 +134,7 @@ class Campaign(Node):
     status: CampaignStatus = column("Where it stands.")
     starts_on: date = column("Its first day.")
     ends_on: date = column("Its last day.")
-    assets: Connection[CampaignAsset] = connection("Its files, oldest first.", there="campaign_id")
+    assets: Connection[CampaignAsset] = connection("Its files, oldest first.", remote="campaign_id")
     products: Connection[Product] = connection(
         "The products it is about, oldest record first.",
         through=Through(table="campaign_products", column="product_id", parent="campaign_id"),
@@ -164,16 +142,16 @@ class Campaign(Node):
     )
     enrolment: CampaignEnrolment | None = one(
         "The viewer's own partner's; null if it was not invited itself.",
-        here="id",
-        there="campaign_id",
+        local="id",
+        remote="campaign_id",
         where="{row}.partner_id = (select portal.me())",
     )
     enrolments: Connection[CampaignEnrolment] = connection(
-        "Those of the partners in the viewer's scope.", there="campaign_id"
+        "Those of the partners in the viewer's scope.", remote="campaign_id"
     )
     audience: Connection["CampaignMembership"] = connection(
         "The customers it addresses that the viewer may see and who consented to its channel.",
-        there="campaign_id",
+        remote="campaign_id",
         unscoped=predicate(CONSENTED, "{row}"),
     )
     performance: CampaignPerformance = derived("How it does, counted over what the viewer may see.")

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import strawberry
 
@@ -13,7 +12,6 @@ from portal.customers.identifiers import as_email, as_phone
 from portal.customers.models import (
     ConsentPurpose,
     ConsentState,
-    ContactPurpose,
     CustomerKind,
     CustomerStatus,
     CustomerTier,
@@ -30,12 +28,10 @@ from portal.customers.policy import (
 from portal.orders.policy import CUSTOMER_ORDER_FIGURES
 from portal.sql import select
 from portal.words.channels import Channel
-from portal.words.user_errors import Mendable
-from schema.declaring.enums import described
 from schema.declaring.fields import (
-    Beside,
-    Called,
-    Elsewhere,
+    ExactLookup,
+    LateralJoin,
+    LeftJoin,
     OrderKey,
     Search,
     Source,
@@ -49,7 +45,6 @@ from schema.declaring.fields import (
     one,
     ranked,
 )
-from schema.declaring.ids import NotAnId, decode_id_of
 from schema.declaring.money import Money
 from schema.declaring.node import Node
 from schema.declaring.paging import Connection
@@ -62,83 +57,9 @@ if TYPE_CHECKING:
     from schema.types.touchpoints.journeys import CustomerJourney
     from schema.types.touchpoints.types import Touchpoint
 
-described(
-    CustomerKind,
-    "What a customer is.",
-    {CustomerKind.PERSON: "A person.", CustomerKind.ORGANISATION: "A company or another organisation."},
-)
-described(
-    CustomerTier,
-    "A customer's rank with the brand.",
-    {
-        CustomerTier.STANDARD: "The first rank.",
-        CustomerTier.SILVER: "The second rank.",
-        CustomerTier.GOLD: "The third rank.",
-        CustomerTier.VIP: "The highest rank.",
-    },
-)
-described(
-    CustomerStatus,
-    "Where a customer's record stands.",
-    {
-        CustomerStatus.PROSPECT: "Known by a contact only; nothing bought yet.",
-        CustomerStatus.ACTIVE: "A customer.",
-        CustomerStatus.MERGED: "Merged into another record: see `mergedInto`.",
-        CustomerStatus.ERASED: "The person was removed; the facts remain without it.",
-    },
-)
-described(
-    IdentifierKind,
-    "A kind of value that tells customers apart.",
-    {
-        IdentifierKind.PHONE: "A telephone number, E.164.",
-        IdentifierKind.EMAIL: "An e-mail address.",
-        IdentifierKind.WECHAT: "A WeChat id.",
-        IdentifierKind.EXTERNAL_ID: "An id in a partner's or another system.",
-        IdentifierKind.LOYALTY_CARD: "The number of a loyalty card.",
-        IdentifierKind.SERIAL_NUMBER: "The serial number of a product, such as a VIN.",
-    },
-)
-described(
-    LinkRelation,
-    "How a partner serves a customer.",
-    {
-        LinkRelation.SOLD: "It sold to the customer.",
-        LinkRelation.SERVICED: "It serviced what the customer has.",
-        LinkRelation.REGISTERED: "It made the customer known to the brand.",
-    },
-)
-described(
-    ConsentPurpose,
-    "What a customer may be contacted for.",
-    {
-        ConsentPurpose.MARKETING: "Offers and campaigns.",
-        ConsentPurpose.SERVICE: "Appointments, recalls and repairs.",
-        ConsentPurpose.SURVEY: "Surveys.",
-        ConsentPurpose.LOCATION: "Keeping where a contact took place.",
-    },
-)
-described(
-    ContactPurpose,
-    "What a customer's plain contact data is asked for.",
-    {
-        ContactPurpose.SERVICE: "Appointments, recalls and repairs: unless the customer refused.",
-        ContactPurpose.MARKETING: "Offers and campaigns: with the customer's consent.",
-        ContactPurpose.SURVEY: "Surveys: with the customer's consent.",
-    },
-)
-described(
-    ConsentState,
-    "What a customer said.",
-    {
-        ConsentState.GRANTED: "Agreed.",
-        ConsentState.DENIED: "Refused when asked.",
-        ConsentState.WITHDRAWN: "Agreed once, and no longer does.",
-    },
-)
 
-FIGURES = Beside(model=models.CustomerFigures, policy=CUSTOMER_FIGURES, on="customer_id")
-ORDER_FIGURES = Called(
+FIGURES = LeftJoin(model=models.CustomerFigures, policy=CUSTOMER_FIGURES, on="customer_id")
+ORDER_FIGURES = LateralJoin(
     name="order_figures",
     call=select("schema.types.customers", "order_figures.sql"),
     policy=CUSTOMER_ORDER_FIGURES,
@@ -205,7 +126,7 @@ class CustomerPartnerLink:
             name="display_name",
             exact=("number",),
             folded="folded_name",
-            elsewhere=Elsewhere(
+            lookup=ExactLookup(
                 call="portal.customers_by_contact({phone}, {email})",
                 values={"phone": as_phone, "email": as_email},
             ),
@@ -228,17 +149,17 @@ class Customer(Node):
     email_masked: str | None = column("The e-mail address, hidden up to its domain: l***@example.com.")
     identifiers: list[CustomerIdentifier] = many(
         "What tells this customer from others, masked.",
-        there="customer_id",
+        remote="customer_id",
         order=("kind", "value_masked", "id"),
     )
     consents: list[Consent] = many(
         "What the customer said about being contacted, per purpose and channel.",
-        there="customer_id",
+        remote="customer_id",
         order=("purpose", "channel"),
     )
     partner_links: list[CustomerPartnerLink] = many(
         "Which partners serve this customer, how, and since when; earliest first.",
-        there="customer_id",
+        remote="customer_id",
         order=("started_on", "id"),
     )
     first_seen_at: datetime = column("When the brand first knew of the customer, UTC.")
@@ -260,23 +181,23 @@ class Customer(Node):
         plain=frozenset({"amount"}),
     )
     touchpoints: Connection[Annotated["Touchpoint", strawberry.lazy("schema.types.touchpoints.types")]] = (
-        connection("The timeline: every contact with the customer, newest first.", there="customer_id")
+        connection("The timeline: every contact with the customer, newest first.", remote="customer_id")
     )
     orders: Connection[Annotated["Order", strawberry.lazy("schema.types.orders.types")]] = connection(
-        "Its orders that the viewer may see, newest first.", there="customer_id"
+        "Its orders that the viewer may see, newest first.", remote="customer_id"
     )
     campaign_memberships: Connection[
         Annotated["CampaignMembership", strawberry.lazy("schema.types.campaigns.types")]
     ] = connection(
         "The audiences the customer is in, of those it consented to, oldest first.",
-        there="customer_id",
+        remote="customer_id",
         unscoped=predicate(CONSENTED, "{row}"),
     )
     access_events: Connection[Annotated["AccessEvent", strawberry.lazy("schema.types.audit.types")]] = (
         connection(
             "Who looked at its personal data, HQ included, newest first; none where the viewer's terms do "
             "not allow it.",
-            there="customer_id",
+            remote="customer_id",
         )
     )
     journey: Annotated["CustomerJourney", strawberry.lazy("schema.types.touchpoints.journeys")] = derived(
@@ -285,11 +206,3 @@ class Customer(Node):
     merged_into: "Customer | None" = one(
         "The record this one was merged into; null if it was not, or if the viewer may not see that one."
     )
-
-
-def customer_id_of(text: str) -> UUID:
-    """The customer that an input's `customerId` names. Raises Mendable."""
-    try:
-        return decode_id_of(Customer.__portal_source__.tag, text)  # type: ignore[attr-defined]  # set by @node
-    except NotAnId:
-        raise Mendable("customerId", "this is no customer's id") from None

@@ -45,7 +45,7 @@ class Warehouse(Node):
         policy=STOCK_LEVELS,
         tag="SL",
         through=Through(
-            table="partner_scope", column="partner_id", here="partner_id", each=True, among="partners"
+            table="partner_scope", column="partner_id", local="partner_id", each=True, among="partners"
         ),
         filters=True,
         orders={

@@ -9,12 +9,11 @@ from portal.orders import models
 from portal.orders.models import OrderKind, OrderLineStatus, OrderStatus
 from portal.orders.policy import ORDER_LINES, ORDER_MARGINS, ORDERS
 from portal.partners.models import CurrencyCode
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     NEWEST_FIRST,
     Argument,
-    Beside,
     Key,
+    LeftJoin,
     OrderKey,
     Source,
     Through,
@@ -36,48 +35,10 @@ if TYPE_CHECKING:
     from schema.types.customers.types import Customer
     from schema.types.staff.types import Staff
 
-described(
-    OrderKind,
-    "Who buys.",
-    {
-        OrderKind.STOCK: "A partner replenishes its stock from the brand.",
-        OrderKind.CUSTOMER: "A partner sells to an end customer.",
-    },
-)
-described(
-    OrderStatus,
-    "Where an order stands.",
-    {
-        OrderStatus.DRAFT: "Being written; binds nobody.",
-        OrderStatus.PENDING_APPROVAL: "Submitted, above what its writer may decide alone.",
-        OrderStatus.CONFIRMED: "Binding.",
-        OrderStatus.ON_HOLD: "Stopped until somebody with the right lets it go on.",
-        OrderStatus.PARTIALLY_SHIPPED: "Some of it is on its way.",
-        OrderStatus.SHIPPED: "All of it is on its way.",
-        OrderStatus.DELIVERED: "All of it has arrived.",
-        OrderStatus.CLOSED: "Delivered and settled.",
-        OrderStatus.CANCELLED: "Called off.",
-        OrderStatus.REJECTED: "Refused by whoever had to approve it.",
-    },
-)
-described(
-    OrderLineStatus,
-    "Where a line of an order stands.",
-    {
-        OrderLineStatus.OPEN: "Nothing was done yet.",
-        OrderLineStatus.RESERVED: "Stock is kept for it.",
-        OrderLineStatus.BACKORDERED: "It waits for stock.",
-        OrderLineStatus.PARTIALLY_SHIPPED: "Some of it is on its way.",
-        OrderLineStatus.SHIPPED: "All of it is on its way.",
-        OrderLineStatus.DELIVERED: "It has arrived.",
-        OrderLineStatus.CANCELLED: "It was called off.",
-        OrderLineStatus.RETURNED: "It came back.",
-    },
-)
 
 # a line names its order's partner in the same foreign key, so whoever sees the line sees the order
-OWN_ORDER = Beside(model=models.Order, policy=ORDERS, on="id", here="order_id", always=True)
-MARGIN = Beside(model=models.OrderMargin, policy=ORDER_MARGINS, on="order_id")
+OWN_ORDER = LeftJoin(model=models.Order, policy=ORDERS, on="id", local="order_id", always=True)
+MARGIN = LeftJoin(model=models.OrderMargin, policy=ORDER_MARGINS, on="order_id")
 
 
 def _line_money(amount: str, description: str) -> Money:
@@ -111,7 +72,7 @@ class OrderLine(Node):
         tag="OR",
         order=NEWEST_FIRST,
         through=Through(
-            table="partner_scope", column="partner_id", here="partner_id", each=True, among="partners"
+            table="partner_scope", column="partner_id", local="partner_id", each=True, among="partners"
         ),
         filters=True,
         orders={
@@ -148,7 +109,7 @@ class Order(Node):
         amount_from="beside",
     )
     lines: Connection[OrderLine] = connection(
-        "What was ordered, by position.", there="order_id", order=(OrderKey("position", sql_type="int"),)
+        "What was ordered, by position.", remote="order_id", order=(OrderKey("position", sql_type="int"),)
     )
 
 

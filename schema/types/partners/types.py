@@ -8,11 +8,10 @@ from portal.orders.policy import CREDIT_EXPOSURES
 from portal.partners import models
 from portal.partners.models import PartnerKind, PartnerStatus, PartnerTier
 from portal.partners.policy import PARTNER_TERMS, PARTNERS
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     BY_ID,
-    Beside,
-    Called,
+    LateralJoin,
+    LeftJoin,
     OrderKey,
     Search,
     Source,
@@ -36,39 +35,8 @@ if TYPE_CHECKING:
     from schema.types.orders.types import Order
     from schema.types.staff.types import Staff
 
-described(
-    PartnerKind,
-    "A level of the channel.",
-    {
-        PartnerKind.HEADQUARTERS: "The brand itself.",
-        PartnerKind.REGION: "A region of the brand; its channel managers see what is below it.",
-        PartnerKind.DISTRIBUTOR: "Supplies dealers.",
-        PartnerKind.DEALER: "Sells to and serves customers.",
-        PartnerKind.OUTLET: "A dealer's further place of business.",
-    },
-)
-described(
-    PartnerStatus,
-    "Where a partner stands in its contract.",
-    {
-        PartnerStatus.PROSPECTIVE: "Not under contract yet.",
-        PartnerStatus.ACTIVE: "Under contract.",
-        PartnerStatus.SUSPENDED: "Under contract, and for now without its rights.",
-        PartnerStatus.ENDED: "The contract is over.",
-    },
-)
-described(
-    PartnerTier,
-    "A partner's rank, which conditions follow.",
-    {
-        PartnerTier.STANDARD: "The first rank.",
-        PartnerTier.SILVER: "The second rank.",
-        PartnerTier.GOLD: "The third rank.",
-        PartnerTier.PLATINUM: "The highest rank.",
-    },
-)
-TERMS = Beside(model=models.PartnerTerms, policy=PARTNER_TERMS, on="partner_id")
-EXPOSURE = Called(
+TERMS = LeftJoin(model=models.PartnerTerms, policy=PARTNER_TERMS, on="partner_id")
+EXPOSURE = LateralJoin(
     name="credit_exposure",
     call="(select e.exposure from credit_exposures e"
     " where e.partner_id = {row}.partner_id and e.currency_code = {row}.currency_code)",
@@ -148,18 +116,18 @@ class Partner(Node):
     kind: PartnerKind = column("Its level of the channel.")
     region: str | None = column("The brand's name for its region.")
     terms: PartnerTerms | None = one(
-        "Status, tier and credit; null outside the viewer's scope.", here="id", there="partner_id"
+        "Status, tier and credit; null outside the viewer's scope.", local="id", remote="partner_id"
     )
     parent: "Partner | None" = one(
         "The partner above it; null at the top, and outside the viewer's scope.",
-        here="parent_id",
+        local="parent_id",
         beside=TERMS,
     )
     children: Connection["Partner"] = connection(
         "The partners directly below it that are in the viewer's scope, by code.", where=IN_SCOPE_BELOW
     )
     staff: Connection[Annotated["Staff", strawberry.lazy("schema.types.staff.types")]] = connection(
-        "Its members of staff in the viewer's scope, by number.", there="partner_id"
+        "Its members of staff in the viewer's scope, by number.", remote="partner_id"
     )
     customers: Connection[Annotated["Customer", strawberry.lazy("schema.types.customers.types")]] = (
         connection(
@@ -169,10 +137,12 @@ class Partner(Node):
         )
     )
     orders: Connection[Annotated["Order", strawberry.lazy("schema.types.orders.types")]] = connection(
-        "Its orders that the viewer may see, newest first.", there="partner_id"
+        "Its orders that the viewer may see, newest first.", remote="partner_id"
     )
     stock_levels: Connection[Annotated["StockLevel", strawberry.lazy("schema.types.inventory.types")]] = (
-        connection("What its warehouses hold, exactly; empty outside the viewer's scope.", there="partner_id")
+        connection(
+            "What its warehouses hold, exactly; empty outside the viewer's scope.", remote="partner_id"
+        )
     )
     campaigns: Connection[Annotated["Campaign", strawberry.lazy("schema.types.campaigns.types")]] = (
         connection(

@@ -7,7 +7,7 @@ import strawberry
 from portal.products import models
 from portal.products.policy import PRICES, PRODUCTS
 from schema.declaring.fields import (
-    Called,
+    LateralJoin,
     OrderKey,
     Search,
     Source,
@@ -23,7 +23,7 @@ from schema.declaring.paging import Connection
 if TYPE_CHECKING:
     from schema.types.inventory.types import StockLevel
 
-PRICE = Called(name="price_of", call="price_of({row}.id, 1, current_date)", policy=PRICES)
+PRICE = LateralJoin(name="price_of", call="price_of({row}.id, 1, current_date)", policy=PRICES)
 
 
 @node(
@@ -58,5 +58,5 @@ class Product(Node):
         currency_from="beside",
     )
     stock_levels: Connection[Annotated["StockLevel", strawberry.lazy("schema.types.inventory.types")]] = (
-        connection("What the warehouses of the viewer's scope hold of it.", there="product_id")
+        connection("What the warehouses of the viewer's scope hold of it.", remote="product_id")
     )

@@ -44,6 +44,6 @@ class CustomerJourney:
     path: list[JourneyStep] = many(
         "The stages it went through, earliest first; no two neighbours are the same. Empty before there is "
         "a touchpoint.",
-        there="customer_id",
+        remote="customer_id",
         order=("touchpoint_id",),
     )

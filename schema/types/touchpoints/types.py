@@ -22,12 +22,11 @@ from portal.touchpoints.policy import (
     TOUCHPOINTS,
 )
 from portal.words.channels import Channel
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     NEWEST_FIRST,
     Argument,
-    Beside,
     Key,
+    LeftJoin,
     OrderKey,
     Source,
     Through,
@@ -47,66 +46,8 @@ if TYPE_CHECKING:
     from schema.types.orders.types import Order
     from schema.types.staff.types import Staff
 
-described(
-    Device,
-    "What the customer used.",
-    {
-        Device.PHONE: "A telephone, smart or not.",
-        Device.TABLET: "A tablet.",
-        Device.DESKTOP: "A computer.",
-        Device.KIOSK: "A terminal in a store or at an event.",
-        Device.POS_TERMINAL: "A till.",
-        Device.IN_PERSON: "Nothing: face to face.",
-        Device.OTHER: "None of the others.",
-    },
-)
-described(
-    JourneyStage,
-    "Where in the journey with the brand a contact belongs.",
-    {
-        JourneyStage.AWARENESS: "The customer comes to know the brand or a product.",
-        JourneyStage.RESEARCH: "The customer looks for information.",
-        JourneyStage.CONSIDERATION: "The customer compares and tries.",
-        JourneyStage.PURCHASE: "The customer buys.",
-        JourneyStage.SERVICE: "The customer is helped with what it has.",
-        JourneyStage.LOYALTY: "The customer comes back, or recommends.",
-    },
-)
-described(
-    Sentiment,
-    "How the customer felt about a contact.",
-    {
-        Sentiment.POSITIVE: "Pleased.",
-        Sentiment.NEUTRAL: "Neither pleased nor displeased.",
-        Sentiment.NEGATIVE: "Displeased.",
-    },
-)
-described(
-    SentimentSource,
-    "Who says how the customer felt.",
-    {
-        SentimentSource.STAFF: "The person who recorded the contact.",
-        SentimentSource.SURVEY: "The customer, in a survey.",
-        SentimentSource.MODEL: "A model that read the text.",
-    },
-)
-described(
-    Direction,
-    "Who began the contact.",
-    {Direction.INBOUND: "The customer.", Direction.OUTBOUND: "The partner or the brand."},
-)
-described(
-    ReceiptStatus,
-    "What became of a touchpoint that was sent.",
-    {
-        ReceiptStatus.RECORDED: "It is in the record.",
-        ReceiptStatus.DUPLICATE: "It was in the record already, with the same content.",
-        ReceiptStatus.IN_REVIEW: "A person must decide first whose it is.",
-        ReceiptStatus.REJECTED: "Nothing was kept, and its `clientRef` is still free: see `rejection`.",
-    },
-)
 
-NOTE = Beside(model=models.TouchpointNote, policy=TOUCHPOINT_NOTES, on="touchpoint_id")
+NOTE = LeftJoin(model=models.TouchpointNote, policy=TOUCHPOINT_NOTES, on="touchpoint_id")
 RECEIPT = {
     "client_ref": "text",
     "status": "text",
@@ -135,7 +76,7 @@ class GeoPoint:
         order=NEWEST_FIRST,
         # the latest of all touchpoints are soon those of a partner with many customers, and never another's
         through=Through(
-            table="customer_scope", column="customer_id", here="customer_id", each=True, among="customers"
+            table="customer_scope", column="customer_id", local="customer_id", each=True, among="customers"
         ),
         filters=True,
         orders={
@@ -168,7 +109,7 @@ class Touchpoint(Node):
         "Free text of the partner that recorded it; null for other partners.", name="text", beside=NOTE
     )
     location: GeoPoint | None = one(
-        "Where it happened; only with the customer's consent.", here="id", there="touchpoint_id"
+        "Where it happened; only with the customer's consent.", local="id", remote="touchpoint_id"
     )
     order: Annotated["Order", strawberry.lazy("schema.types.orders.types")] | None = one(
         "The order it was about; null if none, or outside the viewer's scope."
@@ -178,12 +119,12 @@ class Touchpoint(Node):
     )
     supersedes: "Touchpoint | None" = one("The touchpoint this one corrects.")
     superseded_by: "Touchpoint | None" = one(
-        "The touchpoint that corrects this one.", here="id", there="supersedes_id"
+        "The touchpoint that corrects this one.", local="id", remote="supersedes_id"
     )
     receipt: "TouchpointReceipt | None" = one(
         "The proof that it was recorded; for the partner that recorded it, and HQ.",
-        here="id",
-        there="touchpoint_id",
+        local="id",
+        remote="touchpoint_id",
     )
 
 

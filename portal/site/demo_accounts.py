@@ -17,7 +17,7 @@ from portal.sessions.members import require_member
 from portal.sessions.refusals import TokenRefused
 from portal.settings import Settings
 from portal.site.demo import PartnerInfo, PersonaInfo
-from portal.staff.members import Member, members
+from portal.staff.members import StaffAtPartner, members
 from portal.words.errors import BadUserInput, Forbidden, SetupError
 
 
@@ -58,7 +58,7 @@ class PersonaTokens:
     """Tokens for the personas of one database: `portal.site.demo.DemoTokens`, and the CLI's."""
 
     def __init__(
-        self, database: Database, keys: KeyRing, settings: Settings, everyone: Sequence[Member]
+        self, database: Database, keys: KeyRing, settings: Settings, everyone: Sequence[StaffAtPartner]
     ) -> None:
         self._database = database
         self._keys = keys
@@ -100,7 +100,7 @@ class PersonaTokens:
             f"Nobody may act as {persona} there any longer: the membership or the partner is not active."
         )
 
-    def _minted(self, member: sessions.Member) -> str:
+    def _minted(self, member: sessions.SignInMember) -> str:
         return mint(
             self._keys.active,
             member.principal(),
