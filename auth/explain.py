@@ -3,7 +3,7 @@
 The same union as `auth.rls.predicate`, kind by kind: what a predicate asks of the caller is answered here
 for every organisation at once. What a predicate leaves to the policy of the table it probes (whose
 invitations one sees is the enrolments' own policy) is taken from that policy here too, so a policy that
-changes changes its explanation. tests/explain holds each against row security, for every table.
+changes changes its explanation. tests/audit/explain holds each against row security, for every table.
 """
 
 import itertools

@@ -28,7 +28,8 @@ from portal.words.errors import Unavailable
 CHANNEL = "portal_revocations"
 START_SECONDS = 10.0  # for the first answer; without it a process serves, and takes no token
 # A look that finds its own connection silent has time to ask through the pool before the process is blind:
-# the interval and two answers, each with its grace, are less than a second (tests/revocation/test_watch.py).
+# the interval and two answers, each with its grace, are less than a second
+# (tests/sessions/revocation/test_watch.py).
 INTERVAL = 0.25  # between two looks, when nothing is told
 ANSWER_SECONDS = 0.25  # for an answer on one connection
 _GRACE = 0.1

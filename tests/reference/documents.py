@@ -31,7 +31,7 @@ from tests.reference.seen import Seen
 CARELESS = 0.2  # of the documents ask for something nobody may, now and then
 FIELDS, RELATIONS = (8, 30, 60, 90), (3, 8, 15)  # more than hypothesis draws, at most
 DECOY = "query Other { __typename }\n"
-EXPLAINING = {"explainAccess", "whoCanSee"}  # who sees what: held against row security in tests/explain
+EXPLAINING = {"explainAccess", "whoCanSee"}  # who sees what: held against row security in tests/audit/explain
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.anyio
 SCHEMA = Reference().schema
 NOT_ASKED = {
     *("Query", "Mutation"),  # the roots: of Query the lists, and test_documents asks for each
-    "CustomerContact",  # only a reveal answers it: tests/persons
-    *("AccessExplanation", "AccessGrant", "AccessHolder", "WhoCanSee"),  # tests/explain
+    "CustomerContact",  # only a reveal answers it: tests/customers/persons
+    *("AccessExplanation", "AccessGrant", "AccessHolder", "WhoCanSee"),  # tests/audit/explain
 }
 LEVELS = 2  # of relations below a node
 WHO = [f"{role} at {place}" for role, place in PERSONAS]

@@ -14,9 +14,9 @@ from auth.roles import Role
 from portal.cli import commands
 from portal.words.errors import SetupError
 from tests.cluster import TestDatabase
-from tests.persons.asking import events
-from tests.persons.somebody import PERSONAL, somebody
-from tests.persons.test_erasing import everything, found
+from tests.customers.persons.asking import events
+from tests.customers.persons.somebody import PERSONAL, somebody
+from tests.customers.persons.test_erasing import everything, found
 from tests.schema.world import How, World
 
 pytestmark = pytest.mark.anyio

@@ -4,7 +4,7 @@ import pytest
 
 from auth.principal import Principal
 from auth.roles import Audience, Role
-from tests.explain.asking import Portal, object_ids
+from tests.audit.explain.asking import Portal, object_ids
 from tests.security.organisations import ORGANISATIONS
 from tests.security.portal import NODES, table_of
 from tests.security.rules import REACHED, SEEN, Caller, expected

@@ -13,7 +13,7 @@ from portal.customers import consents
 from portal.customers.models import ConsentPurpose, ConsentState
 from portal.words.channels import Channel
 from portal.words.ids import uuid7
-from tests.persons.asking import CONSENT, events, said
+from tests.customers.persons.asking import CONSENT, events, said
 from tests.schema.world import How, World
 
 pytestmark = pytest.mark.anyio

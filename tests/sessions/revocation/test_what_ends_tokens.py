@@ -9,7 +9,7 @@ import pytest
 from auth.roles import Audience, Role
 from portal.importing import run
 from tests.cluster import TestDatabase
-from tests.revocation.conftest import Channel
+from tests.sessions.revocation.conftest import Channel
 
 pytestmark = pytest.mark.anyio
 

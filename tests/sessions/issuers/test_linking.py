@@ -15,7 +15,7 @@ from portal.sessions.issuers_identities import link_identity, staff_of, unlink_i
 from portal.settings import load_settings
 from portal.words.errors import BadUserInput, SetupError
 from tests.facts import Facts
-from tests.issuers.conftest import Company
+from tests.sessions.issuers.conftest import Company
 
 pytestmark = pytest.mark.anyio
 

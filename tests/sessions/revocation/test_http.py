@@ -12,8 +12,8 @@ from auth.roles import Role
 from portal.sessions import revocations
 from portal.sessions.revocations import RevocationWatch
 from tests.cluster import TestDatabase
-from tests.revocation.conftest import Channel
 from tests.serving import Served, served
+from tests.sessions.revocation.conftest import Channel
 
 pytestmark = pytest.mark.anyio
 

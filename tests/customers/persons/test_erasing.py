@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 
 from auth.roles import Role
-from tests.persons.asking import ERASE, EXPORT, events, said
-from tests.persons.somebody import EVERYTHING, PERSONAL, somebody
+from tests.customers.persons.asking import ERASE, EXPORT, events, said
+from tests.customers.persons.somebody import EVERYTHING, PERSONAL, somebody
 from tests.schema.world import How, World
 
 pytestmark = pytest.mark.anyio

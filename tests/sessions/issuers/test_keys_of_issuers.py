@@ -13,7 +13,7 @@ from portal.sessions.issuers import TrustedIssuers
 from portal.sessions.issuers_keys import FRESH_SECONDS, REFETCH_SECONDS, RETRY_SECONDS, TRUSTED_SECONDS
 from portal.settings import OpenIdIssuer
 from portal.words.errors import Unavailable
-from tests.issuers.provider import CLIENT, DISCOVERY, KEYS, Key, Provider, answer, running
+from tests.sessions.issuers.provider import CLIENT, DISCOVERY, KEYS, Key, Provider, answer, running
 
 pytestmark = pytest.mark.anyio
 

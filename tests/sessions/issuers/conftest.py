@@ -21,9 +21,9 @@ from portal.sessions.issuers import Identity
 from portal.sessions.issuers_identities import link_identity
 from tests.cluster import TestDatabase
 from tests.facts import Facts
-from tests.issuers.provider import CLIENT, Provider, running
 from tests.reading import Reading
 from tests.serving import Served, served
+from tests.sessions.issuers.provider import CLIENT, Provider, running
 
 GONE = "http://127.0.0.1:9"  # an issuer that nobody reaches
 _numbers = iter(range(1, 10_000))

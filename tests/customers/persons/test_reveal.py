@@ -11,7 +11,7 @@ import structlog
 from auth.roles import Role
 from portal import logs
 from portal.words.ids import uuid7
-from tests.persons.asking import REVEAL, events, reveal, said
+from tests.customers.persons.asking import REVEAL, events, reveal, said
 from tests.schema.world import How, World
 
 pytestmark = pytest.mark.anyio

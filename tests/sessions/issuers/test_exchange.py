@@ -12,7 +12,7 @@ from portal.sessions.exchange import ACCESS_TOKEN, ID_TOKEN
 from portal.sessions.keys import load_keys
 from portal.sessions.revocations import RevocationWatch
 from portal.words.errors import Unavailable
-from tests.issuers.conftest import GONE, Company
+from tests.sessions.issuers.conftest import GONE, Company
 
 pytestmark = pytest.mark.anyio
 

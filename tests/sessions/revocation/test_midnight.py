@@ -9,7 +9,7 @@ from auth.signing import SigningKey
 from auth.tokens import MAX_LIFETIME, TokenVerifier, mint
 from portal.sessions.members import require_member
 from portal.sessions.refusals import TokenRefused
-from tests.revocation.conftest import Channel
+from tests.sessions.revocation.conftest import Channel
 
 pytestmark = pytest.mark.anyio
 

@@ -2,7 +2,7 @@
 
 import orjson
 
-from tests.persons.asking import said
+from tests.customers.persons.asking import said
 from tests.schema.world import World
 
 PERSONAL = {

@@ -8,8 +8,8 @@ import pytest
 
 from auth.roles import Role
 from tests.cluster import TestDatabase
-from tests.persons.asking import ERASE, EXPORT, REVEAL
-from tests.persons.somebody import PERSONAL, somebody
+from tests.customers.persons.asking import ERASE, EXPORT, REVEAL
+from tests.customers.persons.somebody import PERSONAL, somebody
 from tests.schema.world import World
 from tests.serving import served
 

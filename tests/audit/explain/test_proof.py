@@ -25,7 +25,7 @@ from auth.policy import (
     Unless,
 )
 from auth.rls import SCHEMA, predicate
-from tests.explain.proof import BY_TABLE, READ_BY_PARTNERS, changed, faults, unexplained
+from tests.audit.explain.proof import BY_TABLE, READ_BY_PARTNERS, changed, faults, unexplained
 from tests.security.world import World
 
 pytestmark = pytest.mark.anyio

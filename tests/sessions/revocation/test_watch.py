@@ -19,8 +19,8 @@ from portal.sessions import revocations
 from portal.sessions.revocations import RevocationWatch, RevokedToken
 from portal.words.errors import Unavailable
 from tests.cluster import TestDatabase
-from tests.revocation.conftest import Channel
-from tests.revocation.wire import Wire
+from tests.sessions.revocation.conftest import Channel
+from tests.sessions.revocation.wire import Wire
 
 pytestmark = pytest.mark.anyio
 

@@ -13,7 +13,7 @@ from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 from auth.errors import Unauthenticated
 from portal.sessions.issuers import TrustedIssuers
 from portal.settings import OpenIdIssuer
-from tests.issuers.provider import CLIENT, KEYS, Key, Provider, answer, running
+from tests.sessions.issuers.provider import CLIENT, KEYS, Key, Provider, answer, running
 
 pytestmark = pytest.mark.anyio
 

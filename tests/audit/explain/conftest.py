@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from portal.doors.db import Database
-from tests.explain.asking import Portal
+from tests.audit.explain.asking import Portal
 from tests.security.conftest import portal_database, world
 from tests.security.world import World
 

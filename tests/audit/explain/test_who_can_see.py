@@ -13,7 +13,7 @@ from auth.principal import Principal
 from auth.roles import Permission, Role
 from portal.words.ids import uuid7
 from schema.declaring.ids import encode_id
-from tests.explain.asking import WHO, Portal
+from tests.audit.explain.asking import WHO, Portal
 
 pytestmark = pytest.mark.anyio
 
