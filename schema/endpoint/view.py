@@ -42,6 +42,7 @@ _STATUS = {
     Kind.FAILED: 500,
 }
 _ALLOWED = (b"allow", b"GET, POST")
+_ALWAYS = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,63}")  # what GraphQL calls a name; other text is not logged
 _log = structlog.get_logger(__name__)
 
@@ -180,6 +181,6 @@ def _errors(error: PortalError, context: ErrorContext) -> bytes:
 
 
 async def _send(send: Send, status: int, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> None:
-    given = [*headers, (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
+    given = [*headers, (b"content-length", str(len(body)).encode()), *_ALWAYS]
     await send({"type": "http.response.start", "status": status, "headers": given})
     await send({"type": "http.response.body", "body": body})
