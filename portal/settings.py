@@ -1,11 +1,13 @@
 """Settings: environment variables, documented in docs/reference.md, checked at start."""
 
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from portal.words.errors import SetupError
 
@@ -106,6 +108,11 @@ class Settings(BaseSettings):
         description="OpenID issuers whose ID tokens sign people in: a JSON list of objects with `issuer`, "
         "`client_id` and, where discovery does not say, `jwks_uri`; https, or http on loopback.",
     )
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        default=(),
+        description="The proxies before this portal, addresses and networks with commas between, such as "
+        "`10.0.0.5,fd00::/64`: from these alone X-Forwarded-For is believed; unset: from nobody.",
+    )
     demo: bool = Field(
         default=False,
         description="Demonstration mode: GraphiQL and tokens for personas, on loopback only. "
@@ -139,6 +146,22 @@ class Settings(BaseSettings):
         if len({each.issuer for each in issuers}) < len(issuers):
             raise ValueError("an issuer is there twice")
         return issuers
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _are_networks(cls, given: object) -> object:
+        """Whoever is trusted can be anybody, so everybody cannot be; and a typing error trusts nobody."""
+        if not isinstance(given, str):
+            return given
+        try:
+            networks = tuple(ip_network(each.strip()) for each in given.split(","))
+        except ValueError:
+            raise ValueError(
+                "must be addresses and networks (no bits after the mask) with commas between"
+            ) from None
+        if any(network.prefixlen == 0 for network in networks):
+            raise ValueError("must not be everybody: name the proxies")
+        return networks
 
     @field_validator("issuer")
     @classmethod

@@ -12,6 +12,7 @@ from pathlib import Path
 from auth.roles import Audience
 from portal.audit.heads import Heads
 from portal.audit.verify import verify
+from portal.cli.demonstration import require_demonstration
 from portal.customers import persons
 from portal.doors.db import Connection, Database
 from portal.importing.console import command as import_command
@@ -25,9 +26,10 @@ from portal.words.errors import SetupError
 
 
 async def persona_token(persona: str, partner: str | None) -> str:
-    """A token of one of the demonstration's people. Raises BadUserInput, Forbidden, SetupError."""
+    """A token of one of the demonstration's people; recorded. Raises BadUserInput, Forbidden, SetupError."""
     settings = load_settings()
     async with worker_database(settings) as database:
+        require_demonstration(settings)
         tokens = await PersonaTokens.load(database, load_keys(settings.absolute_home), settings)
         return await tokens.token(persona, partner)
 

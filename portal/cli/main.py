@@ -49,7 +49,9 @@ def serve() -> None:
 
 @app.command
 def token(*, as_: Annotated[str, cyclopts.Parameter(name="--as")], partner: str | None = None) -> None:
-    """Print a fresh access token of one of the demonstration's people, and nothing else.
+    """Print a fresh access token of one of the demonstration's people, and nothing else; it is recorded.
+
+    Only where PORTAL_DEMO says that this is a demonstration, or `portal run` on this home is one.
 
     Args:
         as_: dealer-sales, dealer-manager, distributor-manager, hq-auditor or hq-admin.

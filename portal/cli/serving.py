@@ -15,14 +15,15 @@ import uvicorn
 from auth.roles import Audience
 from portal import logs
 from portal.app import create_app
-from portal.bounded_http import BoundedHttp
+from portal.bounded_http import uvicorn_config
 from portal.cli.commands import say, secret
+from portal.cli.demonstration import as_told, require_private, say_whether
 from portal.doors.db import Database
 from portal.importing.console import command as import_command
 from portal.postgres import EmbeddedPostgres
 from portal.prepare import prepare, require_current
 from portal.provision import audience_connections
-from portal.settings import LOOPBACK, Settings, load_settings, url_of
+from portal.settings import Settings, load_settings, url_of
 from portal.site.examples import CUSTOMERS, portal_command
 from portal.words.errors import SetupError
 
@@ -36,11 +37,10 @@ def run_here() -> None:
     A database of PORTAL_DATABASE_URL may be in earnest: there only PORTAL_DEMO=true gives tokens to
     whoever asks and loads the demonstration data. Raises SetupError.
     """
-    settings = load_settings()
-    if "demo" not in settings.model_fields_set:
-        settings = settings.model_copy(update={"demo": settings.database_url is None})
-    _require_loopback(settings)
+    settings = as_told(load_settings())
+    require_private(settings)
     with _until_told_to_end(), _listening(settings) as listener, _database(settings) as owner_url:
+        say_whether(settings)
         asyncio.run(_fill(settings, owner_url))
         _serve(settings, owner_url, listener, announce=settings.demo)
 
@@ -50,19 +50,11 @@ def serve_here() -> None:
     settings = load_settings()
     if settings.database_url is None:
         raise SetupError("`portal serve` needs PORTAL_DATABASE_URL; `make run` brings a database of its own.")
-    if settings.demo and settings.host not in LOOPBACK:
-        raise SetupError(
-            "PORTAL_DEMO gives tokens to whoever asks: set PORTAL_HOST to 127.0.0.1, or unset it."
-        )
+    require_private(settings)
     url = settings.database_url.get_secret_value()
     with _until_told_to_end(), _listening(settings) as listener:
         asyncio.run(require_current(url, secret(settings)))
         _serve(settings, url, listener, announce=False)
-
-
-def _require_loopback(settings: Settings) -> None:
-    if settings.demo and settings.host not in LOOPBACK:
-        raise SetupError("The demonstration gives tokens to whoever asks: set PORTAL_HOST to 127.0.0.1.")
 
 
 @contextlib.contextmanager
@@ -128,10 +120,9 @@ def _serve(settings: Settings, url: str, listener: socket.socket, *, announce: b
         settings = settings.model_copy(update={"issuer": url_of(settings.host, port)})
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     application = create_app(settings, audience_connections(url, secret(settings)))
-    config = uvicorn.Config(
-        application, http=BoundedHttp, log_config=None, access_log=False, timeout_graceful_shutdown=10
+    server = _Announcing(
+        uvicorn_config(application), address, announce=portal_command(settings) if announce else None
     )
-    server = _Announcing(config, address, announce=portal_command(settings) if announce else None)
     server.run(sockets=[listener])
     if not server.started:
         raise SetupError("The server did not start; the line above says why.")

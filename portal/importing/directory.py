@@ -11,9 +11,11 @@ from pathlib import Path
 
 import asyncpg
 
+from portal.audit.models import AccessEventKind
+from portal.audit.service import Event, append_on
 from portal.doors.db import Connection
 from portal.importing.columns import Kind
-from portal.importing.kinds import KINDS, ORDER_LINES, ORDERS
+from portal.importing.kinds import CONSENTS, KINDS, LINKS, ORDER_LINES, ORDERS, PARTNERS, STAFF
 from portal.importing.load import REFUSED, Progress, silent, stage, write
 from portal.importing.reading import Reading
 from portal.importing.rejections import BadFile, Rejection
@@ -23,6 +25,12 @@ Door = Callable[[], AbstractAsyncContextManager[Connection]]
 """Opens one transaction as `portal_worker`: `portal.doors.db.Database.as_worker`."""
 
 ATTEMPTS = 3  # at a file that PostgreSQL rolled back for the sake of another transaction
+_RECORDED = {  # what changes who may see or do what
+    PARTNERS.name: AccessEventKind.PARTNER_UPDATED,
+    STAFF.name: AccessEventKind.STAFF_UPDATED,
+    LINKS.name: AccessEventKind.LINK_CHANGED,
+    CONSENTS.name: AccessEventKind.CONSENT_RECORDED,
+}
 CONFLICTS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 
@@ -146,6 +154,9 @@ async def _load_once(
         await _begin(connection)
         await stage(connection, reading, progress)
         staged, written = await write(connection, reading, lines)
+        if written and kind.name in _RECORDED:
+            # one for all rows: which they were is in the file, and by whom is whose terminal it was
+            await append_on(connection, Event(_RECORDED[kind.name], reason="IMPORTED"))
     rejected = sorted(reading.rejected, key=lambda one: one.line)
     return FileReport(path.name, reading.rows, written, staged - written, rejected)
 

@@ -17,10 +17,10 @@ _FORM = "application/x-www-form-urlencoded"
 
 async def read_request(request: Request) -> TokenRequest:
     """What was sent. Raises TokenRefused for what is not a token request, or is too large or too slow."""
-    if request.url.query:
+    if request.scope["query_string"]:
         # a URL is kept in logs and histories, where a secret would be too
         raise bad_request("Parameters go into the body, never into the query string.")
-    content_type, _, charset = request.headers.get("content-type", "").lower().partition(";")
+    content_type, _, charset = ",".join(request.headers.getlist("content-type")).lower().partition(";")
     if content_type.strip() != _FORM or charset.replace(" ", "") not in {"", "charset=utf-8"}:
         raise bad_request(f"Send the request as {_FORM}.")
     if len(request.headers.getlist("authorization")) > 1:
@@ -38,7 +38,7 @@ async def read_request(request: Request) -> TokenRequest:
 
 
 def address_of(request: Request) -> str:
-    """Where a request comes from, as uvicorn says; behind a proxy, with FORWARDED_ALLOW_IPS."""
+    """Where a request comes from; behind a trusted proxy, what portal/proxies.py made of it."""
     return request.client.host if request.client else ""
 
 

@@ -8,7 +8,9 @@ delete from portal.external_identities i using portal.staff s
 where i.issuer = :issuer and i.subject = :subject and s.id = i.staff_id and s.number = :number
 returning s.id;
 
--- name: link_identity(id, issuer, subject, staff_id)!
+-- name: link_identity(id, issuer, subject, staff_id)$
+-- Nothing where the subject is somebody already.
 insert into portal.external_identities (id, issuer, subject, staff_id)
 values (:id, :issuer, :subject, :staff_id)
-on conflict (issuer, subject) do nothing;
+on conflict (issuer, subject) do nothing
+returning id;

@@ -16,6 +16,7 @@ from portal.words.errors import BadUserInput, NotFound
 from portal.words.ids import uuid7
 
 LONGEST = 255  # characters of an issuer, of a subject
+LINKED = "IDENTITY_LINKED"
 UNLINKED = "IDENTITY_UNLINKED"
 _QUERIES: Final[Any] = load("portal.sessions", "issuers.sql")
 
@@ -31,7 +32,8 @@ async def staff_of(connection: Connection, identity: Identity) -> UUID | None:
 async def link_identity(connection: Connection, number: str, identity: Identity) -> None:
     """Let a person sign in as an issuer's subject; a second time changes nothing.
 
-    `number` is the staff's. The connection is the worker's. Raises BadUserInput.
+    `number` is the staff's; in the trail it is a STAFF_UPDATED. The connection is the worker's. Raises
+    BadUserInput.
     """
     if not is_safe_url(identity.issuer) or len(identity.issuer) > LONGEST:
         raise BadUserInput("The issuer is an https URL, as it is in PORTAL_OPENID_ISSUERS.")
@@ -42,11 +44,13 @@ async def link_identity(connection: Connection, number: str, identity: Identity)
         raise BadUserInput(f"There is no member of staff with the number {number!r}.")
     if Role(staff["role"]) is Role.PARTNER_INTEGRATION:
         raise BadUserInput("A machine has no OpenID identity: `portal clients add` lets it sign in.")
-    await _QUERIES.link_identity(
+    fresh = await _QUERIES.link_identity(
         connection, id=uuid7(), issuer=identity.issuer, subject=identity.subject, staff_id=staff["id"]
     )
     if await staff_of(connection, identity) != staff["id"]:
         raise BadUserInput("Somebody else is this subject of the issuer.")
+    if fresh is not None:
+        await _record(connection, staff["id"], LINKED)
 
 
 async def unlink_identity(connection: Connection, number: str, identity: Identity) -> None:
@@ -61,6 +65,9 @@ async def unlink_identity(connection: Connection, number: str, identity: Identit
     if staff_id is None:
         raise NotFound(f"The member of staff {number!r} is not this subject of the issuer.")
     await QUERIES.revoke_sessions_of_staff(connection, staff_id=staff_id, reason=UNLINKED)
-    await audit.append_on(
-        connection, Event(AccessEventKind.STAFF_UPDATED, subject_id=staff_id, reason=UNLINKED)
-    )
+    await _record(connection, staff_id, UNLINKED)
+
+
+async def _record(connection: Connection, staff_id: UUID, reason: str) -> None:
+    event = Event(AccessEventKind.STAFF_UPDATED, subject_id=staff_id, reason=reason)
+    await audit.append_on(connection, event)

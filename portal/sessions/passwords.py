@@ -15,6 +15,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from auth.roles import Role
+from portal.audit import service as audit
+from portal.audit.models import AccessEventKind
+from portal.audit.service import Event
 from portal.customers.identifiers import as_email
 from portal.doors.db import Database
 from portal.doors.orm import Connection
@@ -31,6 +34,7 @@ SHORTEST = 12  # characters
 LONGEST = 256
 AT_ONCE = 2  # verifications in one process: each takes 64 MiB and a core for a tenth of a second
 MAX_WAITING = 50
+SET = "PASSWORD_SET"
 _HASHER = PasswordHasher()
 
 
@@ -78,7 +82,8 @@ class PasswordSignIn:
 async def set_password(connection: Connection, number: str, email: str, password: str) -> None:
     """Give a person an address and a password to sign in with; sessions it has end.
 
-    `number` is the staff's. The connection is the worker's. Raises BadUserInput.
+    `number` is the staff's; in the trail it is a STAFF_UPDATED. The connection is the worker's. Raises
+    BadUserInput.
     """
     normalised = as_email(email)
     if normalised is None:
@@ -95,7 +100,10 @@ async def set_password(connection: Connection, number: str, email: str, password
     )
     if given is None:
         raise BadUserInput("Somebody else signs in with this e-mail address.")
-    await QUERIES.revoke_sessions_of_staff(connection, staff_id=staff["id"], reason="PASSWORD_SET")
+    await QUERIES.revoke_sessions_of_staff(connection, staff_id=staff["id"], reason=SET)
+    await audit.append_on(
+        connection, Event(AccessEventKind.STAFF_UPDATED, subject_id=staff["id"], reason=SET)
+    )
 
 
 def check_password(password: str, email: str) -> None:
