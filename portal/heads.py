@@ -26,6 +26,7 @@ def fault_of(target: bytes, version: str, headers: Sequence[tuple[bytes, bytes]]
     host = next((value for name, value in headers if name == b"host"), None)
     if host is None:
         return None if version == "1.0" else "The Host header is missing."
+    host = host.strip(b" \t")
     if _HOST.fullmatch(host) is None:
         return "The Host header is no name or address with a port."
     if not target.startswith(b"/") and not _is_for(target, host):

@@ -33,7 +33,9 @@ def require_private(settings: Settings) -> None:
 
 
 def say_whether(settings: Settings) -> None:
-    """Leave word in the home, for the time that this `portal run` serves it."""
+    """Leave word in the home of a database that is ours, until the next `portal run` there says otherwise."""
+    if settings.database_url is not None:
+        return
     if settings.demo:
         _word(settings).touch()
     else:

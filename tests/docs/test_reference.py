@@ -24,7 +24,7 @@ def settings() -> Iterator[str]:
     usual = Settings.model_construct()
     for name, field in Settings.model_fields.items():
         value = getattr(usual, name)
-        default = "" if value is None else f"`{value}`"
+        default = "" if value in (None, ()) else f"`{value}`"
         yield f"| `PORTAL_{name.upper()}` | {default} | {field.description} |"
 
 
