@@ -1,4 +1,4 @@
-"""[a hidden person is joined by an id] Over HTTP: of whom a partner may not know, no id says it was the same."""
+"""[a hidden person is joined by an id] Over HTTP: no id tells a partner that it was the same again."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
