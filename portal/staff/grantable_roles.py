@@ -36,7 +36,7 @@ def grantable(caller: Principal) -> frozenset[Role]:
 
 
 def bounds(caller: Principal) -> dict[str, Any]:
-    """What binds the caller as the definer functions take it (0013_staff.sql)."""
+    """What binds the caller as the definer functions take it (functions.sql)."""
     return {
         "givable": sorted(grantable(caller)),
         "fitting": {kind.value: sorted(roles) for kind, roles in ROLES_BY_KIND.items()},

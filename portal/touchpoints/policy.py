@@ -1,7 +1,7 @@
 """Who sees touchpoints: whoever sees the customer. Notes and receipts stay with their partner.
 
 That what is written refers to a touchpoint of the same partner, and to an order of the same partner and
-customer, is a foreign key's: 0002_references.sql, 0004_orders.sql. For a campaign the policy asks.
+customer, is a foreign key's (docs/decisions/0005). For a campaign the policy asks.
 """
 
 from auth.policy import (
