@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 
 import asyncpg
 import pytest
+from argon2 import PasswordHasher
 
 from auth.roles import Audience
 from portal.db import Database
+from portal.sessions import passwords
 from tests import cluster as clusters
 from tests.clients import node
 
@@ -26,6 +28,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def anyio_backend() -> str:
     """All asynchronous tests run on asyncio, as the portal does."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_hasher() -> Iterator[PasswordHasher]:
+    """The portal's own, which tests do without: they set and verify hundreds of passwords, at the least cost.
+
+    What a password costs outside tests, tests/sessions/test_passwords.py says.
+    """
+    own = passwords._HASHER
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield own
 
 
 @pytest.fixture(scope="session")

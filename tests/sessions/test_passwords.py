@@ -79,6 +79,16 @@ async def test_for_an_account_there_is_none_of_a_password_is_verified_all_the_sa
     assert verified.call_count == 3
 
 
+def test_outside_tests_a_password_costs_what_rfc_9106_recommends(
+    own_hasher: argon2.PasswordHasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "_HASHER", own_hasher)
+    kept = passwords.hashed_password(PASSWORD)
+    assert passwords.is_password(kept, PASSWORD)
+    for each in (kept, passwords._nobodys()):
+        assert argon2.extract_parameters(each) == argon2.profiles.RFC_9106_LOW_MEMORY
+
+
 def test_a_hash_that_is_nobodys_costs_what_anybodys_does() -> None:
     anybodys = passwords.hashed_password(PASSWORD)
     assert argon2.extract_parameters(passwords._nobodys()) == argon2.extract_parameters(anybodys)
