@@ -4,7 +4,7 @@
     ├── Unauthenticated      no caller: the token is missing or not good      UNAUTHENTICATED
     └── Forbidden            a caller without the permission                  FORBIDDEN
 
-`portal.errors` draws the rest of the tree. A `code` never changes; a message may.
+`portal.words.errors` draws the rest of the tree. A `code` never changes; a message may.
 """
 
 from typing import ClassVar

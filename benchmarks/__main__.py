@@ -28,12 +28,12 @@ from benchmarks.report import Found, no_floor, report
 from benchmarks.rows import rows
 from benchmarks.serving import NAMES, Server, serving
 from portal import logs
-from portal.db import Database
-from portal.errors import SetupError
-from portal.keys import load_keys
+from portal.doors.db import Database
 from portal.postgres import EmbeddedPostgres
 from portal.provision import audience_connections, database_secret, with_database
+from portal.sessions.keys import load_keys
 from portal.settings import Settings, load_settings
+from portal.words.errors import SetupError
 
 START_SECONDS = 60
 CHECKED = 50  # questions of each operation whose answers are compared: one of each partner

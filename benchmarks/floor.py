@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from auth.roles import Audience
 from benchmarks.people import Person
-from portal.db import POOL_SIZES, STATEMENT_CACHE
+from portal.doors.db import POOL_SIZES, STATEMENT_CACHE
 
 _SQL = files("benchmarks") / "sql"
 _PATHS = {  # of the values of its SQL, besides the claims

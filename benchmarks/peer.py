@@ -8,10 +8,10 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from auth.roles import Audience
-from portal.db import POOL_SIZES
-from portal.errors import SetupError
-from portal.prepare import Say
+from portal.doors.db import POOL_SIZES
 from portal.provision.urls import database_of
+from portal.setup.prepare import Say
+from portal.words.errors import SetupError
 
 FOLDER = Path(__file__).parent / "postgraphile"
 _INSTALLED = FOLDER / "node_modules" / ".package-lock.json"

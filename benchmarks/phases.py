@@ -15,16 +15,16 @@ from starlette.types import Message, Scope
 
 from auth.tokens import TokenVerifier, bearer
 from benchmarks.client import load
-from portal.db import Database
-from portal.keys import KeyRing
+from portal.doors.db import Database
+from portal.sessions.keys import KeyRing
 from portal.settings import Settings
 from portal.throttling.service import Terms
-from schema import http
-from schema.execution import Execution
+from schema.endpoint import http
+from schema.endpoint.execution import Execution
+from schema.endpoint.view import GraphQLEndpoint
 from schema.planner.cost import objects_in
 from schema.planner.request import Request
 from schema.root import build_schema
-from schema.view import GraphQLEndpoint
 
 _ROUNDS = 400
 

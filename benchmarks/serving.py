@@ -24,9 +24,9 @@ from benchmarks.naive.app import create_naive
 from benchmarks.people import people
 from portal import logs
 from portal.app import create_app
+from portal.bounded_http import BoundedHttp
 from portal.provision import audience_connections, database_secret
 from portal.settings import Settings, load_settings
-from portal.wire import BoundedHttp
 
 NAMES = ("ours", "floor", "postgraphile", "naive")
 # fifty clients ask for what hundreds would: what each has spent is restored at once, all else is as it is

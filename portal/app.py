@@ -17,23 +17,23 @@ from auth.roles import Audience
 from auth.tokens import AccessToken, TokenVerifier, bearer
 from portal.audit.heads import Heads
 from portal.audit.sealer import Sealer
-from portal.db import UNREACHABLE, Database
-from portal.keys import KeyRing, load_keys
+from portal.doors.db import UNREACHABLE, Database
 from portal.metrics import CONTENT_TYPE, exposition
 from portal.oauth.endpoint import token_route
 from portal.oauth.grants import grants, issuer_of
 from portal.oauth.invitations import invitation_route
 from portal.oauth.metadata import metadata_routes
-from portal.personas import PersonaTokens
-from portal.sessions.housekeeping import tidied
+from portal.sessions.housekeeping import housekeeping
 from portal.sessions.issuers import TrustedIssuers
+from portal.sessions.keys import KeyRing, load_keys
 from portal.sessions.revocations import RevocationWatch
 from portal.settings import Settings
+from portal.site.demo_accounts import PersonaTokens
 from portal.site.examples import portal_command
 from portal.site.routes import site_routes
 from portal.throttling.service import Terms
-from schema.elsewhere import HANDLERS
-from schema.view import PATH, graphql_endpoint
+from schema.endpoint.fallback import HANDLERS
+from schema.endpoint.view import PATH, graphql_endpoint
 
 READY_SECONDS = 2.0
 
@@ -53,7 +53,7 @@ def create_app(settings: Settings, connect: Mapping[Audience, Mapping[str, Any]]
             async with (
                 Sealer(database, heads).running(),
                 RevocationWatch(database, connect[Audience.WORKER]).running() as watch,
-                tidied(database),
+                housekeeping(database),
             ):
                 routes = await _routes(settings, keys, database, watch)
                 app.graphql = next(

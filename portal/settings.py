@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-from portal.errors import SetupError
+from portal.words.errors import SetupError
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 

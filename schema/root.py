@@ -4,28 +4,38 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
-from schema.access_events import AccessEvent
-from schema.availability import AVAILABILITY, Availability
-from schema.campaigns import CAMPAIGN, Campaign
-from schema.consents import ConsentMutations
-from schema.customers import Customer
-from schema.explain import EXPLAIN_ACCESS, WHO_CAN_SEE, AccessExplanation, WhoCanSee
-from schema.inventory import StockLevel
-from schema.link_mutations import LinkMutations
-from schema.mapping import by_id, connection, handed, refetch
-from schema.node import Node
-from schema.orders import ORDER, Order
-from schema.paging import Connection
-from schema.partner_mutations import PartnerMutations
-from schema.partners import PARTNERS_IN_SCOPE, Partner
-from schema.persons import PersonMutations
-from schema.products import Product
-from schema.scalars import SCALARS
-from schema.staff import Staff
-from schema.staff_mutations import StaffMutations
-from schema.touchpoint_mutations import TouchpointMutations
-from schema.touchpoints import TOUCHPOINT_RECEIPT, Touchpoint, TouchpointReceipt
-from schema.viewer import Viewer
+from schema.declaring.fields import (
+    by_id,
+    connection,
+    handed,
+    refetch,
+)
+from schema.declaring.node import Node
+from schema.declaring.paging import Connection
+from schema.declaring.scalars import SCALARS
+from schema.types.audit.explain import (
+    EXPLAIN_ACCESS,
+    WHO_CAN_SEE,
+    AccessExplanation,
+    WhoCanSee,
+)
+from schema.types.audit.types import AccessEvent
+from schema.types.campaigns.types import CAMPAIGN, Campaign
+from schema.types.customers.consents import ConsentMutations
+from schema.types.customers.links import LinkMutations
+from schema.types.customers.persons import PersonMutations
+from schema.types.customers.types import Customer
+from schema.types.inventory.availability import AVAILABILITY, Availability
+from schema.types.inventory.types import StockLevel
+from schema.types.orders.types import ORDER, Order
+from schema.types.partners.mutations import PartnerMutations
+from schema.types.partners.types import PARTNERS_IN_SCOPE, Partner
+from schema.types.products.types import Product
+from schema.types.staff.mutations import StaffMutations
+from schema.types.staff.types import Staff
+from schema.types.staff.viewer import Viewer
+from schema.types.touchpoints.mutations import TouchpointMutations
+from schema.types.touchpoints.types import TOUCHPOINT_RECEIPT, Touchpoint, TouchpointReceipt
 
 
 @strawberry.type(description="What a caller may read. An operation is one statement, so one moment in time.")

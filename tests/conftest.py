@@ -9,7 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from auth.roles import Audience
-from portal.db import Database
+from portal.doors.db import Database
 from portal.sessions import passwords, revocations
 from tests import cluster as clusters
 from tests.clients import node

@@ -16,8 +16,6 @@ from uuid import UUID
 import orjson
 
 from auth.roles import Role
-from portal.access.models import StaffStatus
-from portal.channels import Channel
 from portal.customers.models import (
     ConsentPurpose,
     ConsentState,
@@ -27,10 +25,12 @@ from portal.customers.models import (
     IdentifierKind,
     LinkRelation,
 )
-from portal.db import Connection, Database
-from portal.ids import uuid7, uuid7_at
+from portal.doors.db import Connection, Database
 from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
+from portal.staff.models import StaffStatus
 from portal.touchpoints.models import Direction, JourneyStage, ReceiptStatus
+from portal.words.channels import Channel
+from portal.words.ids import uuid7, uuid7_at
 from tests.trade import LONG_AGO, NOON, TRADE_TABLES, Row, TradeFacts
 
 __all__ = ["LONG_AGO", "NOON", "Facts", "Row", "insert"]

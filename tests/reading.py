@@ -6,7 +6,7 @@ import asyncpg
 
 from auth.claims import AccessToken
 from auth.tokens import TokenVerifier
-from portal.keys import load_keys
+from portal.sessions.keys import load_keys
 from tests.serving import Served
 
 

@@ -14,8 +14,8 @@ from auth.principal import Principal
 from auth.roles import Audience
 from auth.tokens import MAX_LIFETIME, mint
 from portal.app import create_app
-from portal.keys import load_keys
-from portal.wire import BoundedHttp
+from portal.bounded_http import BoundedHttp
+from portal.sessions.keys import load_keys
 from tests.cluster import TestDatabase
 
 

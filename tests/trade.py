@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from portal.campaigns.models import CampaignStatus, EnrolmentStatus
-from portal.channels import Channel
-from portal.ids import uuid7, uuid7_at
 from portal.orders.models import OrderKind, OrderLineStatus, OrderStatus
 from portal.partners.models import CurrencyCode
+from portal.words.channels import Channel
+from portal.words.ids import uuid7, uuid7_at
 
 Row = dict[str, Any]
 

@@ -18,8 +18,8 @@ from auth.tokens import TokenVerifier, bearer
 from benchmarks.naive.loaders import Loaders
 from benchmarks.naive.query import Query
 from benchmarks.naive.types import Context
-from portal.db import Database
-from portal.keys import load_keys
+from portal.doors.db import Database
+from portal.sessions.keys import load_keys
 from portal.settings import Settings
 
 schema = strawberry.Schema(query=Query, extensions=[ParserCache, ValidationCache])

@@ -11,13 +11,13 @@ from strawberry.dataloader import DataLoader
 from tortoise.connection import get_connections
 from tortoise.models import Model
 
-from portal.access.models import Staff
 from portal.customers.models import Customer, CustomerFigures
+from portal.doors.orm import CONNECTION
 from portal.inventory.models import Warehouse
 from portal.orders.models import CustomerOrderFigures, Order, OrderLine
-from portal.orm import CONNECTION
 from portal.partners.models import Partner
 from portal.products.models import Product
+from portal.staff.models import Staff
 from portal.touchpoints.models import Touchpoint
 
 Row = TypeVar("Row", bound=Model)

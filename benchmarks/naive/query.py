@@ -10,7 +10,7 @@ from portal.customers import models as customers
 from portal.inventory import models as inventory
 from portal.orders import models as orders
 from portal.touchpoints import models as touchpoints
-from schema.ids import decode_id_of
+from schema.declaring.ids import decode_id_of
 
 
 @strawberry.type

@@ -11,13 +11,13 @@ from strawberry.types import Info
 from auth.principal import Principal
 from benchmarks.naive.loaders import Loaders
 from benchmarks.naive.scalars import moment
-from portal.access import models as access
 from portal.customers import models as customers
 from portal.orders import models as orders
 from portal.partners import models as partners
 from portal.products import models as products
+from portal.staff import models as access
 from portal.touchpoints import models as touchpoints
-from schema.ids import encode_id
+from schema.declaring.ids import encode_id
 
 T = TypeVar("T")
 Row = TypeVar("Row")

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from benchmarks.people import Campaign, Person
-from schema.ids import encode_id
+from schema.declaring.ids import encode_id
 
 Questions = Callable[[Sequence[Person]], Iterator["Question"]]
 WORDS = ("李", "Emma", "王", "Garcia", "伟", "Noah", "欧阳", "Patel")  # what people type into a search box

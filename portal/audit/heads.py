@@ -20,7 +20,7 @@ from cryptography.exceptions import InvalidSignature
 
 from auth.jws import strict_base64url, strict_json
 from auth.signing import SigningKey, encode_base64url
-from portal.errors import SetupError
+from portal.words.errors import SetupError
 
 _LONGEST_TAIL = 4_096  # bytes: many times a line
 

@@ -1,10 +1,7 @@
 """The hand-written statements of the trail (queries.sql)."""
 
-from importlib.resources import files
 from typing import Any, Final
 
-import aiosql
+from portal.sql import load
 
-QUERIES: Final[Any] = aiosql.from_str(
-    files("portal.audit").joinpath("queries.sql").read_text(encoding="utf-8"), "asyncpg"
-)
+QUERIES: Final[Any] = load("portal.audit", "queries.sql")

@@ -18,7 +18,7 @@ import structlog
 from portal.audit.chain import START, chained
 from portal.audit.heads import Head, Heads
 from portal.audit.queries import QUERIES
-from portal.db import UNREACHABLE, Connection, Database
+from portal.doors.db import UNREACHABLE, Connection, Database
 
 PAUSE = 0.25  # seconds between two looks for events
 RETRY = 1.0  # seconds, where the database cannot be reached

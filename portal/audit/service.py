@@ -14,7 +14,7 @@ from auth.errors import Forbidden
 from auth.principal import Principal
 from portal.audit.models import AccessEventKind
 from portal.audit.queries import QUERIES
-from portal.db import UNREACHABLE, Connection, Database
+from portal.doors.db import UNREACHABLE, Connection, Database
 
 REFUSAL_SECONDS = 2.0  # how long an answer that refuses may wait for its event
 _log = structlog.get_logger(__name__)

@@ -13,7 +13,7 @@ from typing import Any
 from portal.audit.chain import START, sealed
 from portal.audit.heads import Head
 from portal.audit.queries import QUERIES
-from portal.db import Connection, Database
+from portal.doors.db import Connection, Database
 
 BATCH = 10_000
 SEALER_SECONDS = 2.0  # which the sealer has for an event that committed just now, long after its moment

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from portal.errors import SetupError
+from portal.words.errors import SetupError
 
 # The timestamps are UTC, the redemption dates local: read so, each of the 2,102 redemptions has a basket of
 # its household on its day; read as UTC, 233 have none.

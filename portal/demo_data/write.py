@@ -15,8 +15,8 @@ from portal.demo_data import goods, offers, rows, sales
 from portal.demo_data.organisation import partners, ranked_stores
 from portal.demo_data.rows import Row, Selected
 from portal.demo_data.source import Basket, Journey, load
-from portal.errors import SetupError
 from portal.importing.kinds import KINDS
+from portal.words.errors import SetupError
 
 
 @dataclass(frozen=True)

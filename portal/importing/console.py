@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from portal.errors import SetupError
 from portal.importing.directory import Door, Report, run
 from portal.importing.load import Progress as Told
 from portal.importing.rejections import Rejection
+from portal.words.errors import SetupError
 
 SHOWN = 50  # rejections; `--rejects` writes all of them
 

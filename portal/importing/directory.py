@@ -11,16 +11,16 @@ from pathlib import Path
 
 import asyncpg
 
-from portal.db import Connection
-from portal.errors import SetupError
+from portal.doors.db import Connection
 from portal.importing.columns import Kind
 from portal.importing.kinds import KINDS, ORDER_LINES, ORDERS
 from portal.importing.load import REFUSED, Progress, silent, stage, write
 from portal.importing.reading import Reading
 from portal.importing.rejections import BadFile, Rejection
+from portal.words.errors import SetupError
 
 Door = Callable[[], AbstractAsyncContextManager[Connection]]
-"""Opens one transaction as `portal_worker`: `portal.db.Database.as_worker`."""
+"""Opens one transaction as `portal_worker`: `portal.doors.db.Database.as_worker`."""
 
 ATTEMPTS = 3  # at a file that PostgreSQL rolled back for the sake of another transaction
 CONFLICTS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)

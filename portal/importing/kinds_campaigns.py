@@ -1,9 +1,9 @@
 """The files about campaigns, and about the contacts that may be responses to them."""
 
 from portal.campaigns.models import CampaignStatus, EnrolmentStatus
-from portal.channels import Channel
 from portal.importing.columns import CUSTOMER_NUMBER, Column, Form, Kind, coded, partner_code, sku
 from portal.touchpoints.models import Device, Direction, JourneyStage, Sentiment, SentimentSource
+from portal.words.channels import Channel
 
 CAMPAIGN_CODE = Column("campaign_code", "Which campaign", required=True, limit=32, rule="a campaign's `code`")
 

@@ -1,8 +1,6 @@
 """The files about partners, their staff and the customers."""
 
 from auth.roles import Role
-from portal.access.models import StaffStatus
-from portal.channels import Channel
 from portal.customers.models import (
     ConsentPurpose,
     ConsentState,
@@ -13,6 +11,8 @@ from portal.customers.models import (
 )
 from portal.importing.columns import CUSTOMER_NUMBER, SOURCE_RULE, Column, Form, Kind, coded, partner_code
 from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
+from portal.staff.models import StaffStatus
+from portal.words.channels import Channel
 
 PARTNERS = Kind(
     "partners",

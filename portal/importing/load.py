@@ -13,7 +13,7 @@ from typing import Protocol
 
 import asyncpg
 
-from portal.db import Connection
+from portal.doors.db import Connection
 from portal.importing.columns import Kind
 from portal.importing.kinds import ORDER_LINES, ORDERS
 from portal.importing.reading import Reading

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from portal.audit.models import AccessEventKind
 from portal.audit.service import Event, append
-from portal.db import UNREACHABLE, Database
+from portal.doors.db import UNREACHABLE, Database
 from portal.oauth.form import METHODS, address_of, read_request
 from portal.oauth.recording import record_refusal
 from portal.sessions.refusals import STATUS, OAuthError, TokenRefused

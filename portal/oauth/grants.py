@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from portal.db import Database
-from portal.keys import KeyRing
+from portal.doors.db import Database
 from portal.oauth.endpoint import TOKEN_PATH
 from portal.sessions import exchange
 from portal.sessions.clients import ClientSignIn
 from portal.sessions.exchange import Live
 from portal.sessions.issuers import TrustedIssuers
+from portal.sessions.keys import KeyRing
 from portal.sessions.passwords import PasswordSignIn
 from portal.sessions.requests import GrantHandler
 from portal.sessions.service import Issuer, Refreshing

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from portal.db import UNREACHABLE, Database
+from portal.doors.db import UNREACHABLE, Database
 from portal.oauth.form import METHODS, address_of, read_request
 from portal.oauth.recording import record_refusal
 from portal.sessions.invitations import accept

@@ -8,8 +8,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from auth.roles import Permission
-from portal.keys import KeyRing
 from portal.sessions import assertions
+from portal.sessions.keys import KeyRing
 from portal.sessions.service import Issuer
 
 JWKS_PATH: Final = "/.well-known/jwks.json"

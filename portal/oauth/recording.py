@@ -13,7 +13,7 @@ import structlog
 
 from portal.audit.models import AccessEventKind
 from portal.audit.service import REFUSAL_SECONDS, Event, append_in_time
-from portal.db import UNREACHABLE, Database
+from portal.doors.db import UNREACHABLE, Database
 from portal.metrics import SIGN_INS_REFUSED
 from portal.sessions.queries import QUERIES
 from portal.sessions.refusals import TokenRefused

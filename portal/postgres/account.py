@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
 
-from portal.errors import SetupError
+from portal.words.errors import SetupError
 
 DEDICATED = "channel-portal"
 _NO_ROOT = "or start the portal as an ordinary user, or set PORTAL_DATABASE_URL to a PostgreSQL"

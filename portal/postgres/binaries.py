@@ -13,8 +13,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.errors import SetupError
 from portal.postgres.account import Account
+from portal.words.errors import SetupError
 
 SHARED_PLACE = Path("/var/lib/channel-portal")
 """Where root keeps what the server's user cannot reach below PORTAL_HOME."""

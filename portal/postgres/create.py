@@ -6,11 +6,11 @@ import signal
 import threading
 from dataclasses import dataclass
 
-from portal.errors import SetupError
 from portal.postgres.account import Account, account_name
 from portal.postgres.binaries import Binaries
 from portal.postgres.child import last_words, size, spawn
 from portal.postgres.place import SUPERUSER, Place
+from portal.words.errors import SetupError
 
 # Nothing of this is left to the environment: with LANG unset initdb would take the locale C, in which
 # trigrams of Chinese text are empty, and by default it trusts everybody on the machine.

@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-from portal.errors import SetupError
 from portal.postgres import create, place, probe
 from portal.postgres.account import account_for
 from portal.postgres.binaries import binaries_for
 from portal.postgres.child import last_words, size, spawn
 from portal.postgres.locks import take_server_lock
+from portal.words.errors import SetupError
 
 _POLL_SECONDS = 0.02
 _LINGER_SECONDS = 60.0  # a killed server's backends end by themselves, at the latest with their statement

@@ -9,7 +9,7 @@ import os
 import time
 from pathlib import Path
 
-from portal.errors import SetupError
+from portal.words.errors import SetupError
 
 _PATIENCE_SECONDS = 120.0  # for another portal that is stopping: longer than a server's shutdown may take
 

@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from portal.errors import SetupError
 from portal.postgres.account import Account
 from portal.postgres.binaries import SHARED_PLACE
+from portal.words.errors import SetupError
 
 SUPERUSER = "postgres"
 DATABASE = "portal"

@@ -10,11 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from portal.errors import SetupError
 from portal.postgres import place, probe
 from portal.postgres.create import Interrupted
 from portal.postgres.launch import Launch
 from portal.postgres.locks import HomeLock
+from portal.words.errors import SetupError
 
 _ORDERLY_SECONDS = 90.0  # the shutdown checkpoint on a slow disk; beyond it the next start recovers
 _BRUSQUE_SECONDS = 10.0

@@ -5,8 +5,8 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from portal.ids import uuid7
 from portal.partners.models import CurrencyCode, Partner, PartnerTier
+from portal.words.ids import uuid7
 
 
 class Product(Model):

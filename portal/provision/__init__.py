@@ -9,11 +9,11 @@ from importlib.resources import files
 import asyncpg
 
 from auth.roles import Audience
-from portal.errors import SetupError
 from portal.provision.check import OLDEST_SERVER, check_database
 from portal.provision.connecting import OPERATORS_FAULTS, connect, refusal
 from portal.provision.secret import audience_connections, audience_url, database_secret, password, verifier
 from portal.provision.urls import database_of, with_database
+from portal.words.errors import SetupError
 
 __all__ = [
     "OWNER",

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from importlib.resources import files
 
-from portal.errors import SetupError
 from portal.provision.connecting import connect
+from portal.words.errors import SetupError
 
 OLDEST_SERVER = 16
 

@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from portal.errors import SetupError
 from portal.provision.urls import database_of
+from portal.words.errors import SetupError
 
 _SECONDS = 15.0
 OPERATORS_FAULTS = (

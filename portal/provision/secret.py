@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from auth.roles import Audience
-from portal.errors import SetupError
 from portal.provision.urls import with_login
+from portal.words.errors import SetupError
 
 _SHORTEST = 32
 _ITERATIONS = 4096  # PostgreSQL's default; the passwords are 256 random bits
@@ -64,7 +64,7 @@ def audience_url(url: str, audience: Audience, secret: str) -> str:
 
 
 def audience_connections(url: str, secret: str) -> Mapping[Audience, Mapping[str, Any]]:
-    """Asyncpg's connection arguments for each audience, as `portal.db.Database.open` takes them."""
+    """Asyncpg's connection arguments for each audience, as `portal.doors.db.Database.open` takes them."""
     return {audience: {"dsn": audience_url(url, audience, secret)} for audience in Audience}
 
 

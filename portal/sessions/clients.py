@@ -22,16 +22,16 @@ from auth.roles import Role
 from portal.audit import service as audit
 from portal.audit.models import AccessEventKind
 from portal.audit.service import Event
-from portal.db import Database
-from portal.errors import BadUserInput, NotFound
-from portal.ids import uuid7
-from portal.orm import Connection
+from portal.doors.db import Database
+from portal.doors.orm import Connection
 from portal.sessions import assertions
 from portal.sessions.members import require_member
 from portal.sessions.queries import QUERIES
 from portal.sessions.refusals import Known, TokenRefused, bad_client, bad_request
 from portal.sessions.requests import MACHINE, Grant, TokenRequest
 from portal.sessions.service import Issuer, open_session
+from portal.words.errors import BadUserInput, NotFound
+from portal.words.ids import uuid7
 
 _NO_DIGEST = "0" * 64
 

@@ -9,38 +9,34 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
-
-import aiosql
 
 from auth.claims import ExpiredToken, may_view_as
 from auth.errors import Unauthenticated
 from auth.principal import Actor, Principal
 from auth.roles import Audience, Permission, Role
 from auth.tokens import MAX_LIFETIME, AccessToken, mint, seconds_granted
-from portal.access.giving import FITTING
 from portal.audit.models import AccessEventKind
-from portal.db import Database
-from portal.errors import Unavailable
-from portal.orm import Connection
+from portal.doors.db import Database
+from portal.doors.orm import Connection
 from portal.partners.models import PartnerKind, PartnerStatus
 from portal.sessions.issuers import RefusedIdentity, TrustedIssuers
 from portal.sessions.issuers_identities import staff_of
-from portal.sessions.members import Member, require_member
+from portal.sessions.members import SignInMember, require_member
 from portal.sessions.refusals import Known, OAuthError, TokenRefused, bad_grant, bad_request, later
 from portal.sessions.requests import Grant, TokenRequest
 from portal.sessions.service import Issuer, open_session
+from portal.sql import load
+from portal.staff.grantable_roles import ROLES_BY_KIND
+from portal.words.errors import Unavailable
 
 GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105  # a name
 ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105  # a name
 _MANAGERS = {PartnerKind.DISTRIBUTOR: Role.DISTRIBUTOR_MANAGER}
 _RETRY_SECONDS = 5
-_QUERIES: Final[Any] = aiosql.from_str(
-    files("portal.sessions").joinpath("exchange.sql").read_text(encoding="utf-8"), "asyncpg"
-)
+_QUERIES: Final[Any] = load("portal.sessions", "exchange.sql")
 
 Live = Callable[[str], AccessToken]
 """What an access token of ours says, verified and not revoked. Raises Unauthenticated, Unavailable."""
@@ -131,7 +127,7 @@ class TokenExchange:
         return Grant(token, seconds, acting, AccessEventKind.VIEW_AS)
 
 
-async def _require_unchanged(connection: Connection, member: Member, subject: AccessToken) -> None:
+async def _require_unchanged(connection: Connection, member: SignInMember, subject: AccessToken) -> None:
     """What the token says of the person and the session still holds. Raises TokenRefused.
 
     Asked of the database, under locks: a token of now must not be of a session that ended a moment ago.
@@ -158,7 +154,7 @@ async def _acting(connection: Connection, request: TokenRequest, subject: Access
         raise TokenRefused(OAuthError.INVALID_TARGET, description, reason, _known(subject))
     kind = PartnerKind(partner["kind"])
     role = _role(request.parameters.get("role", _MANAGERS.get(kind, Role.DEALER_MANAGER)))
-    if role not in FITTING[kind] or not may_view_as(caller.role, role):
+    if role not in ROLES_BY_KIND[kind] or not may_view_as(caller.role, role):
         raise bad_request("role must be one that such a partner's staff has.")
     acting = Principal(
         role,

@@ -7,14 +7,13 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from importlib.resources import files
 from typing import Any, Final
 
-import aiosql
 import structlog
 
-from portal.db import Database
+from portal.doors.db import Database
 from portal.sessions.throttle import FORGOTTEN_AFTER
+from portal.sql import load
 
 MONTH = timedelta(days=30)
 """How long one can look at how a session ended and at what was done with its tokens: as long as one may last
@@ -30,14 +29,12 @@ KEPT: Mapping[str, timedelta] = {
 BATCH = 1_000  # rows of a transaction
 PAUSE = 0.1  # seconds between two
 INTERVAL = 3600.0  # seconds; also before the first time: what starts has other things to do
-_QUERIES: Final[Any] = aiosql.from_str(
-    files("portal.sessions").joinpath("housekeeping.sql").read_text(encoding="utf-8"), "asyncpg"
-)
+_QUERIES: Final[Any] = load("portal.sessions", "housekeeping.sql")
 _log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def tidied(database: Database) -> AsyncIterator[None]:
+async def housekeeping(database: Database) -> AsyncIterator[None]:
     """Tidy up once an hour for the length of the block. Every process does; they do not meet."""
     task = asyncio.create_task(_keep_tidying(database))
     try:

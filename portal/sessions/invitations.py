@@ -1,22 +1,18 @@
 """Accepting an invitation: whoever has its token chooses a password, once, and can sign in from then on."""
 
 import asyncio
-from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
 
-import aiosql
-
 from auth.digests import digest_of
-from portal.db import Database
-from portal.errors import BadUserInput
+from portal.doors.db import Database
 from portal.sessions.passwords import check_password, hashed_password
 from portal.sessions.refusals import bad_grant, bad_request
+from portal.sql import load
+from portal.words.errors import BadUserInput
 
 NOT_GOOD = "INVITATION_NOT_GOOD"  # unknown, used, expired, renewed, or of somebody deactivated since
-_QUERIES: Final[Any] = aiosql.from_str(
-    files("portal.sessions").joinpath("invitations.sql").read_text(encoding="utf-8"), "asyncpg"
-)
+_QUERIES: Final[Any] = load("portal.sessions", "invitations.sql")
 
 
 async def accept(database: Database, token: str, password: str) -> UUID:

@@ -1,27 +1,23 @@
 """Which member of staff an issuer's subject is: an operator says so, nothing is guessed from an e-mail."""
 
-from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
-
-import aiosql
 
 from auth.roles import Role
 from portal.audit import service as audit
 from portal.audit.models import AccessEventKind
 from portal.audit.service import Event
-from portal.errors import BadUserInput, NotFound
-from portal.ids import uuid7
-from portal.orm import Connection
+from portal.doors.orm import Connection
 from portal.sessions.issuers import Identity
 from portal.sessions.queries import QUERIES
 from portal.settings import is_safe_url
+from portal.sql import load
+from portal.words.errors import BadUserInput, NotFound
+from portal.words.ids import uuid7
 
 LONGEST = 255  # characters of an issuer, of a subject
 UNLINKED = "IDENTITY_UNLINKED"
-_QUERIES: Final[Any] = aiosql.from_str(
-    files("portal.sessions").joinpath("issuers.sql").read_text(encoding="utf-8"), "asyncpg"
-)
+_QUERIES: Final[Any] = load("portal.sessions", "issuers.sql")
 
 
 async def staff_of(connection: Connection, identity: Identity) -> UUID | None:

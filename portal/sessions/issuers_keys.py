@@ -13,8 +13,8 @@ import httpx
 import structlog
 
 from auth.jws import KeySet, UnknownKey, Verified, strict_json
-from portal.errors import Unavailable
 from portal.settings import OpenIdIssuer, is_safe_url
+from portal.words.errors import Unavailable
 
 ALGORITHMS = ("EdDSA", "ES256", "PS256", "RS256")
 TRUSTED_SECONDS = 3600.0  # keys serve for so long after they were last fetched

@@ -9,9 +9,9 @@ from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 from auth.roles import Role
-from portal.access.models import Staff
-from portal.ids import uuid7
 from portal.partners.models import Partner
+from portal.staff.models import Staff
+from portal.words.ids import uuid7
 
 
 class RevocationKind(StrEnum):

@@ -16,16 +16,16 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from auth.roles import Role
 from portal.customers.identifiers import as_email
-from portal.db import Database
-from portal.errors import BadUserInput
-from portal.orm import Connection
+from portal.doors.db import Database
+from portal.doors.orm import Connection
 from portal.sessions import throttle
 from portal.sessions.members import require_member
 from portal.sessions.queries import QUERIES
 from portal.sessions.refusals import Known, OAuthError, TokenRefused, bad_grant, later
 from portal.sessions.requests import Grant, TokenRequest
 from portal.sessions.service import Issuer, open_session
-from portal.texts import is_control
+from portal.words.errors import BadUserInput
+from portal.words.text_rules import is_control
 
 SHORTEST = 12  # characters
 LONGEST = 256
@@ -116,7 +116,7 @@ def hashed_password(password: str) -> str:
 def is_password(stored: str | None, password: str) -> bool:
     """Whether it is the password of this hash. No hash takes as long as a wrong one, and is never right."""
     try:
-        _HASHER.verify(stored or _nobodys(), _one_spelling(password))
+        _HASHER.verify(stored or _decoy_hash(), _one_spelling(password))
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
@@ -127,7 +127,7 @@ def _one_spelling(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def _nobodys() -> str:
+def _decoy_hash() -> str:
     """A hash of no password at all, of the same cost: the digest is random, not computed."""
     salt, digest = (
         b64encode(secrets.token_bytes(length)).rstrip(b"=").decode()

@@ -12,19 +12,18 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from typing import Any, Final, Self
 from uuid import UUID
 
-import aiosql
 import asyncpg
 import structlog
 
 from auth.errors import Unauthenticated
 from auth.tokens import AccessToken
-from portal.db import UNREACHABLE, Connection, Database
-from portal.errors import Unavailable
+from portal.doors.db import UNREACHABLE, Connection, Database
 from portal.sessions.models import RevocationKind
+from portal.sql import load
+from portal.words.errors import Unavailable
 
 CHANNEL = "portal_revocations"
 START_SECONDS = 10.0  # for the first answer; without it a process serves, and takes no token
@@ -38,9 +37,7 @@ CATCH_UP_SECONDS = 1.0  # that a request waits for a look that is late because t
 _RETRY = 0.1
 _CONNECT_SECONDS = 5.0
 _BACKOFF = (0.1, 5.0)  # seconds: the first, the longest
-_QUERIES: Final[Any] = aiosql.from_str(
-    files("portal.sessions").joinpath("revocations.sql").read_text(encoding="utf-8"), "asyncpg"
-)
+_QUERIES: Final[Any] = load("portal.sessions", "revocations.sql")
 _log = structlog.get_logger(__name__)
 
 Subject = UUID | str

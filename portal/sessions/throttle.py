@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from portal.orm import Connection
+from portal.doors.orm import Connection
 from portal.sessions.queries import QUERIES
 from portal.sessions.refusals import OAuthError, TokenRefused, later
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from portal.errors import BadUserInput
+from portal.words.errors import BadUserInput
 
 
 @dataclass(frozen=True, slots=True)

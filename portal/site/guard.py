@@ -10,7 +10,7 @@ import re
 
 from starlette.requests import Request
 
-from portal.errors import Forbidden
+from portal.words.errors import Forbidden
 
 _LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 

@@ -10,12 +10,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from portal.errors import BadUserInput, Forbidden, PortalError
 from portal.site import pages
 from portal.site.assets import asset_route
 from portal.site.demo import DemoTokens, chosen
 from portal.site.examples import CUSTOMERS, PORTAL, Example
 from portal.site.guard import require_loopback_name, require_own_page
+from portal.words.errors import BadUserInput, Forbidden, PortalError
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

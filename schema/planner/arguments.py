@@ -8,13 +8,13 @@ from uuid import UUID
 import orjson
 
 from auth.policy import TablePolicy
-from portal.errors import BadUserInput
-from schema.errors import Refused
-from schema.ids import NotAnId, decode_id
-from schema.places import OrderKey, Parameter
+from portal.words.errors import BadUserInput
+from schema.declaring.ids import NotAnId, decode_id
+from schema.declaring.sources import OrderKey, Parameter
+from schema.operations.errors import FieldRefused
+from schema.operations.selection import Field, Reader, given
 from schema.planner.catalog import FieldEntry
 from schema.planner.orders import cursor_values
-from schema.planner.selection import Field, Reader, given
 
 MAX_PAGE = 100
 MAX_IDS = 100
@@ -35,7 +35,7 @@ def bound(field: Field, read: Reader, decode: Callable[[Any], T]) -> Callable[..
         try:
             return decode(read(request.variables))
         except BadUserInput as error:
-            raise Refused(error, field.path) from error
+            raise FieldRefused(error, field.path) from error
 
     return bind
 
@@ -100,14 +100,6 @@ def asked(read: Reader, make: Callable[..., str], policy: TablePolicy | None) ->
         return make(request.caller, request.locale, read(request.variables), policy)
 
     return bind
-
-
-def tag(value: object) -> str | None:
-    """The tag of an id of any type; what is no id has none, and names nothing."""
-    try:
-        return decode_id(value)[0] if isinstance(value, str) else None
-    except NotAnId:
-        return None
 
 
 def quantity(argument: str) -> Callable[[int], int]:

@@ -1,6 +1,6 @@
 """What the planner knows of the schema: for each type its rows, for each field its place in them.
 
-Read from the GraphQL schema, whose fields carry our declarations (schema/mapping.py). `check` holds
+Read from the GraphQL schema, whose fields carry our declarations (schema/declaring/fields.py). `check` holds
 them against the models at start-up, so that a declaration that could answer null where the schema
 promises a value never serves.
 """
@@ -22,11 +22,9 @@ from tortoise.fields.relational import BackwardFKRelation, ForeignKeyFieldInstan
 from tortoise.models import Model
 
 from auth.policy import TablePolicy
-from portal.errors import SetupError
-from schema.mapping import Mapped
-from schema.places import Place, Source
-
-NO_ROWS = Source()
+from portal.words.errors import SetupError
+from schema.declaring.fields import Mapped
+from schema.declaring.sources import NO_ROWS, Place, Source, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +105,7 @@ def _type_entry(graphql: GraphQLObjectType) -> TypeEntry:
 def _source(graphql: GraphQLNamedType) -> Source:
     definition = graphql.extensions.get("strawberry-definition")
     if isinstance(definition, StrawberryObjectDefinition):
-        source: Source = getattr(definition.origin, "__portal_source__", NO_ROWS)
-        return source
+        return source_of(definition.origin)
     return NO_ROWS
 
 

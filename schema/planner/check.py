@@ -15,8 +15,19 @@ from auth.policy import (
     Rows,
     TablePolicy,
 )
-from portal.errors import SetupError
-from schema.places import Beside, Called, Column, Composite, Derived, Handed, Many, One, OrderKey, Page
+from portal.words.errors import SetupError
+from schema.declaring.sources import (
+    Column,
+    Composite,
+    Derived,
+    Handed,
+    LateralJoin,
+    LeftJoin,
+    Many,
+    One,
+    OrderKey,
+    Page,
+)
 from schema.planner.catalog import Catalog, FieldEntry, TypeEntry, columns_of
 
 
@@ -39,23 +50,23 @@ def _faults(catalog: Catalog, entry: TypeEntry, field: FieldEntry) -> Iterator[s
             yield from _one(name, catalog, entry, field, place)
         case Many() | Page() as place:
             rows = catalog[_rows_type(catalog, field)]
-            if place.there is not None and place.there not in columns_of(_model(rows)):
-                yield f"{name}: the other table has no column {place.there}."
+            if place.remote is not None and place.remote not in columns_of(_model(rows)):
+                yield f"{name}: the other table has no column {place.remote}."
             for key in (place.order or rows.source.order) if isinstance(place, Page) else ():
                 yield from _key(name, rows, key, may_be_null=False)
         case Derived() if catalog[field.type_name].source.derived is None:
             yield f"{name}: {field.type_name} has no derivation."
         case Handed(column=str() as column):
-            if column not in _here(entry, None):
+            if column not in _columns_read(entry, None):
                 yield f"{name}: no row handed in has a column {column}."
 
 
 def _key(name: str, rows: TypeEntry, key: OrderKey, *, may_be_null: bool) -> Iterator[str]:
-    if isinstance(key.beside, Called):
+    if isinstance(key.beside, LateralJoin):
         if key.default is None and not may_be_null:
             yield f"{name}: what is called for {key.column} may answer nothing, and its order has no nulls."
         return
-    known = _here(rows, key.beside)
+    known = _columns_read(rows, key.beside)
     if key.column not in known:
         yield f"{name}: there is no column {key.column} to order by."
     elif known[key.column] and not may_be_null:
@@ -75,11 +86,11 @@ def _list_faults(entry: TypeEntry) -> Iterator[str]:
 
 
 def _column(name: str, entry: TypeEntry, column: str, place: Column, field: FieldEntry) -> Iterator[str]:
-    if isinstance(place.beside, Called):
+    if isinstance(place.beside, LateralJoin):
         if field.required and place.default is None:
             yield f"{name}: what is called may answer nothing, so it must be nullable or have a default."
         return
-    known = _here(entry, place.beside)
+    known = _columns_read(entry, place.beside)
     if column not in known:
         yield f"{name}: there is no column {column}."
     elif not field.required or place.default is not None:
@@ -91,64 +102,64 @@ def _column(name: str, entry: TypeEntry, column: str, place: Column, field: Fiel
 
 
 def _composite(name: str, entry: TypeEntry, place: Composite, field: FieldEntry) -> Iterator[str]:
-    known = _here(entry, None)
+    known = _columns_read(entry, None)
     beside = place.beside
-    if isinstance(beside, Beside):
-        theirs = _here(entry, beside)
+    if isinstance(beside, LeftJoin):
+        theirs = _columns_read(entry, beside)
         yield from (
             f"{name}: there is no column {c} beside." for c in place.beside_columns if c not in theirs
         )
-        if beside.here not in known:
-            yield f"{name}: there is no column {beside.here}."
+        if beside.local not in known:
+            yield f"{name}: there is no column {beside.local}."
         if beside.always and (entry.source.policy is None or beside.policy.rows != entry.source.policy.rows):
             yield f"{name}: the row beside is not always visible, whatever it says."
     yield from (f"{name}: there is no column {c}." for c in place.columns if c not in known)
     if not field.required or place.present is None:
         return
-    if beside is not None and not (isinstance(beside, Beside) and beside.always):
+    if beside is not None and not (isinstance(beside, LeftJoin) and beside.always):
         yield f"{name}: what is beside may be absent, so it must be nullable."
     if any(known.get(column) for column in place.columns):
         yield f"{name}: a column of it may be null, and the field may not."
 
 
 def _one(name: str, catalog: Catalog, entry: TypeEntry, field: FieldEntry, place: One) -> Iterator[str]:
-    here = place.here or f"{field.column}_id"
-    known = _here(entry, place.beside)
+    local = place.local or f"{field.column}_id"
+    known = _columns_read(entry, place.beside)
     target = catalog[field.type_name]
-    if here not in known:
-        yield f"{name}: there is no column {here}."
-    elif place.there not in columns_of(_model(target)):
-        yield f"{name}: the other table has no column {place.there}."
-    elif field.required and (known[here] or place.beside or place.there != "id"):
+    if local not in known:
+        yield f"{name}: there is no column {local}."
+    elif place.remote not in columns_of(_model(target)):
+        yield f"{name}: the other table has no column {place.remote}."
+    elif field.required and (known[local] or place.beside or place.remote != "id"):
         yield f"{name}: there may be no such row, and the field may not be null."
-    elif field.required and not _always_visible(entry.source.policy, here, target.source.policy):
+    elif field.required and not _always_visible(entry.source.policy, local, target.source.policy):
         yield f"{name}: the row may be hidden from a viewer who sees this one, so it must be nullable."
 
 
-def _always_visible(ours: TablePolicy | None, here: str, theirs: TablePolicy | None) -> bool:
-    """Whether whoever sees our row sees the row its column `here` names."""
+def _always_visible(ours: TablePolicy | None, local: str, theirs: TablePolicy | None) -> bool:
+    """Whether whoever sees our row sees the row its column `local` names."""
     if ours is None or theirs is None or theirs.asked_by_database:
         return False
     if any(verbs and not theirs.grants.get(audience) for audience, verbs in ours.grants.items()):
         return False
-    return _implied(theirs.rows, ours.rows, here)
+    return _implied(theirs.rows, ours.rows, local)
 
 
-def _implied(theirs: Rows, ours: Rows, here: str) -> bool:
+def _implied(theirs: Rows, ours: Rows, local: str) -> bool:
     match theirs, ours:
         case Everyone(), _:
             return True
         case _, Both(first, second):
-            return _implied(theirs, first, here) or _implied(theirs, second, here)
+            return _implied(theirs, first, local) or _implied(theirs, second, local)
         case (CustomerVisible("id"), CustomerVisible(column)) | (
             OwnOrganisation("id"),
             OwnOrganisation(column),
         ):
-            return column == here
+            return column == local
         case InScope("id"), InScope(column):
-            return column == here
+            return column == local
         case Both(Invited("id"), _), CampaignVisible(column):  # which asks the campaigns' own policy
-            return column == here
+            return column == local
     return False
 
 
@@ -165,7 +176,7 @@ def _model(entry: TypeEntry) -> type[Model]:
     return entry.source.model
 
 
-def _here(entry: TypeEntry, beside: Beside | None) -> Mapping[str, bool]:
+def _columns_read(entry: TypeEntry, beside: LeftJoin | None) -> Mapping[str, bool]:
     """The columns of the row a place is read from, and which may be null."""
     if beside:
         return columns_of(beside.model)

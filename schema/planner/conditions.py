@@ -8,7 +8,13 @@ true, so it is exactly the rest, and inside `and` and `or` null does no more tha
 from textwrap import indent
 
 from auth.roles import Audience
-from schema.places import Column, Composite, Many, One, Page
+from schema.declaring.sources import (
+    Column,
+    Composite,
+    Many,
+    One,
+    Page,
+)
 from schema.planner.sql import LINE, literal, where
 from schema.planner.tree import All, AnyOf, Compared, Condition, Not, Object, Reached, Searched, Value
 from schema.planner.writing import Row, Writing
@@ -89,23 +95,25 @@ class Conditions:
         from_ = f"{other.table} as {other.alias}"
         match what.place:
             case One() as place:
-                here = f"{self._writer.beside(place.beside, row) if place.beside else row.alias}.{what.here}"
-                links = [f"{other.alias}.{place.there} = {here}"]
+                local = (
+                    f"{self._writer.beside(place.beside, row) if place.beside else row.alias}.{what.local}"
+                )
+                links = [f"{other.alias}.{place.remote} = {local}"]
                 return from_, links + ([place.where.format(row=other.alias)] if place.where else [])
-            case Many(there=there):
-                return from_, [f"{other.alias}.{there} = {row.alias}.id"]
+            case Many(remote=remote):
+                return from_, [f"{other.alias}.{remote} = {row.alias}.id"]
             case Page() as place:
                 return self._paged(place, from_, row, other)
 
     def _paged(self, place: Page, from_: str, row: Row, other: Row) -> tuple[str, list[str]]:
-        links = [f"{other.alias}.{place.there} = {row.alias}.id"] if place.there else []
+        links = [f"{other.alias}.{place.remote} = {row.alias}.id"] if place.remote else []
         if place.where:
             links.append(place.where.format(row=other.alias, parent=row.alias))
         if place.unscoped and self._writer.audience is not Audience.SCOPED:
             links.append(place.unscoped.format(row=other.alias))
         if through := place.through:
             narrow = self._writer.alias("s")
-            on = f"{narrow}.{through.column} = {other.alias}.{through.here}"
+            on = f"{narrow}.{through.column} = {other.alias}.{through.local}"
             from_ += f" join {through.table} as {narrow} on {on}"
             links.append(f"{narrow}.{through.parent} = {row.alias}.id")
         return from_, links
@@ -125,9 +133,9 @@ class Conditions:
         whole = self._writer.parameter(what.whole, "text")
         exactly = [f"{row.alias}.{column} = {whole}" for column in what.search.exact]
         called = ""
-        if elsewhere := what.search.elsewhere:
-            values = {kind: self._writer.parameter(bind, "text") for kind, bind in what.elsewhere}
-            ids = self._writer.once(elsewhere.call.format(**values))
+        if lookup := what.search.lookup:
+            values = {kind: self._writer.parameter(bind, "text") for kind, bind in what.lookup}
+            ids = self._writer.once(lookup.call.format(**values))
             exactly.append(f"{row.alias}.id = any ({ids}::uuid[])")
             # of no row, so PostgreSQL asks it first: what records the search must not wait for a row to test
             called = f"{ids} is not null and "

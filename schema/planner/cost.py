@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import orjson
 
-from portal.errors import BadUserInput
-from schema.errors import Refused
-from schema.places import Constant
+from portal.words.errors import BadUserInput
+from schema.declaring.sources import Constant
+from schema.operations.errors import FieldRefused
 from schema.planner.request import Binding, Request
 from schema.planner.tree import (
     Derivation,
@@ -76,22 +76,22 @@ class Objects:
 
 
 def check_relations(root: Object) -> None:
-    """Raise Refused for a plan with too many relations."""
+    """Raise FieldRefused for a plan with too many relations."""
     relations = _relations(root)
     if relations > MAX_RELATIONS:
         message = f"It asks for {relations:,} relations and lists; at most {MAX_RELATIONS} may be asked for."
-        raise Refused(BadUserInput(message), ())
+        raise FieldRefused(BadUserInput(message), ())
 
 
 def objects_of(root: Object) -> Size:
-    """How many objects a request asks for below the root; raises Refused where they are too many."""
+    """How many objects a request asks for below the root; raises FieldRefused where they are too many."""
     objects = _objects(root)
 
     def asked(request: Request) -> int:
         count = objects.count(request)
         if count > MAX_OBJECTS:
             message = f"It asks for up to {count:,} objects; at most {MAX_OBJECTS:,} may be asked for."
-            raise Refused(BadUserInput(f"{message} Lower `first`."), ())
+            raise FieldRefused(BadUserInput(f"{message} Lower `first`."), ())
         return count
 
     return asked

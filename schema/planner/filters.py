@@ -10,13 +10,21 @@ from typing import Any, NoReturn
 from graphql import Undefined
 
 from auth.policy import TablePolicy
-from portal.errors import BadUserInput
-from schema.errors import Refused
-from schema.places import Column, Composite, Expression, GlobalId, Many, One, Page
+from portal.words.errors import BadUserInput
+from schema.declaring.sources import (
+    Column,
+    Composite,
+    Expression,
+    GlobalId,
+    Many,
+    One,
+    Page,
+)
+from schema.operations.errors import FieldRefused
+from schema.operations.selection import Field, Given, given
 from schema.planner import arguments
 from schema.planner.catalog import Catalog, FieldEntry, TypeEntry
 from schema.planner.request import Binding
-from schema.planner.selection import Field, Given, given
 from schema.planner.tree import All, AnyOf, Compared, Condition, Not, Plain, Reached
 
 MAX_DEPTH = 8  # levels of one `where`
@@ -48,7 +56,7 @@ class Filters:
         self.relations = 0
 
     def plan(self, rows: TypeEntry, where: Given) -> Condition:
-        """Raises schema.errors.Refused: too much, a value that cannot be, a permission that lacks."""
+        """Raises FieldRefused: too much, a value that cannot be, a permission that lacks."""
         return self._all(rows, where, 1)
 
     def _all(self, rows: TypeEntry, where: Given, depth: int) -> Condition:
@@ -98,8 +106,8 @@ class Filters:
         self._count()
         self.relations += 1
         self._require(rows.source.policy, entry.name)
-        here = place.here or f"{entry.column}_id" if isinstance(place, One) else "id"
-        return Reached(here, place, rows, self._all(rows, asked, depth + 1))
+        local = place.local or f"{entry.column}_id" if isinstance(place, One) else "id"
+        return Reached(local, place, rows, self._all(rows, asked, depth + 1))
 
     def _compared(
         self, rows: TypeEntry, entry: FieldEntry, place: Plain, operator: str, operand: Given
@@ -122,7 +130,7 @@ class Filters:
             self._refuse(f"`where` may have {MAX_CONDITIONS} conditions.")
 
     def _refuse(self, message: str) -> NoReturn:
-        raise Refused(BadUserInput(message), self._field.path)
+        raise FieldRefused(BadUserInput(message), self._field.path)
 
 
 def _decode_one(rows: TypeEntry, entry: FieldEntry, operator: str, name: str) -> Callable[[Any], object]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from schema.places import Column, OrderKey
+from schema.declaring.sources import Column, OrderKey
 from schema.planner.request import Binding
 from schema.planner.writing import Row, Writing
 

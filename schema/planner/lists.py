@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from auth.policy import TablePolicy
-from portal.errors import BadUserInput
-from schema.errors import Refused
-from schema.places import OrderKey, Page, Search
+from portal.words.errors import BadUserInput
+from schema.declaring.sources import OrderKey, Page, Search
+from schema.operations.errors import FieldRefused
+from schema.operations.selection import Field, Reader, Selection
 from schema.planner import arguments, orders
 from schema.planner.catalog import Catalog, FieldEntry, TypeEntry
 from schema.planner.filters import Filters
 from schema.planner.request import Binding
-from schema.planner.selection import Field, Reader, Selection
 from schema.planner.tree import Condition, Paged, PageMembers, Searched
 
 Order = tuple[OrderKey, ...]
@@ -32,7 +32,7 @@ class Lists:
         self._checks: list[Binding] = []
 
     def plan(self, rows: TypeEntry, place: Page, members: PageMembers) -> Paged:
-        """Raises schema.errors.Refused."""
+        """Raises FieldRefused."""
         order = self._order(rows, place)
         size = self._size()
         first = self._bound(size, arguments.page_size(size))
@@ -69,7 +69,7 @@ class Lists:
         try:
             order = orders.order_by(rows.source, self._selection.value(self._read("orderBy")).value, default)
         except BadUserInput as error:
-            raise Refused(error, self._field.path) from error
+            raise FieldRefused(error, self._field.path) from error
         for key in order:  # an order tells of what it is by
             if key.beside is not None:
                 self._require(key.beside.policy, self._field, "orderBy")
@@ -91,12 +91,12 @@ class Lists:
     def _search(self, search: Search | None) -> Searched | None:
         if search is None or not self._asks("search"):
             return None
-        kinds = search.elsewhere.values if search.elsewhere else {}
+        kinds = search.lookup.values if search.lookup else {}
         return Searched(
             search=search,
             words=self._bound("search", arguments.words),
             whole=self._bound("search", arguments.searched),
-            elsewhere=tuple((name, self._bound("search", _stripped(read))) for name, read in kinds.items()),
+            lookup=tuple((name, self._bound("search", _stripped(read))) for name, read in kinds.items()),
         )
 
     def _bound(self, name: str, decode: Callable[..., object]) -> Binding:
@@ -111,7 +111,7 @@ class Lists:
         return arguments.reader(self._field, self._entry, name)
 
     def _refuse(self, message: str) -> NoReturn:
-        raise Refused(BadUserInput(message), self._field.path)
+        raise FieldRefused(BadUserInput(message), self._field.path)
 
 
 def _stripped(read: Callable[[str], str | None]) -> Callable[[str], str | None]:

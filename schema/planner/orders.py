@@ -11,9 +11,9 @@ from uuid import UUID
 
 import orjson
 
-from portal.errors import BadUserInput
-from schema.inputs import OrderDirection, OrderNulls
-from schema.places import OrderKey, Source
+from portal.words.errors import BadUserInput
+from schema.declaring.inputs import OrderDirection, OrderNulls
+from schema.declaring.sources import OrderKey, Source
 from schema.planner.catalog import columns_of
 from schema.planner.request import Binding
 

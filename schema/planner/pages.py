@@ -19,7 +19,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING
 
 from auth.roles import Audience
-from schema.places import Constant, Through
+from schema.declaring.sources import Constant, Through
 from schema.planner.arguments import MAX_PAGE
 from schema.planner.conditions import Conditions
 from schema.planner.json_text import Json, array, number, obj, quoted, value, word
@@ -50,7 +50,7 @@ class PageRenderer:
     def write(self, page: Paged) -> Json:
         """Join the page to its parent."""
         rows = self._writer.row(Object(page.type, ()))
-        rows.parent, rows.via = self._parent, page.place.there
+        rows.parent, rows.via = self._parent, page.place.remote
         self._rows, self._page = self._writer.alias("p"), page
         self._keys = Keyset(tuple(key.flipped for key in page.order) if page.backward else page.order)
         self._items: list[str] = []  # columns of the rows: the JSON of nodes and edges
@@ -138,7 +138,7 @@ class PageRenderer:
         """
         page, keys = self._page, self._keys
         joins = rows.joins or page.where or page.search or keys.are_made or self._through()
-        if joins or not page.place.there:
+        if joins or not page.place.remote:
             return []
         conditions = [*self._conditions(rows), *self._between(keys.values(rows.alias))]
         return [f"from {self._table_of(rows)}{where(conditions)}"]
@@ -189,7 +189,7 @@ class PageRenderer:
     ) -> str:
         """The first rows of each owner, merged: an index probe for each, however many rows others have."""
         owner = self._writer.alias("s")
-        own = [f"{row.alias}.{through.here} = {owner}.{through.column}", *conditions]
+        own = [f"{row.alias}.{through.local} = {owner}.{through.column}", *conditions]
         first = f"{self._select} {self._table_of(row)}{where(own)}\norder by {by} limit {self._first()} + 1"
         return (
             f"select {row.alias}.* from {through.table} as {owner}\n"
@@ -209,7 +209,7 @@ class PageRenderer:
     def _through(self) -> Through | None:
         """The narrow table to read along: the field's own, or for a partner's whole list the type's."""
         place = self._page.place
-        whole = place.there is None and place.where is None
+        whole = place.remote is None and place.where is None
         if place.through is None and whole and self._writer.audience is Audience.SCOPED:
             return self._page.type.source.through
         return place.through
@@ -230,7 +230,7 @@ class PageRenderer:
         if through is None:
             return self._table_of(row)
         narrow = self._writer.alias("s")
-        on = f"{narrow}.{through.column} = {row.alias}.{through.here}"
+        on = f"{narrow}.{through.column} = {row.alias}.{through.local}"
         if through.parent:
             on += f" and {narrow}.{through.parent} = {self._parent.alias}.id"
         table = through.table
@@ -243,7 +243,7 @@ class PageRenderer:
         """What makes a row one of the list: where it hangs, what was asked, what was searched."""
         page = self._page
         place, asked = page.place, Conditions(self._writer)
-        conditions = [f"{row.alias}.{place.there} = {self._parent.alias}.id"] if place.there else []
+        conditions = [f"{row.alias}.{place.remote} = {self._parent.alias}.id"] if place.remote else []
         if place.where:
             conditions.append(place.where.format(row=row.alias, parent=self._parent.alias))
         if place.unscoped and self._writer.audience is not Audience.SCOPED:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from auth.errors import Forbidden
 from auth.policy import TablePolicy
 from auth.roles import Permission
-from portal.errors import BadUserInput
-from schema.errors import Refused
-from schema.places import (
+from portal.words.errors import BadUserInput
+from schema.declaring.ids import tag_of
+from schema.declaring.sources import (
     ById,
     ByKeys,
     Column,
@@ -27,11 +27,12 @@ from schema.places import (
     Page,
     Refetch,
 )
+from schema.operations.errors import FieldRefused
+from schema.operations.selection import Field, Selection
 from schema.planner import arguments
 from schema.planner.catalog import Catalog, FieldEntry, TypeEntry
 from schema.planner.lists import Lists
 from schema.planner.request import Binding
-from schema.planner.selection import Field, Selection
 from schema.planner.tree import (
     Derivation,
     Edges,
@@ -110,8 +111,8 @@ class Planner:
         match place:
             case One():
                 # a hop over a table beside shows none of its columns, so it asks no permission for it
-                here = place.here or f"{entry.column}_id"
-                return Related(here, place, self._object(self._catalog[entry.type_name], field))
+                local = place.local or f"{entry.column}_id"
+                return Related(local, place, self._object(self._catalog[entry.type_name], field))
             case Many():
                 return Listed(place, self._object(self._catalog[entry.type_name], field))
             case Page():
@@ -139,7 +140,7 @@ class Planner:
         given = [k for k in place.keys if self._selection.asks(arguments.reader(field, entry, k.argument))]
         if place.only_one and len(given) != 1:
             names = " or ".join(f"`{key.argument}`" for key in place.keys)
-            raise Refused(BadUserInput(f"Give {names}, exactly one of them."), field.path)
+            raise FieldRefused(BadUserInput(f"Give {names}, exactly one of them."), field.path)
         used = given if place.only_one else place.keys
         keys = tuple((key.column, self._key(entry, field, key, asked=key in given)) for key in used)
         return Found(keys, self._object(self._catalog[entry.type_name], field))
@@ -159,7 +160,7 @@ class Planner:
         for parameter in place.parameters:
             read = arguments.reader(field, entry, parameter.argument)
             if parameter.make:
-                policy = self._catalog.policy_of(arguments.tag(self._selection.value(read).value))
+                policy = self._catalog.policy_of(tag_of(self._selection.value(read).value))
                 values.append((parameter.name, arguments.asked(read, parameter.make, policy), "jsonb"))
                 continue
             decode, sql_type = arguments.parameter(parameter)
@@ -239,7 +240,7 @@ class Planner:
     def _require(self, policy: TablePolicy | None, field: Field, name: str | None = None) -> None:
         """`name`: of the field that needs it, where that is another."""
         if policy is not None and not self._may(policy):
-            raise Refused(
+            raise FieldRefused(
                 Forbidden(f"`{name or field.name}` needs the permission {policy.read}.", policy.read),
                 field.path,
             )
@@ -247,4 +248,6 @@ class Planner:
 
 def _check_key(field: Field) -> None:
     if len(field.key) > MAX_KEY_BYTES:
-        raise Refused(BadUserInput(f"A response key is at most {MAX_KEY_BYTES} characters long."), field.path)
+        raise FieldRefused(
+            BadUserInput(f"A response key is at most {MAX_KEY_BYTES} characters long."), field.path
+        )

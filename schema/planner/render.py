@@ -13,8 +13,16 @@ from dataclasses import dataclass
 from textwrap import indent
 
 from auth.roles import Audience
-from schema.ids import ID_SQL
-from schema.places import Beside, Called, Column, Composite, Constant, Expression, GlobalId
+from schema.declaring.ids import ID_SQL
+from schema.declaring.sources import (
+    Column,
+    Composite,
+    Constant,
+    Expression,
+    GlobalId,
+    LateralJoin,
+    LeftJoin,
+)
 from schema.planner.catalog import columns_of
 from schema.planner.json_text import (
     EMPTY,
@@ -67,7 +75,7 @@ class Statement:
     objects: Callable[[Request], int] = lambda _: 0
 
     def parameters(self, request: Request) -> list[object]:
-        """The values of one request. Raises schema.errors.Refused for one that is not good."""
+        """The values of one request. Raises FieldRefused for one that is not good."""
         for check in self.checks:
             check(request)
         return [bind(request) for bind in self.bindings]
@@ -229,21 +237,26 @@ class Writer:
             read = f"{read}::{place.cast}"
         return f"coalesce({read}, {place.default})" if place.default is not None else read
 
-    def _from(self, beside: Beside | Called | None, row: Row) -> str:
+    def _from(self, beside: LeftJoin | LateralJoin | None, row: Row) -> str:
         return self.beside(beside, row) if beside else row.alias
 
-    def beside(self, beside: Beside | Called, row: Row) -> str:
+    def beside(self, beside: LeftJoin | LateralJoin, row: Row) -> str:
         """The alias of what is beside a row: the row it hangs on, or what is joined to it, once."""
-        name = beside.name if isinstance(beside, Called) else beside.policy.table
-        if isinstance(beside, Beside) and row.parent and row.parent.table == name and row.via == beside.here:
+        name = beside.name if isinstance(beside, LateralJoin) else beside.policy.table
+        if (
+            isinstance(beside, LeftJoin)
+            and row.parent
+            and row.parent.table == name
+            and row.via == beside.local
+        ):
             return row.parent.alias
         if name not in row.besides:
             alias = row.besides[name] = self.alias("b")
-            if isinstance(beside, Called):
+            if isinstance(beside, LateralJoin):
                 call = beside.call.format(row=row.alias)
                 row.joins.append(f"left join lateral {call} as {alias} on true")
             else:
-                on = f"{alias}.{beside.on} = {row.alias}.{beside.here}"
+                on = f"{alias}.{beside.on} = {row.alias}.{beside.local}"
                 row.joins.append(f"left join {name} as {alias} on {on}")
         return row.besides[name]
 
@@ -257,9 +270,9 @@ class Writer:
         return when(place.present.format(**names), item)
 
     def _related(self, what: Related, row: Row) -> Json:
-        here = f"{self._from(what.place.beside, row)}.{what.here}"
+        local = f"{self._from(what.place.beside, row)}.{what.local}"
         other = self.row(what.object)
-        where = f"where {other.alias}.{what.place.there} = {here}"
+        where = f"where {other.alias}.{what.place.remote} = {local}"
         if what.place.where:
             where += f" and {what.place.where.format(row=other.alias)}"
         return self.join_object(self.select(what.object, other, table(what.object), where), row)
@@ -267,7 +280,7 @@ class Writer:
     def _listed(self, what: Listed, row: Row) -> Json:
         other = self.row(what.object)
         order = ", ".join(f"{other.alias}.{column}" for column in what.place.order)
-        tail = f"where {other.alias}.{what.place.there} = {row.alias}.id\norder by {order}"
+        tail = f"where {other.alias}.{what.place.remote} = {row.alias}.id\norder by {order}"
         return self.join_list(self.select(what.object, other, table(what.object), tail), row)
 
     def _found(self, what: Found, row: Row) -> Json:
@@ -339,7 +352,7 @@ def _present(place: Composite, row: Row) -> bool:
     """Whether the columns it is made of are never null."""
     beside = place.beside
     if beside is not None:
-        if not (isinstance(beside, Beside) and beside.always):
+        if not (isinstance(beside, LeftJoin) and beside.always):
             return False
         theirs = columns_of(beside.model)
         if any(theirs[column] for column in place.beside_columns):

@@ -2,13 +2,13 @@
 
 import asyncpg
 
-from portal.db import Database
-from portal.errors import NotFound
-from portal.orm import Connection
-from schema.errors import Refused, timed_out
+from portal.doors.db import Database
+from portal.doors.orm import Connection
+from portal.words.errors import NotFound
+from schema.operations.errors import FieldRefused, timed_out
 from schema.planner.render import NOT_FOUND, Statement
 from schema.planner.request import Request
-from schema.retries import CONFLICTS, LOST, twice
+from schema.planner.retries import CONFLICTS, LOST, twice
 
 _MISSING = NOT_FOUND.encode()
 
@@ -16,8 +16,8 @@ _MISSING = NOT_FOUND.encode()
 async def run(database: Database, statement: Statement, request: Request) -> bytes:
     """The answer of a query, as the database wrote it: one statement, on any connection of the audience.
 
-    Raises schema.errors.Refused (an argument, or nothing where something must be) and
-    portal.errors.StatementTimeout.
+    Raises FieldRefused (an argument, or nothing where something must be) and
+    portal.words.errors.StatementTimeout.
     """
     parameters = statement.parameters(request)
 
@@ -31,7 +31,7 @@ async def run(database: Database, statement: Statement, request: Request) -> byt
         raise timed_out() from error
     if answer.startswith(_MISSING):
         key = answer.removeprefix(_MISSING).decode()
-        raise Refused(NotFound("What it asks about does not exist, or is not the viewer's."), (key,))
+        raise FieldRefused(NotFound("What it asks about does not exist, or is not the viewer's."), (key,))
     return answer
 
 

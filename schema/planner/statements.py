@@ -13,19 +13,18 @@ from graphql.execution.values import VariableValues
 
 from auth.principal import Principal
 from auth.roles import Audience, Permission
-from portal.db import STATEMENT_CACHE
+from portal.doors.db import STATEMENT_CACHE
 from portal.metrics import PLANS
-from schema.documents import Operation
-from schema.planner.cache import LruCache
+from schema.operations.cache import LruCache
+from schema.operations.documents import Operation
+from schema.operations.selection import Field, Selection
+from schema.operations.shape import Shape
 from schema.planner.catalog import Catalog
 from schema.planner.cost import check_relations, objects_of
 from schema.planner.plan import Planner
 from schema.planner.render import Statement, render
-from schema.planner.request import Request
-from schema.planner.selection import Field, Selection
-from schema.planner.shape import Shape
+from schema.planner.request import Request, caller_row
 from schema.planner.tree import Object
-from schema.viewer import caller_row
 
 Key = tuple[str, str | None, Audience, frozenset[Permission], Shape, str | None]
 
@@ -46,14 +45,14 @@ class Statements:
         return len(self._cache)
 
     def query(self, operation: Operation, caller: Principal, variables: VariableValues) -> Statement:
-        """The statement of a query's planned root fields. Raises schema.errors.Refused."""
+        """The statement of a query's planned root fields. Raises FieldRefused."""
         key = self._key(operation, caller, variables, None)
         return self._cache.get(key) or self._cache.put(key, self._plan_query(operation, caller, variables))
 
     def payload(
         self, operation: Operation, field: Field, type_name: str, caller: Principal, variables: VariableValues
     ) -> Statement:
-        """The statement of a mutation's payload, over the row the request hands in. Raises Refused."""
+        """The statement of a mutation's payload, over the row the request hands in. Raises FieldRefused."""
         key = self._key(operation, caller, variables, field.key)
         found = self._cache.get(key)
         return found or self._cache.put(

@@ -6,7 +6,7 @@ Its members are values of the row and what hangs on it. Nothing here is SQL; `re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schema.places import (
+from schema.declaring.sources import (
     Column,
     Composite,
     Constant,
@@ -53,7 +53,7 @@ class Parts:
 class Related:
     """At most one row of another type."""
 
-    here: str
+    local: str
     place: One
     object: Object
 
@@ -140,7 +140,7 @@ class Compared:
 class Reached:
     """That there is a row of another type, visible to the caller, of which the condition holds."""
 
-    here: str
+    local: str
     place: One | Many | Page
     type: TypeEntry
     condition: "Condition"
@@ -170,12 +170,12 @@ Condition = Compared | Reached | All | AnyOf | Not
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """That a row is found by a text: by the words of it, the whole of it, or as a value elsewhere by name."""
+    """That a row is found by a text: by its words, the whole of it, or a value of a kind looked up."""
 
     search: Search
     words: Binding
     whole: Binding
-    elsewhere: tuple[tuple[str, Binding], ...]
+    lookup: tuple[tuple[str, Binding], ...]
 
 
 PageMembers = tuple[tuple[str, "Object | Edges | Info | Total | Constant"], ...]

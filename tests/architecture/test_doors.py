@@ -7,22 +7,22 @@ import pytest
 from tests.architecture.sources import imports, product
 
 SNAPSHOT = "portal/migrations/schema.sql"  # written by pg_dump
-SQL = [(name, text) for name, text in product(".py", ".sql") if name != SNAPSHOT]
+APPLIED = "portal/migrations/sql/0"  # what they say of functions is dead: portal.setup.in_force replaces it
+SQL = [
+    (name, text) for name, text in product(".py", ".sql") if name != SNAPSHOT and not name.startswith(APPLIED)
+]
 PYTHON = list(product(".py"))
 
 
 def test_the_caller_is_bound_to_the_transaction_and_never_to_the_session() -> None:
     bound = {(name, call) for name, text in SQL for call in re.findall(r"set_config\([^)]*\)", text)}
     assert bound == {
-        ("portal/db.py", "set_config('portal.principal', $1, true)"),
+        ("portal/doors/db.py", "set_config('portal.principal', $1, true)"),
         ("schema/planner/render.py", "set_config('portal.principal', $1, true)"),
         # no caller: which statement recorded that it searches
-        (
-            "portal/migrations/sql/0010_audit.sql",
-            "set_config('portal.contact_searched_at', this_statement, true)",
-        ),
+        ("portal/audit/functions.sql", "set_config('portal.contact_searched_at', this_statement, true)"),
         # no caller either: how long a lock is waited for
-        ("portal/migrations/sql/0015_locks.sql", "set_config('lock_timeout', '0', true)"),
+        ("portal/partners/functions.sql", "set_config('lock_timeout', '0', true)"),
     }
 
 
@@ -50,13 +50,16 @@ def test_only_the_fence_and_the_migrations_touch_tortoises_connections() -> None
     inside = re.compile(r"tortoise\.(connection|context|backends|migrations|Tortoise)\b")
     users = {name for name, text in PYTHON if any(inside.match(module) for module in imports(text))}
     migrations = {name for name in users if name.startswith("portal/migrations/")}
-    assert users - migrations == {"portal/orm.py", "portal/migrate.py", "portal/migration_operations.py"}
+    assert users - migrations == {
+        "portal/doors/orm.py",
+        "portal/setup/migrate.py",
+    }
 
 
 def test_pools_are_made_in_one_place_and_used_by_the_planner_and_the_readiness_probe() -> None:
     makers = {name for name, text in PYTHON if "asyncpg.create_pool(" in text}
     users = {name for name, text in PYTHON if re.search(r"database\.(value|connection)\(", text)}
-    assert makers == {"portal/db.py"}
+    assert makers == {"portal/doors/db.py"}
     assert users == {"schema/planner/run.py", "portal/app.py"}
 
 

@@ -10,7 +10,7 @@ from auth.roles import Audience, Permission, Role
 from portal.audit import service
 from portal.audit.models import AccessEventKind
 from portal.audit.service import Event, append, refusal
-from portal.db import Database
+from portal.doors.db import Database
 from tests.audit.conftest import Trail
 from tests.schema.world import World
 

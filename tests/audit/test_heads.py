@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.audit.heads import Head, Heads
-from portal.errors import SetupError
+from portal.words.errors import SetupError
 
 FIRST, SECOND = (Head(n, bytes([n]) * 32, f"2026-01-05T12:0{n}:00+00:00") for n in (1, 2))
 

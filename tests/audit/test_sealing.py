@@ -18,7 +18,7 @@ from portal.audit.queries import QUERIES
 from portal.audit.sealer import Sealer
 from portal.audit.service import Event, append
 from portal.audit.verify import verify
-from portal.db import Database
+from portal.doors.db import Database
 from tests.cluster import TestDatabase
 
 pytestmark = pytest.mark.anyio
@@ -200,7 +200,7 @@ from pathlib import Path
 from auth.roles import Audience
 from portal.audit import sealer
 from portal.audit.heads import Heads
-from portal.db import Database
+from portal.doors.db import Database
 
 async def main():
     database = await Database.open({Audience.WORKER: {"dsn": sys.argv[1]}})

@@ -16,7 +16,7 @@ from auth.principal import Principal
 from auth.roles import Audience, Role
 from portal.audit.heads import Heads
 from portal.audit.sealer import Sealer
-from portal.db import Database
+from portal.doors.db import Database
 from tests.cluster import TestDatabase
 from tests.serving import served
 
@@ -38,7 +38,7 @@ def verify(database: TestDatabase, home: Path) -> "subprocess.CompletedProcess[s
         "PORTAL_DATABASE_URL": database.owner_url,
         "PORTAL_DATABASE_SECRET": database.secret,
     }
-    command = [sys.executable, "-c", "from portal.cli import main; main()", "audit", "verify"]
+    command = [sys.executable, "-c", "from portal.cli.main import main; main()", "audit", "verify"]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 

@@ -14,7 +14,7 @@ from portal.audit.heads import Head, Heads
 from portal.audit.queries import QUERIES
 from portal.audit.sealer import Sealer
 from portal.audit.verify import Report, verify
-from portal.db import Database
+from portal.doors.db import Database
 from tests.cluster import TestDatabase
 
 pytestmark = pytest.mark.anyio

@@ -13,8 +13,13 @@ import pytest
 from auth.rotation import ALWAYS, RETENTION, KeySchedule, ScheduledKey
 from auth.signing import SigningKey, encode_base64url
 from auth.tokens import verify_jws
-from portal.errors import SetupError
-from portal.keys import KeyRing, _write, load_keys, rotate
+from portal.sessions.keys import (
+    KeyRing,
+    _write,
+    load_keys,
+    rotate,
+)
+from portal.words.errors import SetupError
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -91,7 +96,8 @@ def test_a_file_of_today_is_one_that_a_portal_of_before_the_first_rotation_reads
 
 def test_processes_that_start_at_once_get_the_same_key(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from portal.keys import load_keys; sys.stdin.readline(); "
+        "import sys; from pathlib import Path; from portal.sessions.keys import load_keys;"
+        " sys.stdin.readline(); "
         "print(load_keys(Path(sys.argv[1])).active.kid)"
     )
     command = [sys.executable, "-c", program, str(tmp_path / "home")]

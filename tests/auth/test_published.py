@@ -16,8 +16,8 @@ from auth import rotation
 from auth.principal import Principal
 from auth.roles import Permission, Role
 from auth.rotation import PUBLICATION
-from portal.ids import uuid7
-from portal.keys import load_keys, rotate
+from portal.sessions.keys import load_keys, rotate
+from portal.words.ids import uuid7
 from tests.cluster import TestDatabase
 from tests.serving import Served, served
 

@@ -16,10 +16,10 @@ from structlog.testing import capture_logs
 from auth.rotation import PUBLICATION, RETENTION
 from auth.signing import SigningKey
 from auth.tokens import MAX_LIFETIME, TokenVerifier, UnknownKey, mint
-from portal import keys as portal_keys
-from portal.errors import SetupError
-from portal.keys import KeyRing, load_keys, rotate
 from portal.oauth.metadata import KEYS_KEPT_SECONDS
+from portal.sessions import keys as portal_keys
+from portal.sessions.keys import KeyRing, load_keys, rotate
+from portal.words.errors import SetupError
 from tests.auth.signed import AUDIENCE, ISSUER, NOON, WANG
 
 

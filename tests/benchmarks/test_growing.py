@@ -11,9 +11,9 @@ from benchmarks.growing import TIMES, multiply
 from benchmarks.operations import OPERATIONS
 from benchmarks.people import Person
 from portal.app import create_app
-from portal.db import Database
-from portal.keys import load_keys
+from portal.doors.db import Database
 from portal.provision import connect
+from portal.sessions.keys import load_keys
 from tests.benchmarks.world import people
 from tests.cluster import TestDatabase
 

@@ -17,8 +17,8 @@ from benchmarks.operations import OPERATIONS, Operation, Question
 from benchmarks.people import Person
 from benchmarks.rows import rows
 from portal.app import create_app
-from portal.db import Database
-from portal.keys import load_keys
+from portal.doors.db import Database
+from portal.sessions.keys import load_keys
 from tests.benchmarks.world import people
 from tests.cluster import TestDatabase
 

@@ -5,10 +5,10 @@ from uuid import UUID
 from auth.principal import Principal
 from auth.roles import Role
 from benchmarks.people import Campaign, Person
-from portal.channels import Channel
-from portal.db import Database
+from portal.doors.db import Database
 from portal.orders.models import OrderStatus
 from portal.partners.models import PartnerKind
+from portal.words.channels import Channel
 from tests.facts import Facts
 
 TOUCHPOINTS = 23  # more than any operation asks for

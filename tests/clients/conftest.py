@@ -10,9 +10,9 @@ import pytest
 
 from auth.principal import Principal
 from auth.roles import Audience, Role
-from portal.db import Database
+from portal.doors.db import Database
 from portal.partners.models import PartnerKind
-from schema.ids import encode_id
+from schema.declaring.ids import encode_id
 from tests.clients import node
 from tests.cluster import TestDatabase
 from tests.facts import Facts

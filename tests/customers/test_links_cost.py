@@ -9,8 +9,8 @@ import pytest
 from auth.roles import Role
 from portal.customers import links
 from portal.customers.models import LinkRelation
-from tests.access.world import World, opened
 from tests.cluster import TestDatabase
+from tests.staff.world import World, opened
 
 pytestmark = pytest.mark.anyio
 

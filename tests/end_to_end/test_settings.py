@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.errors import SetupError
 from portal.settings import Settings, load_settings
 from portal.site.examples import portal_command
+from portal.words.errors import SetupError
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from uuid import UUID
 import orjson
 
 from auth.principal import Principal
-from portal.db import Database
-from schema.execution import Asked, Execution
+from portal.doors.db import Database
+from schema.endpoint.execution import Asked, Execution
 from schema.planner.catalog import TypeEntry
 from tests.facts import Row
 from tests.schemas import schema

@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from portal.db import Database
+from portal.doors.db import Database
 from tests.explain.asking import Portal
 from tests.security.conftest import portal_database, world
 from tests.security.world import World

@@ -10,9 +10,9 @@ import pytest
 
 from auth.principal import Actor, Principal
 from auth.roles import Permission, Role
-from portal.db import Database
-from portal.ids import uuid7
-from schema.ids import encode_id
+from portal.doors.db import Database
+from portal.words.ids import uuid7
+from schema.declaring.ids import encode_id
 from tests.explain.asking import EXPLAIN, Portal, object_ids
 from tests.security.portal import NODES, PASSING, table_of
 from tests.security.rules import DIRECTORIES

@@ -3,9 +3,9 @@
 import pytest
 
 from auth.roles import Role
-from portal.db import MAX_CACHED_STATEMENT
-from portal.ids import uuid7
-from schema.ids import encode_id
+from portal.doors.db import MAX_CACHED_STATEMENT
+from portal.words.ids import uuid7
+from schema.declaring.ids import encode_id
 from tests.explain.asking import EXPLAIN, WHO
 from tests.planner.planning import Planning
 from tests.security.portal import NODES

@@ -11,8 +11,8 @@ import pytest
 
 from auth.principal import Principal
 from auth.roles import Permission, Role
-from portal.ids import uuid7
-from schema.ids import encode_id
+from portal.words.ids import uuid7
+from schema.declaring.ids import encode_id
 from tests.explain.asking import WHO, Portal
 
 pytestmark = pytest.mark.anyio

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from auth.roles import Audience
-from portal.db import Database
+from portal.doors.db import Database
 from portal.importing import Report, run
 from tests.cluster import TestDatabase
 from tests.importing.small import FILES, Import, WriteFiles, WriteOne

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from auth.roles import Audience
-from portal.db import Database
+from portal.doors.db import Database
 from portal.importing import run
 
 

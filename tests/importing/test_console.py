@@ -6,9 +6,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from portal.db import Database
-from portal.errors import SetupError
+from portal.doors.db import Database
 from portal.importing.console import command
+from portal.words.errors import SetupError
 from tests.importing.small import WriteFiles
 
 pytestmark = pytest.mark.anyio

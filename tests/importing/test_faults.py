@@ -6,10 +6,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from portal.db import Database
-from portal.errors import SetupError
+from portal.doors.db import Database
 from portal.importing import Report, run
 from portal.importing.kinds import KINDS
+from portal.words.errors import SetupError
 from tests.importing.small import Import, WriteFiles, rejected, written
 
 pytestmark = pytest.mark.anyio

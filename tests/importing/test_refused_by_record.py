@@ -5,8 +5,8 @@ from decimal import Decimal
 import asyncpg
 import pytest
 
-from portal.errors import SetupError
 from portal.importing import load as loading
+from portal.words.errors import SetupError
 from tests.importing.small import FILES, Import, WriteFiles, changed, rejected, written
 
 pytestmark = pytest.mark.anyio

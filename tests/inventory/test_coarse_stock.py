@@ -10,9 +10,9 @@ import pytest
 from tortoise.exceptions import IntegrityError
 
 from auth.roles import Audience
-from portal.db import Database
-from portal.ids import uuid7
+from portal.doors.db import Database
 from portal.inventory.models import ExpectedReceipt, StockLevel, Warehouse
+from portal.words.ids import uuid7
 from tests.facts import NOON, Facts
 
 pytestmark = pytest.mark.anyio

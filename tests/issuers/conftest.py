@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from auth.roles import Audience, Role
-from portal.db import Database
+from portal.doors.db import Database
 from portal.partners.models import PartnerKind, PartnerStatus
 from portal.sessions.exchange import ACCESS_TOKEN, GRANT, ID_TOKEN
 from portal.sessions.issuers import Identity

@@ -8,10 +8,10 @@ import pytest
 from auth.principal import Principal
 from auth.roles import Permission, Role
 from auth.tokens import mint
-from portal.errors import Unavailable
-from portal.keys import load_keys
 from portal.sessions.exchange import ACCESS_TOKEN, ID_TOKEN
+from portal.sessions.keys import load_keys
 from portal.sessions.revocations import RevocationWatch
+from portal.words.errors import Unavailable
 from tests.issuers.conftest import GONE, Company
 
 pytestmark = pytest.mark.anyio

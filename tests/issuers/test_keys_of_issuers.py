@@ -8,11 +8,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from auth.errors import Unauthenticated
-from portal.errors import Unavailable
 from portal.sessions import issuers_keys
 from portal.sessions.issuers import TrustedIssuers
 from portal.sessions.issuers_keys import FRESH_SECONDS, REFETCH_SECONDS, RETRY_SECONDS, TRUSTED_SECONDS
 from portal.settings import OpenIdIssuer
+from portal.words.errors import Unavailable
 from tests.issuers.provider import CLIENT, DISCOVERY, KEYS, Key, Provider, answer, running
 
 pytestmark = pytest.mark.anyio

@@ -9,11 +9,11 @@ import asyncpg
 import pytest
 
 from auth.roles import Role
-from portal.errors import BadUserInput, SetupError
 from portal.sessions.exchange import ID_TOKEN
 from portal.sessions.issuers import Identity
 from portal.sessions.issuers_identities import link_identity, staff_of, unlink_identity
 from portal.settings import load_settings
+from portal.words.errors import BadUserInput, SetupError
 from tests.facts import Facts
 from tests.issuers.conftest import Company
 

@@ -20,23 +20,23 @@ from typing import Any
 
 from graphql import GraphQLError
 
-from portal.errors import SetupError
+from portal.words.errors import SetupError
 from tests.messages.reading import HOLE, texts
 
 ROOT = Path(__file__).parents[2]
 OURS = ("auth", "portal", "schema")
 TERMINAL = (
     "portal/audit/verify.py",
-    "portal/cli.py",
-    "portal/commands.py",
+    "portal/cli/main.py",
+    "portal/cli/commands.py",
     "portal/demo_data/",
     "portal/demo_slice/",
     "portal/importing/",  # a rejected row is a line of a CSV file, for whoever runs the import
     "portal/migrations/",
-    "portal/personas.py",
+    "portal/site/demo_accounts.py",
     "portal/postgres/",
     "portal/provision/",
-    "portal/server.py",
+    "portal/cli/serving.py",
     "portal/site/",  # the demonstration's pages, which are in English themselves
 )
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -79,7 +79,11 @@ SUGGESTIONS = [
     for count in range(1, 6)
     for what in ("", "the enum value", "to use an inline fragment on")
 ]
-PARTS = [Said("print_path_list", " at .a[0]"), Said("or_list", OR), Said("schema/http.py", "The body")]
+PARTS = [
+    Said("print_path_list", " at .a[0]"),
+    Said("or_list", OR),
+    Said("schema/endpoint/http.py", "The body"),
+]
 
 
 def graphql_messages() -> Iterator[Said]:

@@ -8,7 +8,7 @@ import pytest
 
 from auth.roles import Role
 from auth.tokens import mint
-from portal.keys import load_keys
+from portal.sessions.keys import load_keys
 from tests.messages.bad import BAD, JSON, Bad
 from tests.messages.conftest import Portal
 from tests.messages.english import CHINESE, is_chinese

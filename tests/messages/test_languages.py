@@ -3,7 +3,7 @@
 import pytest
 
 from portal.messages.languages import preferred
-from schema.http import locale
+from schema.endpoint.http import locale
 
 PREFERRED = {
     "": "en",

@@ -4,8 +4,8 @@ import asyncio
 import sys
 from typing import Any
 
-from portal.migrate import migrate
-from portal.orm import CONNECTION
+from portal.doors.orm import CONNECTION
+from portal.setup.migrate import migrate
 
 APPS: dict[
     str, dict[str, Any]

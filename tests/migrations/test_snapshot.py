@@ -7,8 +7,8 @@ import pytest
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 
-from portal.dump_schema import dump_schema
-from portal.orm import APPS, CONNECTION
+from portal.doors.orm import APPS, CONNECTION
+from portal.setup.dump_schema import dump_schema
 from tests.cluster import TestDatabase
 
 _SNAPSHOT = Path(__file__).parents[2] / "portal" / "migrations" / "schema.sql"
@@ -27,7 +27,7 @@ async def test_the_models_are_what_the_migrations_make() -> None:
     """`makemigrations` would find nothing; what it finds is in the message."""
     async with TortoiseContext() as context:
         # the product's own connection: models remember the alias, also for the tests that follow
-        connections = {CONNECTION: {"engine": "portal.orm", "credentials": {}}}
+        connections = {CONNECTION: {"engine": "portal.doors.orm", "credentials": {}}}
         await context.init(config={"connections": connections, "apps": APPS})
         assert context.apps is not None
         writers = await MigrationAutodetector(context.apps, APPS).changes()

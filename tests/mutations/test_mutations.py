@@ -1,6 +1,6 @@
 """Turn any single permission check or audit append off, and a test fails; what survives is failed by name.
 
-    python -m pytest -m soak tests/mutations -k 0012    some of them: each has its file, line and text as name
+    python -m pytest -m soak tests/mutations -k person  some of them: each has its file, line and text as name
 
 Whose rows each policy gives, by audience and verb, is turned off in the database, and more quickly, by
 tests/security/test_every_policy_counts.py, in every run.
@@ -28,7 +28,7 @@ def test_the_checks_are_found() -> None:
     all_of_them = mutants()
     found = {(mutant.path, mutant.source) for mutant in all_of_them}
     assert ("portal/touchpoints/service.py", "caller.require(TOUCHPOINTS.write)") in found
-    assert ("portal/migrations/sql/0002_matching.sql", "perform portal.demand('TOUCHPOINT_RECORD')") in found
+    assert ("portal/touchpoints/functions.sql", "perform portal.demand('TOUCHPOINT_RECORD')") in found
     assert ("auth/principal.py", "granted &= self.scope") in found
     assert len(all_of_them) == len(set(all_of_them)) > 100
 

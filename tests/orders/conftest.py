@@ -7,8 +7,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from portal.db import Database
-from portal.ids import uuid7
+from portal.doors.db import Database
+from portal.words.ids import uuid7
 from tests.facts import Facts, Row, insert
 from tests.orders.figures import Exposures, Figures
 

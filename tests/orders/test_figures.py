@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from portal.db import Connection
+from portal.doors.db import Connection
 from portal.orders.models import OrderLineStatus, OrderStatus
 from tests.facts import Facts, insert
 from tests.orders.conftest import Shop

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.access.world import World, opened
 from tests.cluster import TestDatabase
+from tests.staff.world import World, opened
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from tests.access.world import World
+from tests.staff.world import World
 
 
 async def kept(world: World) -> dict[str, Any]:

@@ -11,8 +11,8 @@ import asyncpg
 import pytest
 
 from auth.roles import Role
-from portal import commands
-from portal.errors import SetupError
+from portal.cli import commands
+from portal.words.errors import SetupError
 from tests.cluster import TestDatabase
 from tests.persons.asking import events
 from tests.persons.somebody import PERSONAL, somebody

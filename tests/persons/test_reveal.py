@@ -10,7 +10,7 @@ import structlog
 
 from auth.roles import Role
 from portal import logs
-from portal.ids import uuid7
+from portal.words.ids import uuid7
 from tests.persons.asking import REVEAL, events, reveal, said
 from tests.schema.world import How, World
 

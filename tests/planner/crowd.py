@@ -13,12 +13,12 @@ from typing import Any, Unpack
 from uuid import uuid4
 
 from auth.roles import Audience
-from portal.channels import Channel
 from portal.customers.models import CustomerTier
-from portal.db import Database
+from portal.doors.db import Database
 from portal.partners.models import PartnerKind
-from schema.execution import Execution
-from schema.ids import decode_id
+from portal.words.channels import Channel
+from schema.declaring.ids import decode_id
+from schema.endpoint.execution import Execution
 from tests.cluster import TestDatabase
 from tests.facts import NOON, Facts
 from tests.schema.world import SIZES, How, World

@@ -8,10 +8,10 @@ from graphql.execution.values import VariableValues
 
 from auth.principal import Principal
 from auth.roles import Role
-from schema.documents import Documents
+from schema.operations.documents import Documents
+from schema.operations.selection import Field, root_fields
 from schema.planner.render import Statement
 from schema.planner.request import Request
-from schema.planner.selection import Field, root_fields
 from schema.planner.statements import Statements
 from schema.root import graphql_schema
 from tests.schemas import schema
@@ -22,7 +22,7 @@ class Planning:
 
     def __init__(self, *, limit: int = 200) -> None:
         self.statements = Statements(graphql_schema(schema()), limit=limit)
-        self._documents = Documents(self.statements.catalog, limit=limit)
+        self._documents = Documents(self.statements.catalog.schema, limit=limit)
 
     def statement(
         self,

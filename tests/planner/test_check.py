@@ -22,10 +22,10 @@ from auth.policy import (
     Unless,
 )
 from auth.roles import Audience, Permission
-from portal.errors import SetupError
-from schema.mapping import (
-    Beside,
-    Called,
+from portal.words.errors import SetupError
+from schema.declaring.fields import (
+    LateralJoin,
+    LeftJoin,
     OrderKey,
     Search,
     Source,
@@ -39,7 +39,7 @@ from schema.mapping import (
     node,
     one,
 )
-from schema.paging import Connection
+from schema.declaring.paging import Connection
 from schema.planner.catalog import Catalog
 from schema.planner.check import check
 from schema.root import build_schema, graphql_schema
@@ -72,13 +72,13 @@ def policy(table: str, rows: Rows) -> TablePolicy:
 
 
 EVERYONES = policy("shelves", Everyone())
-BLURBS = Beside(model=Book, policy=policy("blurbs", Everyone()), on="id")
+BLURBS = LeftJoin(model=Book, policy=policy("blurbs", Everyone()), on="id")
 ALWAYS = replace(BLURBS, always=True)
 HIDDEN = replace(ALWAYS, policy=policy("blurbs", InScope("shelf_id")))
-NAMED = Called(name="named", call="named({row}.id)", policy=EVERYONES)
+NAMED = LateralJoin(name="named", call="named({row}.id)", policy=EVERYONES)
 
 
-def own(amount: str, beside: Beside | None = None) -> object:
+def own(amount: str, beside: LeftJoin | None = None) -> object:
     """An amount of the row in a currency of what is beside it."""
     parts, place = {"amount": "{row}.title", "currencyCode": "{beside}.title"}, "beside" if beside else "row"
     declared = money(amount, "Its price.", beside=beside, currency_from=place)
@@ -142,7 +142,7 @@ def test_the_schema_we_serve_passes() -> None:
         ((str, own("title", BLURBS)), "what is beside may be absent"),
         ((str | None, own("title", BLURBS)), ""),
         ((str, own("title", ALWAYS)), ""),
-        ((str | None, own("title", replace(ALWAYS, here="page_id"))), "there is no column page_id"),
+        ((str | None, own("title", replace(ALWAYS, local="page_id"))), "there is no column page_id"),
         ((str, own("title", HIDDEN)), "the row beside is not always visible"),
         ((str, composite("A price.", {}, columns=("title",), beside=BLURBS)), ""),
         ((str, composite("A price.", {}, columns=("pages",), beside=BLURBS)), "there is no column pages"),
@@ -155,15 +155,18 @@ def test_the_schema_we_serve_passes() -> None:
         ),
         (("Shelf", derived("What is made of it.")), "has no derivation"),
         ((str, handed("Rows.", "rows")), "no row handed in has a column rows"),
-        (("Shelf", one("Its shelf.", here="shelf_id")), ""),
-        (("Shelf", one("Its shelf.", here="loan_id")), "there may be no such row"),
-        (("Shelf?", one("Its shelf.", here="loan_id")), ""),
-        (("Shelf", one("Its shelf.", here="id", there="owner_id")), "there may be no such row"),
-        (("Shelf", one("Its shelf.", here="board_id")), "there is no column board_id"),
-        (("Shelf?", one("Its shelf.", here="id", there="book_id")), "the other table has no column book_id"),
-        (("Shelf*", many("Shelves.", there="book_id", order=())), "the other table has no column book_id"),
-        (("Shelves", connection("Shelves.", there="book_id")), "the other table has no column book_id"),
-        (("Shelves", connection("Shelves.", there="owner_id")), ""),
+        (("Shelf", one("Its shelf.", local="shelf_id")), ""),
+        (("Shelf", one("Its shelf.", local="loan_id")), "there may be no such row"),
+        (("Shelf?", one("Its shelf.", local="loan_id")), ""),
+        (("Shelf", one("Its shelf.", local="id", remote="owner_id")), "there may be no such row"),
+        (("Shelf", one("Its shelf.", local="board_id")), "there is no column board_id"),
+        (
+            ("Shelf?", one("Its shelf.", local="id", remote="book_id")),
+            "the other table has no column book_id",
+        ),
+        (("Shelf*", many("Shelves.", remote="book_id", order=())), "the other table has no column book_id"),
+        (("Shelves", connection("Shelves.", remote="book_id")), "the other table has no column book_id"),
+        (("Shelves", connection("Shelves.", remote="owner_id")), ""),
     ],
 )
 def test_a_field_its_table_cannot_keep_is_found_at_start_up(declared: Declared, says: str) -> None:
@@ -194,9 +197,9 @@ def test_a_relation_to_a_row_that_may_be_hidden_must_be_nullable(
 ) -> None:
     above, below = policy("shelves", shelves), policy("books", books)
     assert (
-        "hidden from a viewer" in fault(above, below, field=("Shelf", one("", here="shelf_id")))
+        "hidden from a viewer" in fault(above, below, field=("Shelf", one("", local="shelf_id")))
     ) is hidden
-    assert fault(above, below, field=("Shelf?", one("", here="shelf_id"))) == ""
+    assert fault(above, below, field=("Shelf?", one("", local="shelf_id"))) == ""
 
 
 @pytest.mark.parametrize(
@@ -207,7 +210,7 @@ def test_a_relation_to_a_row_that_may_be_hidden_must_be_nullable(
     ],
 )
 def test_a_row_hidden_from_some_roles_or_audiences_may_be_hidden(shelves: TablePolicy) -> None:
-    assert "hidden from a viewer" in fault(shelves, field=("Shelf", one("", here="shelf_id")))
+    assert "hidden from a viewer" in fault(shelves, field=("Shelf", one("", local="shelf_id")))
 
 
 @pytest.mark.parametrize(
@@ -242,7 +245,7 @@ def test_what_a_list_is_ordered_and_searched_by_is_there(source: dict[str, Any],
 
 
 def test_two_types_cannot_share_a_tag(monkeypatch: pytest.MonkeyPatch) -> None:
-    from schema.customers import Customer  # noqa: PLC0415  # patched here only
+    from schema.types.customers.types import Customer  # noqa: PLC0415  # patched here only
 
     monkeypatch.setattr(Customer, "__portal_source__", Source(tag="PA"))
     with pytest.raises(SetupError, match="tag 'PA'"):

@@ -3,9 +3,9 @@
 import pytest
 
 from auth.roles import Role
-from portal.db import MAX_CACHED_STATEMENT
-from portal.errors import BadUserInput
-from schema.errors import Refused
+from portal.doors.db import MAX_CACHED_STATEMENT
+from portal.words.errors import BadUserInput
+from schema.operations.errors import FieldRefused
 from schema.planner.cost import MAX_OBJECTS, MAX_RELATIONS
 from schema.planner.request import Request
 from tests.planner.planning import Planning, someone
@@ -22,7 +22,7 @@ RECORD = """mutation($input: TouchpointsRecordInput!) { touchpointsRecord(input:
 
 
 def test_pages_below_pages_below_pages_are_refused_with_their_cost_and_the_limit(planning: Planning) -> None:
-    with pytest.raises(Refused, match=r"1,030,301 objects; at most 200,000") as refused:
+    with pytest.raises(FieldRefused, match=r"1,030,301 objects; at most 200,000") as refused:
         planning.parameters(NESTED, {"a": 100, "b": 100, "c": 100})
     assert isinstance(refused.value.error, BadUserInput)
     assert planning.parameters(NESTED, {"a": 10, "b": 20, "c": 100}) == [100, 20, 10]
@@ -40,7 +40,7 @@ def test_each_id_of_nodes_is_counted(planning: Planning, ids: int) -> None:
     if ids * 100 * 10 < MAX_OBJECTS:
         planning.parameters(query, variables)
     else:
-        with pytest.raises(Refused, match="objects"):
+        with pytest.raises(FieldRefused, match="objects"):
             planning.parameters(query, variables)
 
 
@@ -53,7 +53,7 @@ def test_each_receipt_of_a_mutation_is_counted(planning: Planning, receipts: int
     if receipts == 1:
         statement.objects(request)
     else:
-        with pytest.raises(Refused, match="objects"):
+        with pytest.raises(FieldRefused, match="objects"):
             statement.objects(request)
 
 
@@ -66,13 +66,13 @@ def test_more_relations_than_a_statement_may_join_are_refused_before_it_is_writt
 
     assert planning.statement(many(MAX_RELATIONS)).sql
     monkeypatch.delattr("schema.planner.statements.render")
-    with pytest.raises(Refused, match=r"61 relations and lists; at most 60"):
+    with pytest.raises(FieldRefused, match=r"61 relations and lists; at most 60"):
         planning.statement(many(MAX_RELATIONS + 1))
 
 
 def test_a_count_is_a_relation_too(planning: Planning) -> None:
     counts = " ".join(f"a{n}: customers(first: 1) {{ totalCount }}" for n in range(31))
-    with pytest.raises(Refused, match="62 relations"):
+    with pytest.raises(FieldRefused, match="62 relations"):
         planning.statement(f"{{ {counts} }}")
 
 

@@ -5,11 +5,11 @@ from uuid import UUID
 import pytest
 
 from auth.roles import Audience, Role
-from schema.documents import Documents
-from schema.errors import Refused, RequestErrors
-from schema.ids import NotAnId, decode_id, encode_id
-from schema.limits import MAX_FIELDS
-from schema.planner.cache import LruCache
+from schema.declaring.ids import NotAnId, decode_id, encode_id
+from schema.operations.cache import LruCache
+from schema.operations.documents import Documents
+from schema.operations.errors import FieldRefused, RequestErrors
+from schema.operations.limits import MAX_FIELDS
 from tests.planner.planning import Planning
 
 CUSTOMER = UUID("019caf00-0000-7000-8000-000000000001")
@@ -36,7 +36,7 @@ def test_the_shape_of_variables_decides_the_statement_and_their_values_do_not(pl
 def test_null_is_not_absent_where_there_is_a_default(planning: Planning) -> None:
     query = "query($first: Int = 7) { customers(first: $first) { nodes { number } } }"
     assert planning.parameters(query) == [7]
-    with pytest.raises(Refused, match="`first` or `last` is required"):
+    with pytest.raises(FieldRefused, match="`first` or `last` is required"):
         planning.parameters(query, {"first": None})
 
 
@@ -125,7 +125,7 @@ def test_one_row_more_is_fetched_only_to_see_whether_there_is_one(planning: Plan
 def test_an_argument_is_checked_even_where_nothing_needs_it(planning: Planning) -> None:
     query = "query($n: Int) { customers(first: $n) { totalCount } }"
     assert planning.parameters(query, {"n": 100}) == []
-    with pytest.raises(Refused, match="1 to 100"):
+    with pytest.raises(FieldRefused, match="1 to 100"):
         planning.parameters(query, {"n": 101})
 
 
@@ -169,6 +169,6 @@ def test_the_cache_forgets_what_was_used_longest_ago() -> None:
     ids=["deep", "wide", "doubling", "circular"],
 )
 def test_a_document_too_large_or_circular_is_refused(planning: Planning, query: str) -> None:
-    documents = Documents(planning.statements.catalog, limit=1)
+    documents = Documents(planning.statements.catalog.schema, limit=1)
     with pytest.raises(RequestErrors):
         documents.operation(query, None, suggestions=False)

@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 
 from auth.roles import Role
-from portal.channels import Channel
 from portal.customers.models import CustomerTier
-from schema.ids import encode_id
+from portal.words.channels import Channel
+from schema.declaring.ids import encode_id
 from schema.planner.cost import MAX_RELATIONS
 from tests.planner.crowd import Crowd
 from tests.planner.planning import Planning

@@ -12,8 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from portal.errors import SetupError
 from portal.postgres import EmbeddedPostgres, child
+from portal.words.errors import SetupError
 
 
 def become(name: str) -> None:

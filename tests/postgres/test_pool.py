@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from auth.roles import Audience
-from portal.db import UNREACHABLE, Database
-from portal.errors import StatementTimeout
+from portal.doors.db import UNREACHABLE, Database
+from portal.words.errors import StatementTimeout
 from tests.cluster import TestDatabase
 
 pytestmark = pytest.mark.anyio

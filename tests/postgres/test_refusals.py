@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.errors import SetupError
 from portal.postgres import binaries, find_binaries, running
 from portal.postgres.binaries import Binaries
+from portal.words.errors import SetupError
 from tests.postgres.conftest import quick
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from portal.errors import SetupError
 from portal.postgres import find_binaries
 from portal.postgres.account import account_for
 from portal.postgres.launch import Launch
 from portal.postgres.place import existing
 from portal.provision import with_database
+from portal.words.errors import SetupError
 from tests.postgres.conftest import PATIENCE_SECONDS, Portals, ask, is_gone, postmaster, quick, wait_for
 
 _WRITE = ("create table kept (what text)", "insert into kept values ('a touchpoint')", "select 1")

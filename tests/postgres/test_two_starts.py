@@ -5,11 +5,11 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from portal.errors import SetupError
 from portal.postgres import running
 from portal.postgres.locks import HomeLock
 from portal.postgres.place import prepare_home
 from portal.provision import with_database
+from portal.words.errors import SetupError
 from tests.postgres.conftest import Portals, ask, quick, wait_for
 
 

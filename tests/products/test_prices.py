@@ -12,9 +12,9 @@ import pytest
 
 from auth.principal import Principal
 from auth.roles import Audience, Role
-from portal.db import Database
-from portal.ids import uuid7
+from portal.doors.db import Database
 from portal.partners.models import PartnerTier
+from portal.words.ids import uuid7
 from tests.cluster import TestDatabase
 from tests.facts import Facts
 

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from graphql import print_ast
 
-from schema.execution import Asked
+from schema.endpoint.execution import Asked
 from tests.reference.executor import Reference
 from tests.reference.lists import Position
 from tests.reference.scalars import named_by

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from auth.principal import Principal
-from schema.execution import Asked
+from schema.endpoint.execution import Asked
 from schema.planner.cost import COUNTED_EXACTLY
 from tests.reference.asked import Reader
 from tests.reference.cursors import Cursors

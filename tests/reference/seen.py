@@ -11,7 +11,6 @@ from tortoise.models import Model
 
 from auth.principal import Principal
 from auth.roles import Role
-from portal.access.models import Staff
 from portal.audit.models import AccessEvent
 from portal.campaigns.models import (
     Campaign,
@@ -22,11 +21,12 @@ from portal.campaigns.models import (
 )
 from portal.customers.identifiers import NotAnIdentifier, normalise
 from portal.customers.models import Consent, Customer, CustomerPartnerLink, IdentifierKind, MaskedIdentifier
-from portal.db import Database
+from portal.doors.db import Database
 from portal.inventory.models import CoarseStock, ExpectedReceipt, StockLevel, Warehouse
 from portal.orders.models import Order, OrderLine, OrderMargin
 from portal.partners.models import Partner, PartnerTerms
 from portal.products.models import Price, PriceList, Product
+from portal.staff.models import Staff
 from portal.touchpoints.models import Touchpoint, TouchpointLocation, TouchpointNote, TouchpointReceipt
 from tests.reference.permissions import PERMISSIONS
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from tortoise.models import Model
 
-from portal.access.models import Staff
 from portal.audit.models import AccessEvent
 from portal.campaigns.models import (
     Campaign,
@@ -26,6 +25,7 @@ from portal.inventory.models import StockLevel, Warehouse
 from portal.orders.models import Order, OrderLine, OrderMargin
 from portal.partners.models import Partner, PartnerTerms
 from portal.products.models import Product
+from portal.staff.models import Staff
 from portal.touchpoints.models import Touchpoint, TouchpointLocation, TouchpointNote, TouchpointReceipt
 from tests.reference import derived
 from tests.reference.derived import Money, today

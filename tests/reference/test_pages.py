@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 import pytest
 
-from portal.ids import uuid7
-from schema.execution import Asked
+from portal.words.ids import uuid7
+from schema.endpoint.execution import Asked
 from tests.cluster import TestDatabase
 from tests.facts import NOON, Facts, insert
 from tests.reference.executor import Asking, Reference

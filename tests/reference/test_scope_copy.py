@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from auth.principal import Principal
 from auth.roles import Role
-from schema.execution import Asked
+from schema.endpoint.execution import Asked
 from tests.cluster import Cluster, TestDatabase
 from tests.reference.deleting import Deleting
 from tests.reference.documents import Draft, drafts, request, roots

@@ -18,7 +18,6 @@ from auth.principal import Principal
 from auth.roles import Audience, Role
 from portal.audit.models import AccessEventKind
 from portal.campaigns.models import CampaignStatus, EnrolmentStatus
-from portal.channels import Channel
 from portal.customers.models import (
     ConsentPurpose,
     ConsentState,
@@ -28,13 +27,14 @@ from portal.customers.models import (
     IdentifierKind,
     LinkRelation,
 )
-from portal.db import Database
-from portal.ids import uuid7_at
+from portal.doors.db import Database
 from portal.orders.models import OrderLineStatus, OrderStatus
 from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
 from portal.throttling.service import Terms
 from portal.touchpoints.models import Device, Direction, JourneyStage, Sentiment, SentimentSource
-from schema.execution import Execution
+from portal.words.channels import Channel
+from portal.words.ids import uuid7_at
+from schema.endpoint.execution import Execution
 from tests.cluster import TestDatabase
 from tests.facts import NOON, Facts, insert
 from tests.schemas import schema

@@ -8,9 +8,9 @@ import asyncpg
 import pytest
 
 from auth.roles import Audience, Role
-from portal.db import Database
-from portal.ids import uuid7
+from portal.doors.db import Database
 from portal.sessions import revocations
+from portal.words.ids import uuid7
 from tests.cluster import TestDatabase
 from tests.facts import Facts
 

@@ -14,10 +14,10 @@ from structlog.testing import capture_logs
 from auth.principal import Principal
 from auth.roles import Audience, Role
 from auth.tokens import AccessToken
-from portal.db import Database
-from portal.errors import Unavailable
+from portal.doors.db import Database
 from portal.sessions import revocations
 from portal.sessions.revocations import RevocationWatch, RevokedToken
+from portal.words.errors import Unavailable
 from tests.cluster import TestDatabase
 from tests.revocation.conftest import Channel, Times
 from tests.revocation.wire import Wire

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from auth.roles import Role
-from schema.ids import encode_id
+from schema.declaring.ids import encode_id
 
 TESTS = Path(__file__).parent.parent
 _AS = re.compile(r"^# as (\w+) at (\w+)$", re.MULTILINE)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from auth.roles import Role
-from schema.ids import encode_id
+from schema.declaring.ids import encode_id
 from tests.schema.trade import in_days
 from tests.schema.world import How, World
 

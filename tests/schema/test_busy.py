@@ -13,10 +13,10 @@ from graphql.execution.values import VariableValues
 from auth.principal import Principal
 from auth.roles import Audience
 from portal import app
-from portal.db import Database
-from portal.errors import SetupError
+from portal.doors.db import Database
 from portal.touchpoints import service
-from schema.documents import Operation
+from portal.words.errors import SetupError
+from schema.operations.documents import Operation
 from schema.planner.render import Statement
 from tests.cluster import TestDatabase
 from tests.schema.test_recording import item, record

@@ -14,10 +14,15 @@ from starlette.routing import Route
 from auth.principal import Principal
 from auth.roles import Audience, Role
 from portal.throttling.service import Terms
-from schema.charging import ANSWER, INTROSPECTION, MUTATION, Bill
-from schema.execution import Execution
+from schema.endpoint.execution import Execution
+from schema.endpoint.view import GraphQLEndpoint
+from schema.mutating.charging import (
+    ANSWER,
+    INTROSPECTION,
+    MUTATION,
+    Bill,
+)
 from schema.planner.cost import objects_in
-from schema.view import GraphQLEndpoint
 from tests.schema.golden import DOCUMENTS, IDS, Golden
 from tests.schema.test_recording import item
 from tests.schema.world import How, World

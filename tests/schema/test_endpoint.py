@@ -13,7 +13,7 @@ from starlette.routing import Route
 from auth.errors import Unauthenticated
 from auth.principal import Principal
 from auth.roles import Role
-from schema.view import GraphQLEndpoint
+from schema.endpoint.view import GraphQLEndpoint
 from tests.schema.world import World
 
 pytestmark = pytest.mark.anyio
@@ -237,7 +237,7 @@ async def test_a_compressed_body_is_refused(http: httpx.AsyncClient, header: str
 async def test_a_body_that_does_not_arrive_is_not_waited_for(
     http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("schema.http.BODY_SECONDS", 0.01)
+    monkeypatch.setattr("schema.endpoint.http.BODY_SECONDS", 0.01)
 
     async def begun() -> AsyncIterator[bytes]:
         yield b'{"query": '

@@ -7,8 +7,8 @@ from graphql.execution.values import VariableValues
 
 from auth.principal import Principal
 from auth.roles import Audience
-from schema.documents import Operation
-from schema.execution import Kind
+from schema.endpoint.execution import Kind
+from schema.operations.documents import Operation
 from schema.planner.render import Statement
 from tests.schema.golden import cursor
 from tests.schema.world import World

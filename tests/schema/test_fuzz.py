@@ -14,7 +14,7 @@ from starlette.types import Message
 from auth.errors import Unauthenticated
 from auth.principal import Principal
 from auth.roles import Role
-from schema.view import GraphQLEndpoint
+from schema.endpoint.view import GraphQLEndpoint
 from tests.schema import hostile
 from tests.schema.world import World
 

@@ -258,7 +258,7 @@ def test_a_head_that_does_not_arrive_is_not_waited_for(
     street: Street, monkeypatch: pytest.MonkeyPatch, sent: bytes
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("portal.wire.HEAD_SECONDS", 0.01)
+        patch.setattr("portal.bounded_http.HEAD_SECONDS", 0.01)
         status, error = exchange(street, sent)
     assert (status, error["extensions"]["code"]) == (408, hostile.INPUT)
     street.neighbour_is_answered()
@@ -268,7 +268,7 @@ def test_a_body_that_does_not_begin_is_not_waited_for(
     street: Street, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("portal.wire.HEAD_SECONDS", 0.01)
+        patch.setattr("portal.bounded_http.HEAD_SECONDS", 0.01)
         status, error = exchange(street, street.head("content-length: 10"))
     assert (status, error["extensions"]["code"]) == (408, hostile.INPUT)
     street.neighbour_is_answered()
@@ -280,7 +280,7 @@ def test_a_second_head_that_does_not_arrive_is_not_waited_for_either(
     with closing(street.connection()) as connection:
         connection.request("POST", "/graphql", QUERY, street.stranger)
         assert connection.getresponse().read().startswith(b'{"data":')
-        monkeypatch.setattr("portal.wire.HEAD_SECONDS", 0.01)
+        monkeypatch.setattr("portal.bounded_http.HEAD_SECONDS", 0.01)
         assert connection.sock is not None
         connection.sock.sendall(b"POST /graphql HTTP/1.1\r\n")
         with HTTPResponse(connection.sock) as response:

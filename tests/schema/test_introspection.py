@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from auth.roles import Permission, Role
-from schema.execution import Asked, Kind
+from schema.endpoint.execution import Asked, Kind
 from tests.schema.world import World
 
 pytestmark = pytest.mark.anyio

@@ -15,14 +15,14 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from portal.errors import BadUserInput
-from schema.documents import MAX_KEPT, Documents
-from schema.errors import NotParsed, NotValid, RequestErrors
-from schema.limits import MAX_TEXT, Size, _Measure
-from schema.planner.cache import LruCache
+from portal.words.errors import BadUserInput
+from schema.operations.cache import LruCache
+from schema.operations.documents import MAX_KEPT, Documents
+from schema.operations.errors import NotParsed, NotValid, RequestErrors
+from schema.operations.limits import MAX_TEXT, Size, _Measure
+from schema.operations.variables import Variables
 from schema.planner.catalog import Catalog
 from schema.root import build_schema, graphql_schema
-from schema.variables import Variables
 
 CONFLICTS = " ".join(f'a: customer(id: "{n}") {{ id }}' for n in range(21))
 
@@ -115,14 +115,14 @@ def catalog() -> Catalog:
 
 @pytest.fixture
 def documents(catalog: Catalog) -> Documents:
-    return Documents(catalog, limit=500)
+    return Documents(catalog.schema, limit=500)
 
 
 @pytest.mark.parametrize(("text", "message"), TOO_MUCH.values(), ids=TOO_MUCH)
 def test_a_document_that_is_slow_to_validate_is_refused_before(
     documents: Documents, monkeypatch: pytest.MonkeyPatch, text: str, message: str
 ) -> None:
-    monkeypatch.delattr("schema.documents.validate")
+    monkeypatch.delattr("schema.operations.documents.validate")
     with pytest.raises(RequestErrors) as refused:
         documents.operation(text, None, suggestions=False)
     assert refused.value.kind is NotValid
@@ -235,7 +235,7 @@ def test_fragments_that_double_each_other_are_visited_once(
         return visit(measure, node)
 
     monkeypatch.setattr(_Measure, "_selection", visiting)
-    monkeypatch.delattr("schema.documents.validate")
+    monkeypatch.delattr("schema.operations.documents.validate")
     with pytest.raises(RequestErrors):
         documents.operation(f"{root} {chain} fragment F30 on {kind} {{ {last} }}", None, suggestions=False)
     assert len(visited) == len(set(map(id, visited)))
@@ -289,8 +289,8 @@ def test_variables_that_are_slow_to_read_are_refused_before(
     documents: Documents, monkeypatch: pytest.MonkeyPatch, variables: dict[str, Any], message: str
 ) -> None:
     operation = documents.operation(IDS, None, suggestions=False)
-    monkeypatch.delattr("schema.variables.coerce_input_value")
-    monkeypatch.delattr("schema.variables.get_variable_values")
+    monkeypatch.delattr("schema.operations.variables.coerce_input_value")
+    monkeypatch.delattr("schema.operations.variables.get_variable_values")
     with pytest.raises(RequestErrors) as refused:
         operation.variables(variables)
     assert refused.value.kind is BadUserInput

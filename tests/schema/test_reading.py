@@ -3,7 +3,7 @@
 import pytest
 
 from auth.roles import Role
-from schema.execution import Execution
+from schema.endpoint.execution import Execution
 from tests.schema.world import How, World
 from tests.schemas import schema
 

@@ -8,7 +8,7 @@ import pytest
 from asyncpg.pool import PoolConnectionProxy
 
 from auth.roles import Audience, Role
-from schema.execution import Execution
+from schema.endpoint.execution import Execution
 from tests.cluster import TestDatabase
 from tests.schema import world as worlds
 from tests.schema.world import How, World

@@ -14,13 +14,18 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from auth.principal import Principal
-from portal.db import Connection
-from portal.documents import service
-from portal.errors import NotFound
-from schema import trusted
-from schema.execution import Execution
-from schema.trusted import FRESH_SECONDS, MISS_SECONDS, STALE_SECONDS, Validator
-from schema.view import GraphQLEndpoint
+from portal.doors.db import Connection
+from portal.trusted_documents import service
+from portal.words.errors import NotFound
+from schema.endpoint import trusted_documents as trusted
+from schema.endpoint.execution import Execution
+from schema.endpoint.trusted_documents import (
+    FRESH_SECONDS,
+    MISS_SECONDS,
+    STALE_SECONDS,
+    Validator,
+)
+from schema.endpoint.view import GraphQLEndpoint
 from tests.schema.world import World
 from tests.schemas import schema
 from tests.throttling.stepping import Clock

@@ -10,9 +10,9 @@ import asyncpg
 import pytest
 
 from auth.roles import Audience
-from portal import cli
-from portal.db import Database
-from portal.errors import PortalError
+from portal.cli import main as cli
+from portal.doors.db import Database
+from portal.words.errors import PortalError
 from tests.cluster import TestDatabase
 from tests.facts import Facts
 from tests.schema.world import SIZES

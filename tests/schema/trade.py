@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from portal.campaigns.models import EnrolmentStatus
-from portal.channels import Channel
 from portal.orders.models import OrderStatus
+from portal.words.channels import Channel
 from tests.facts import Facts
 
 

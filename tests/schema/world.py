@@ -15,11 +15,11 @@ import orjson
 from auth.principal import Principal
 from auth.roles import Audience, Role
 from portal.customers.models import ConsentPurpose
-from portal.db import Database
+from portal.doors.db import Database
 from portal.partners.models import PartnerKind
 from portal.touchpoints.models import JourneyStage
-from schema.execution import Asked, Execution, Response
-from schema.ids import encode_id
+from schema.declaring.ids import encode_id
+from schema.endpoint.execution import Asked, Execution, Response
 from tests.cluster import TestDatabase
 from tests.facts import Facts
 from tests.schema.trade import populate_trade

@@ -7,10 +7,10 @@ from uuid import UUID
 import asyncpg
 
 from auth.roles import Audience, Role
-from portal.access.models import StaffStatus
-from portal.channels import Channel
-from portal.db import Connection, Database
-from portal.ids import uuid7
+from portal.doors.db import Connection, Database
+from portal.staff.models import StaffStatus
+from portal.words.channels import Channel
+from portal.words.ids import uuid7
 from tests.facts import Facts, Row, insert
 from tests.security.rules import Caller
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 
-from portal.ids import uuid7
+from portal.words.ids import uuid7
 from tests.facts import Row
 from tests.security.rules import Caller
 from tests.security.world import World

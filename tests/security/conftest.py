@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from auth.roles import Audience
-from portal.db import Database
+from portal.doors.db import Database
 from tests.cluster import TestDatabase
 from tests.security.portal import Portal, opened
 from tests.security.world import World, make_world

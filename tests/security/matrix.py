@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from portal.db import BIND, Connection
+from portal.doors.db import BIND, Connection
 from tests.facts import Row
 from tests.security.candidates import candidates
 from tests.security.rules import LETTERS, Caller, expected

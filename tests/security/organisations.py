@@ -7,9 +7,9 @@ as a difference. Everything is by name; each relation of the matrix is a name, a
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.channels import Channel
 from portal.customers.models import ConsentPurpose, ConsentState
 from portal.partners.models import PartnerStatus, PartnerTier
+from portal.words.channels import Channel
 
 
 @dataclass(frozen=True)

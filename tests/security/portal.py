@@ -18,9 +18,9 @@ from auth.principal import Principal
 from auth.roles import Audience
 from auth.tokens import MAX_LIFETIME, mint
 from portal.app import create_app
-from portal.keys import load_keys
+from portal.sessions.keys import load_keys
 from portal.settings import Settings
-from schema.ids import encode_id
+from schema.declaring.ids import encode_id
 from schema.planner.catalog import Catalog, TypeEntry
 from schema.root import build_schema, graphql_schema
 from tests.cluster import TestDatabase

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from auth.roles import Role
-from portal.channels import Channel
+from portal.words.channels import Channel
 from tests.facts import Row
 from tests.security.organisations import (
     is_below,

@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from auth.roles import Audience
-from portal.db import Database
+from portal.doors.db import Database
 from tests.security.catalogue import CATALOGUE, faults
 
 pytestmark = pytest.mark.anyio

@@ -4,8 +4,8 @@ import asyncpg
 import pytest
 
 from auth.roles import Audience, Role
-from portal.db import Database
-from portal.policies import POLICIES
+from portal.doors.db import Database
+from portal.setup.policies import POLICIES
 from tests.security.asked_for import READ_BY, WRITTEN_BY
 from tests.security.matrix import differences
 from tests.security.rules import (

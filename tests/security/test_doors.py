@@ -1,4 +1,4 @@
-"""What the doors of `portal.db` promise: a caller is bound for its own transaction, and for nothing else."""
+"""What the doors of portal/doors promise: a caller is bound for its own transaction, and for nothing else."""
 
 import asyncio
 
@@ -10,10 +10,10 @@ from tortoise.transactions import in_transaction
 
 from auth.principal import Principal
 from auth.roles import Audience, Role
-from portal.access.models import Staff
-from portal.db import Connection, Database
-from portal.ids import uuid7
-from portal.orm import CONNECTION
+from portal.doors.db import Connection, Database
+from portal.doors.orm import CONNECTION
+from portal.staff.models import Staff
+from portal.words.ids import uuid7
 from tests.security.world import World
 
 pytestmark = pytest.mark.anyio
@@ -122,7 +122,7 @@ async def test_a_task_that_outlives_its_block_has_no_connection(
 async def test_tortoise_still_works_on_the_one_private_attribute_we_set(
     portal_database: Database, dealer: Principal
 ) -> None:
-    """`TransactionWrapper._connection` (portal/orm.py): another Tortoise may call it something else."""
+    """`TransactionWrapper._connection` (portal/doors/orm.py): another Tortoise may call it something else."""
     assert "_connection" in TransactionWrapper.__annotations__
     async with (
         portal_database.acting_as(dealer) as connection,

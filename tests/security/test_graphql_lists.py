@@ -15,8 +15,8 @@ from graphql import (
     get_named_type,
 )
 
-from portal.ids import uuid7
-from schema.places import Column
+from portal.words.ids import uuid7
+from schema.declaring.sources import Column
 from schema.planner.catalog import TypeEntry
 from tests.facts import Row
 from tests.security.portal import CATALOG, NODES, Portal, gid

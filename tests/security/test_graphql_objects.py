@@ -15,8 +15,8 @@ from graphql import (
 
 from auth.policy import TablePolicy
 from auth.roles import Permission
-from portal.ids import uuid7
-from schema.places import Beside, Called
+from portal.words.ids import uuid7
+from schema.declaring.sources import LateralJoin, LeftJoin
 from schema.planner.catalog import FieldEntry, TypeEntry
 from tests.security.asked_for import READ_BY
 from tests.security.portal import CATALOG, NODES, Portal, gid, table_of
@@ -126,7 +126,7 @@ async def listed(portal: Portal, caller: Caller, root: str) -> tuple[int, list[s
 def policies_of(field: FieldEntry) -> Iterator[TablePolicy | None]:
     """Whose permissions the field asks for."""
     beside = getattr(field.place, "beside", None)
-    if isinstance(beside, Beside | Called):
+    if isinstance(beside, LeftJoin | LateralJoin):
         yield beside.policy
     name = field.type_name.removesuffix("Connection")
     if name in CATALOG.types:

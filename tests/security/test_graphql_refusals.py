@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from graphql import GraphQLInputObjectType, get_named_type, is_list_type, is_non_null_type
 
-from portal.ids import uuid7
-from schema.places import ByKeys
+from portal.words.ids import uuid7
+from schema.declaring.sources import ByKeys
 from tests.security.organisations import CUSTOMERS
 from tests.security.portal import CATALOG, NODES, Portal, gid
 from tests.security.rules import REACHED, Caller, expected

@@ -17,9 +17,9 @@ import pytest
 
 from auth.principal import Principal
 from auth.roles import Audience, Role
-from portal.db import Database
-from portal.ids import uuid7
+from portal.doors.db import Database
 from portal.touchpoints.models import Touchpoint
+from portal.words.ids import uuid7
 from tests.cluster import TestDatabase
 from tests.facts import NOON, Facts
 

@@ -6,8 +6,8 @@ import pytest
 
 from auth.principal import Principal
 from auth.roles import Audience, Role
-from portal.db import Database
-from portal.ids import uuid7
+from portal.doors.db import Database
+from portal.words.ids import uuid7
 from tests.facts import NOON
 from tests.security.organisations import ORGANISATIONS, sees
 from tests.security.world import World

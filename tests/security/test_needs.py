@@ -9,8 +9,8 @@ from graphql import GraphQLField, GraphQLInputObjectType, get_named_type
 
 from auth.principal import Principal
 from auth.roles import Permission, Role
-from portal.ids import uuid7
-from schema.places import ByKeys
+from portal.words.ids import uuid7
+from schema.declaring.sources import ByKeys
 from tests.security.asked_for import READ_BY
 from tests.security.portal import CATALOG, Portal, gid, table_of
 from tests.security.test_graphql_lists import camel

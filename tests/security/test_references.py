@@ -5,8 +5,8 @@ import pytest
 
 from auth.principal import Principal
 from auth.roles import Audience, Role
-from portal.db import Database
-from portal.ids import uuid7
+from portal.doors.db import Database
+from portal.words.ids import uuid7
 from tests.facts import Row, insert
 from tests.security.organisations import ORGANISATIONS, PRICE_LISTS, may_buy_by
 from tests.security.world import World

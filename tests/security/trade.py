@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from portal.campaigns.models import CampaignStatus
-from portal.channels import Channel
+from portal.words.channels import Channel
 from tests.facts import Facts
 from tests.security.organisations import ASKED, CAMPAIGNS, CONSENTS, CUSTOMERS, PRICE_LISTS
 

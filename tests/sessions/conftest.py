@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from auth.roles import Audience, Role
-from portal.db import Database
+from portal.doors.db import Database
 from portal.partners.models import PartnerStatus
 from portal.sessions import clients
 from portal.sessions.passwords import set_password

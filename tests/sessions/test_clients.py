@@ -11,10 +11,10 @@ import pytest
 
 from auth.roles import Permission, Role
 from auth.signing import SigningKey, encode_base64url
-from portal.access.models import StaffStatus
-from portal.errors import BadUserInput, NotFound
 from portal.partners.models import PartnerStatus
 from portal.sessions import assertions, clients
+from portal.staff.models import StaffStatus
+from portal.words.errors import BadUserInput, NotFound
 from tests.sessions.conftest import Desk, refused
 
 pytestmark = pytest.mark.anyio

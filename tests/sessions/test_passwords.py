@@ -10,12 +10,12 @@ import argon2
 import pytest
 
 from auth.roles import Role
-from portal.access.models import StaffStatus
-from portal.errors import BadUserInput
 from portal.partners.models import PartnerStatus
 from portal.sessions import passwords
 from portal.sessions.passwords import set_password
 from portal.sessions.throttle import ACCOUNT, Attempt
+from portal.staff.models import StaffStatus
+from portal.words.errors import BadUserInput
 from tests.sessions.conftest import PASSWORD, Desk, refused
 
 pytestmark = pytest.mark.anyio
@@ -85,13 +85,13 @@ def test_outside_tests_a_password_costs_what_rfc_9106_recommends(
     monkeypatch.setattr(passwords, "_HASHER", own_hasher)
     kept = passwords.hashed_password(PASSWORD)
     assert passwords.is_password(kept, PASSWORD)
-    for each in (kept, passwords._nobodys()):
+    for each in (kept, passwords._decoy_hash()):
         assert argon2.extract_parameters(each) == argon2.profiles.RFC_9106_LOW_MEMORY
 
 
 def test_a_hash_that_is_nobodys_costs_what_anybodys_does() -> None:
     anybodys = passwords.hashed_password(PASSWORD)
-    assert argon2.extract_parameters(passwords._nobodys()) == argon2.extract_parameters(anybodys)
+    assert argon2.extract_parameters(passwords._decoy_hash()) == argon2.extract_parameters(anybodys)
     assert not passwords.is_password(None, PASSWORD)
 
 

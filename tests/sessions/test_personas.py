@@ -11,9 +11,9 @@ import pytest
 
 from auth.roles import Audience, Role
 from auth.tokens import TokenVerifier
-from portal.db import Database
-from portal.keys import load_keys
+from portal.doors.db import Database
 from portal.partners.models import PartnerStatus
+from portal.sessions.keys import load_keys
 from tests.cluster import TestDatabase
 from tests.facts import Facts
 from tests.serving import Served, served

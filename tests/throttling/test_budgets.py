@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.errors import BadUserInput
 from portal.throttling import service
 from portal.throttling.service import Budgets, Leased, Terms, Throttled
+from portal.words.errors import BadUserInput
 from tests.throttling.stepping import Clock, Table
 
 pytestmark = pytest.mark.anyio

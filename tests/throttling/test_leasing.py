@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from auth.roles import Audience
-from portal.db import Database
+from portal.doors.db import Database
 from portal.throttling.service import Budgets, Leased, Terms, Throttled, leasing
 from tests.cluster import TestDatabase
 from tests.throttling.stepping import Clock

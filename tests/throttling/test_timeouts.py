@@ -7,8 +7,8 @@ import asyncpg
 import pytest
 
 from auth.roles import Audience
-from portal.db import Database
-from schema.execution import Execution
+from portal.doors.db import Database
+from schema.endpoint.execution import Execution
 from tests.cluster import TestDatabase
 from tests.schema.test_recording import RECORD, item
 from tests.schema.world import World, opened

@@ -8,10 +8,10 @@ import pytest
 
 from auth.principal import Principal
 from auth.roles import Audience, Role
-from portal.channels import Channel as By
 from portal.customers.models import ConsentPurpose
-from portal.db import Database
+from portal.doors.db import Database
 from portal.partners.models import PartnerKind
+from portal.words.channels import Channel as By
 from tests.cluster import TestDatabase
 from tests.facts import Facts
 

@@ -13,10 +13,10 @@ from uuid import RFC_4122, UUID
 import asyncpg
 import pytest
 
-from portal.db import Database
-from portal.ids import uuid7, uuid7_at, uuid7_of
+from portal.doors.db import Database
 from portal.touchpoints.items import touchpoint_name
 from portal.touchpoints.models import JourneyStage
+from portal.words.ids import uuid7, uuid7_at, uuid7_of
 from tests.facts import NOON, Facts, Row, insert
 
 pytestmark = pytest.mark.anyio

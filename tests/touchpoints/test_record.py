@@ -9,11 +9,8 @@ import pytest
 
 from auth.errors import Forbidden, Unauthenticated
 from auth.principal import Principal
-from portal.channels import Channel as By
 from portal.customers.models import Customer, IdentifierKind
-from portal.db import Database
-from portal.errors import BadUserInput
-from portal.ids import uuid7_of
+from portal.doors.db import Database
 from portal.touchpoints.items import ReceiptRow, TouchpointItem
 from portal.touchpoints.models import (
     JourneyStage,
@@ -23,6 +20,9 @@ from portal.touchpoints.models import (
     TouchpointNote,
 )
 from portal.touchpoints.service import record
+from portal.words.channels import Channel as By
+from portal.words.errors import BadUserInput
+from portal.words.ids import uuid7_of
 from tests.touchpoints.conftest import LI_PHONE, Channel
 
 pytestmark = pytest.mark.anyio

@@ -1,0 +1,25 @@
+"""SQL files beside the code that runs them: the one loader.
+
+A file is read once, when its module is imported. Whoever installs the portal has the files in the package.
+"""
+
+from importlib.resources import files
+from typing import Any
+
+import aiosql
+
+
+def text(package: str, name: str) -> str:
+    """The text of the file `name` in a package, as it is."""
+    return files(package).joinpath(name).read_text(encoding="utf-8")
+
+
+def load(package: str, name: str) -> Any:  # noqa: ANN401  # a method for each query, named in the file
+    """The queries of a file, by the names its `-- name:` lines give them, for asyncpg (aiosql)."""
+    return aiosql.from_str(text(package, name), "asyncpg")
+
+
+def select(package: str, name: str) -> str:
+    """The one statement of a file, without its comments: what another statement takes in."""
+    lines = text(package, name).splitlines()
+    return "\n".join(line for line in lines if not line.lstrip().startswith("--"))

@@ -1,0 +1,1 @@
+"""What every concept speaks in: errors, ids, channels, rules of text."""

@@ -1,0 +1,1 @@
+"""What a type says of its fields, beside them."""

@@ -1,0 +1,10 @@
+"""Relay's Node, which every object with an id of its own is."""
+
+import strawberry
+
+from schema.declaring.fields import global_id
+
+
+@strawberry.interface(description="An object with a global id.")
+class Node:
+    id: strawberry.ID = global_id()

@@ -1,0 +1,76 @@
+"""Entries of a response's `errors`: message, path, and `extensions {code requestId}` on every one."""
+
+from typing import Any, Protocol
+
+import asyncpg
+import structlog
+from graphql import GraphQLError
+
+from portal.messages.translate import translated
+from portal.metrics import ERRORS
+from portal.words.errors import PortalError, Unavailable
+from schema.operations.errors import FieldRefused, Path, timed_out
+
+INTERNAL = "INTERNAL_SERVER_ERROR"
+MAX_MESSAGE = 1_000  # characters
+_log = structlog.get_logger(__name__)
+
+
+class ErrorContext(Protocol):
+    """The request that an error answers, and the language of its messages."""
+
+    @property
+    def request_id(self) -> str: ...
+
+    @property
+    def locale(self) -> str: ...
+
+
+def error_entry(error: PortalError, context: ErrorContext, path: Path | None = None) -> dict[str, Any]:
+    """A portal error as one entry of `errors`."""
+    entry: dict[str, Any] = {"message": translated(str(error), context.locale)}
+    if path:
+        entry["path"] = list(path)
+    return entry | _extensions(error.code, context)
+
+
+def located_entry(error: GraphQLError, code: str, context: ErrorContext) -> dict[str, Any]:
+    """A finding about the document or its variables as one entry of `errors`."""
+    message = translated(error.message, context.locale)
+    entry: dict[str, Any] = {"message": message[:MAX_MESSAGE]}  # which may repeat a name or a value
+    if error.locations:
+        entry["locations"] = [location.formatted for location in error.locations]
+    if error.path:
+        entry["path"] = error.path
+    return entry | _extensions(code, context)
+
+
+def _extensions(code: str, context: ErrorContext) -> dict[str, Any]:
+    ERRORS.labels(code).inc()
+    return {"extensions": {"code": code, "requestId": context.request_id}}
+
+
+def raised_entry(error: GraphQLError, context: ErrorContext) -> dict[str, Any]:
+    """An error that a resolver raised as one entry of `errors`; the unexpected without its text."""
+    cause: BaseException | None = error.original_error
+    if isinstance(cause, asyncpg.QueryCanceledError):  # in a service; the planner's own run says so itself
+        cause = timed_out()
+    elif isinstance(
+        cause, asyncpg.LockNotAvailableError
+    ):  # `lock_timeout` of portal.lock_scope and its callers
+        cause = Unavailable("Somebody else is changing the same just now; try again.")
+    path = tuple(error.path or ())
+    if isinstance(cause, FieldRefused):
+        return error_entry(cause.error, context, cause.path)
+    if isinstance(cause, PortalError):
+        return error_entry(cause, context, path)
+    if cause is None:  # graphql-core's own finding
+        return located_entry(error, "BAD_USER_INPUT", context)
+    return unexpected_entry(cause, context, path)
+
+
+def unexpected_entry(error: BaseException, context: ErrorContext, path: Path | None = None) -> dict[str, Any]:
+    """An entry for what nobody foresaw: logged whole, answered without its text."""
+    _log.error("unexpected_error", request_id=context.request_id, exc_info=error)
+    unknown = PortalError("Something went wrong here; the log knows it by requestId.")
+    return error_entry(unknown, context, path)

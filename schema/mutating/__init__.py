@@ -1,0 +1,1 @@
+"""The one frame that every mutation runs in."""

@@ -1,0 +1,1 @@
+"""GraphQL types: a folder for each concept, with the names of `portal/`."""
