@@ -147,9 +147,9 @@ async def test_a_statement_that_takes_too_long_is_a_timeout_and_the_connection_s
         return Statement(slow, planned(operation, caller, variables).bindings[:1])
 
     async with world.database.connection(Audience.SCOPED) as connection:
-        await connection.execute("set statement_timeout = '20ms'")
+        await connection.execute("set statement_timeout = '200ms'")
     async with world.database.connection(Audience.SCOPED) as connection:
-        assert await connection.fetchval("show statement_timeout") == "20ms"
+        assert await connection.fetchval("show statement_timeout") == "200ms"
     with monkeypatch.context() as patch:
         patch.setattr(statement, "query", slowly)
         assert await world.refusal("{ viewer { role } }") == ("TIMEOUT", None)

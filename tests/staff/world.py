@@ -83,7 +83,7 @@ class World(Asked):
         waiting = """select count(*) from pg_locks join pg_stat_activity using (pid)
           where not granted and datname = current_database()"""
         # bound to nobody: it is asked within the test's own transactions, too
-        async with asyncio.timeout(30), self.database.connection(Audience.WORKER) as connection:
+        async with asyncio.timeout(60), self.database.connection(Audience.WORKER) as connection:
             while await connection.fetchval(waiting) < many:  # noqa: ASYNC110  # another process's
                 await asyncio.sleep(0.01)
 
