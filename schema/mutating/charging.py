@@ -80,7 +80,7 @@ def introspection_cost(operation: Operation) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Mutation:
+class MutationCost:
     """What a mutation may cost, known before anything of it is done."""
 
     fields: int
@@ -96,7 +96,7 @@ class Mutation:
 
 def mutation_cost(
     statements: Statements, operation: Operation, caller: Principal, variables: VariableValues
-) -> Mutation:
+) -> MutationCost:
     """Plan every payload, so that nothing is begun that cannot be answered. Raises FieldRefused."""
     selection = Selection(statements.catalog.schema, operation.fragments, variables)
     fields = [
@@ -112,7 +112,7 @@ def mutation_cost(
             statements.catalog[name].source.handed, [None] * _sent(operation, asked, variables)
         )
         objects += statement.objects(Request(caller, variables, handed=handed))
-    return Mutation(len(fields), objects)
+    return MutationCost(len(fields), objects)
 
 
 def _sent(operation: Operation, asked: Field, variables: VariableValues) -> int:

@@ -16,7 +16,7 @@ from schema.operations.documents import Operation
 from schema.operations.selection import Field
 from schema.planner.cost import objects_in
 from schema.planner.render import Statement
-from schema.planner.request import Request, Row
+from schema.planner.request import HandedRow, Request
 from schema.planner.run import run_on
 from schema.planner.statements import Statements
 
@@ -36,7 +36,7 @@ class Payload:
     statement: Statement
     context: "Context"
 
-    async def read(self, connection: Connection, row: Row) -> Any:  # noqa: ANN401  # an Answer stands for any type
+    async def read(self, connection: Connection, row: HandedRow) -> Any:  # noqa: ANN401  # an Answer stands for any type
         """The payload over `row`, as the transaction of `connection` sees it."""
         request = Request(self.context.caller, self.context.variables, self.context.locale, row)
         answer = await run_on(connection, self.statement, request)

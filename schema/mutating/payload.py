@@ -14,7 +14,7 @@ from portal.words.user_errors import Mendable, UserErrorCode
 from schema.declaring.ids import NotAnId, decode_id_of
 from schema.mutating.context import Context
 from schema.mutating.user_errors import mending
-from schema.planner.retries import CONFLICTS, twice
+from schema.planner.retries import CONFLICTS, retry_once
 
 Work = Callable[[Connection], Awaitable[Mapping[str, object]]]
 """Does it, and answers what the payload's row has to say. Raises Mendable before anything is changed."""
@@ -38,7 +38,7 @@ async def administered(info: Info[Context, None], nothing: Mapping[str, object],
                 row = {**nothing, "user_errors": mending(context.locale, error)}
             return await payload.read(connection, row), refused
 
-    answer, refused = await twice(once, after=CONFLICTS)
+    answer, refused = await retry_once(once, after=CONFLICTS)
     if isinstance(refused, Overreach):
         event = refusal(context.caller, subject_id=refused.subject_id, reason=refused.code)
         await append_in_time(context.database, event)

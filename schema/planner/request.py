@@ -10,7 +10,8 @@ from graphql.execution.values import VariableValues
 
 from auth.principal import Principal
 
-Row = Mapping[str, Any]
+HandedRow = Mapping[str, Any]
+"""A row that a mutation hands in, for its payload to be planned over."""
 
 
 @dataclass(slots=True)
@@ -20,7 +21,7 @@ class Request:
     caller: Principal
     variables: VariableValues
     locale: str = "en"
-    handed: Row | None = None
+    handed: HandedRow | None = None
 
 
 Binding = Callable[[Request], object]

@@ -20,7 +20,7 @@ from schema.declaring.fields import (
 )
 from schema.mutating.context import Context
 from schema.mutating.user_errors import UserError, mending
-from schema.planner.retries import CONFLICTS, twice
+from schema.planner.retries import CONFLICTS, retry_once
 from schema.types.customers.types import Consent, customer_id_of
 
 
@@ -72,7 +72,7 @@ async def consent_record(
             answer: ConsentRecordPayload = await payload.read(connection, row)
             return answer
 
-    return await twice(once, after=CONFLICTS)
+    return await retry_once(once, after=CONFLICTS)
 
 
 async def _record(connection: Connection, context: Context, given: ConsentRecordInput) -> UUID | None:

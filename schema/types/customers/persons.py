@@ -26,7 +26,7 @@ from schema.declaring.fields import (
 )
 from schema.mutating.context import Context
 from schema.mutating.user_errors import UserError, mending
-from schema.planner.retries import CONFLICTS, twice
+from schema.planner.retries import CONFLICTS, retry_once
 from schema.types.customers.types import Customer, customer_id_of
 
 described(
@@ -87,7 +87,7 @@ async def customer_contact_reveal(
             return refused, await payload.read(connection, row)
 
     # what leaves the transaction was recorded in it, and committed; who was refused is recorded by itself
-    refused, answer = await twice(once, after=CONFLICTS)
+    refused, answer = await retry_once(once, after=CONFLICTS)
     if refused:
         await append_in_time(context.database, refused)
     return answer
@@ -186,7 +186,7 @@ async def person_erase(
             answer: PersonErasePayload = await payload.read(connection, row)
             return answer
 
-    return await twice(once, after=CONFLICTS)
+    return await retry_once(once, after=CONFLICTS)
 
 
 @strawberry.type(description="What a caller may change.")

@@ -22,7 +22,7 @@ from schema.declaring.fields import (
 from schema.declaring.ids import NotAnId, decode_id_of
 from schema.mutating.context import Context
 from schema.mutating.user_errors import UserError, told
-from schema.planner.retries import CONFLICTS, twice
+from schema.planner.retries import CONFLICTS, retry_once
 from schema.types.customers.types import Customer
 from schema.types.touchpoints.types import TouchpointReceipt
 
@@ -117,7 +117,7 @@ async def touchpoints_record(
             answer: TouchpointsRecordPayload = await payload.read(connection, row)
             return answer
 
-    return await twice(once, after=CONFLICTS)
+    return await retry_once(once, after=CONFLICTS)
 
 
 def _item(position: int, given: TouchpointInput) -> TouchpointItem:
