@@ -43,12 +43,12 @@ class Statements:
 
     def query(self, request: Request) -> Statement:
         """The statement of a query's planned root fields. Raises FieldRefused."""
-        key = _key(request, None)
+        key = _cache_key(request, None)
         return self._cache.get(key) or self._cache.put(key, self._plan_query(request))
 
     def payload(self, request: Request, field: Field, type_name: str) -> Statement:
         """The statement of a mutation's payload, over the row the request hands in. Raises FieldRefused."""
-        key = _key(request, field.key)
+        key = _cache_key(request, field.key)
         return self._cache.get(key) or self._cache.put(key, self._plan_payload(request, field, type_name))
 
     def selection(self, request: Request) -> Selection:
@@ -69,7 +69,7 @@ class Statements:
         return _rendered(planner.payload(root, entry, field, _handed_row), request.caller.audience)
 
 
-def _key(request: Request, payload: str | None) -> Key:
+def _cache_key(request: Request, payload: str | None) -> Key:
     operation, caller = request.operation, request.caller
     shape = operation.shaper.shape(request.variables)
     return operation.text, operation.name, caller.audience, caller.permissions, shape, payload
