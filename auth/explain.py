@@ -9,10 +9,10 @@ changes changes its explanation. tests/explain holds each against row security, 
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from textwrap import indent
 from typing import assert_never
 
+from auth.enums import DescribedEnum
 from auth.policy import (
     Both,
     CampaignVisible,
@@ -27,37 +27,49 @@ from auth.policy import (
     OwnOrganisation,
     OwnStaff,
     PriceListApplies,
+    Privilege,
     Rows,
     TablePolicy,
     TermsAllow,
     Unless,
-    Verb,
 )
 from auth.rls import CONSENT_HOLDS, SCHEMA, predicate
 from auth.roles import Audience, Role
 
 
-class AccessRule(StrEnum):
-    """Why an organisation sees a row."""
+class AccessRule(DescribedEnum):
+    """Why an organisation sees an object: the rule of its policy."""
 
-    DIRECTORY = "DIRECTORY"
-    ALL_ROWS = "ALL_ROWS"
-    OWN_ORGANISATION = "OWN_ORGANISATION"
-    OWN_PERSON = "OWN_PERSON"
-    IN_SCOPE = "IN_SCOPE"
-    OWN_LINK = "OWN_LINK"
-    INHERITED_LINK = "INHERITED_LINK"
-    UNEXPLAINED = "UNEXPLAINED"
-    PRICE_LIST = "PRICE_LIST"
-    INVITED = "INVITED"
-    RELEASED = "RELEASED"
-    CONSENT = "CONSENT"
-    TERMS = "TERMS"
+    DIRECTORY = "DIRECTORY", "Everyone sees all of them, such as products."
+    ALL_ROWS = "ALL_ROWS", "Headquarters' role sees all of them."
+    OWN_ORGANISATION = "OWN_ORGANISATION", "It is the organisation's own."
+    OWN_PERSON = "OWN_PERSON", "It is one person's own."
+    IN_SCOPE = "IN_SCOPE", "It is that of `partner`, which is below the organisation."
+    OWN_LINK = "OWN_LINK", "The organisation serves the customer: `relation`, `since`, `until`."
+    INHERITED_LINK = (
+        "INHERITED_LINK",
+        (
+            "`partner`, which is below the organisation, serves the customer, and "
+            "each contract on the way up passes customers on."
+        ),
+    )
+    UNEXPLAINED = (
+        "UNEXPLAINED",
+        (
+            "The customer is in the organisation's scope, and no link says why: a fault "
+            "of the record; tell headquarters."
+        ),
+    )
+    PRICE_LIST = "PRICE_LIST", "The price list holds for the organisation."
+    INVITED = "INVITED", "`partner`, which is the organisation or below it, was invited to the campaign."
+    RELEASED = "RELEASED", "Its status lets others than headquarters see it: a draft nobody does."
+    CONSENT = "CONSENT", "The customer agreed to marketing on the channel of the campaign."
+    TERMS = "TERMS", "Headquarters allows it in the organisation's terms."
 
 
 def sees_all(policy: TablePolicy, audience: Audience) -> bool:
     """Whether the audience is shown every row, whoever asks."""
-    return audience is not Audience.SCOPED and policy.allows(audience, Verb.SELECT)
+    return audience is not Audience.SCOPED and policy.allows(audience, Privilege.SELECT)
 
 
 def readers(policy: TablePolicy, *, all_rows: bool) -> list[Role]:
@@ -65,7 +77,7 @@ def readers(policy: TablePolicy, *, all_rows: bool) -> list[Role]:
     return [
         role
         for role in Role
-        if policy.allows(role.audience, Verb.SELECT)
+        if policy.allows(role.audience, Privilege.SELECT)
         and sees_all(policy, role.audience) is all_rows
         and (policy.read is None or policy.read in role.permissions)
     ]

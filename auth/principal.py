@@ -2,20 +2,20 @@
 
 import json
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
 
+from auth.enums import DescribedEnum
 from auth.errors import Forbidden
 from auth.roles import Audience, Permission, Role
 
 
-class PermissionGap(StrEnum):
-    """What withholds a permission."""
+class PermissionGap(DescribedEnum):
+    """What withholds a permission; the first that holds."""
 
-    ROLE = "ROLE"  # the role does not have it
-    ACTOR = "ACTOR"  # who acts in another's place does not have it itself
-    SCOPE = "SCOPE"  # the token was narrowed
+    ROLE = "ROLE", "The role does not have it."
+    ACTOR = "ACTOR", "Who acts in the partner's place does not have it by its own role."
+    SCOPE = "SCOPE", "The role has it, and the token was narrowed to others."
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from auth.enums import DescribedEnum
+
 
 class Audience(StrEnum):
     """A database role that logs in itself, with a pool of its own."""
@@ -18,50 +20,57 @@ class Audience(StrEnum):
     WORKER = "portal_worker"  # import and jobs; no person is one
 
 
-class Permission(StrEnum):
-    """One thing a caller may do; the value is its name in the API and in the bound principal."""
+# the value is its name in the API and in the bound principal
+class Permission(DescribedEnum):
+    """One thing a caller may do."""
 
-    PARTNER_READ = "PARTNER_READ"
-    PARTNER_TERMS_READ = "PARTNER_TERMS_READ"
-    STAFF_READ = "STAFF_READ"
-    CUSTOMER_READ = "CUSTOMER_READ"
-    CONSENT_READ = "CONSENT_READ"
-    TOUCHPOINT_READ = "TOUCHPOINT_READ"
-    TOUCHPOINT_NOTE_READ = "TOUCHPOINT_NOTE_READ"
-    TOUCHPOINT_RECORD = "TOUCHPOINT_RECORD"
-    PRODUCT_READ = "PRODUCT_READ"
-    PRICE_READ = "PRICE_READ"
-    STOCK_READ = "STOCK_READ"
-    ORDER_READ = "ORDER_READ"
-    ORDER_MARGIN_READ = "ORDER_MARGIN_READ"
-    CAMPAIGN_READ = "CAMPAIGN_READ"
-    SCHEMA_INTROSPECT = "SCHEMA_INTROSPECT"
-    CONSENT_RECORD = "CONSENT_RECORD"
-    CUSTOMER_CONTACT_REVEAL = "CUSTOMER_CONTACT_REVEAL"
-    CUSTOMER_LINK_MANAGE = "CUSTOMER_LINK_MANAGE"
-    PERSON_EXPORT = "PERSON_EXPORT"
-    PERSON_ERASE = "PERSON_ERASE"
-    ACCESS_EVENT_READ = "ACCESS_EVENT_READ"
-    ACCESS_EXPLAIN_ALL_READ = "ACCESS_EXPLAIN_ALL_READ"
-    STAFF_MANAGE = "STAFF_MANAGE"
-    SESSION_REVOKE = "SESSION_REVOKE"
-    PARTNER_MANAGE = "PARTNER_MANAGE"
-    PARTNER_VIEW_AS = "PARTNER_VIEW_AS"
+    PARTNER_READ = "PARTNER_READ", "Read the directory of partners."
+    PARTNER_TERMS_READ = "PARTNER_TERMS_READ", "Read status, tier and credit of partners in scope."
+    STAFF_READ = "STAFF_READ", "Read staff in scope."
+    CUSTOMER_READ = "CUSTOMER_READ", "Read the customers linked to the organisation."
+    CONSENT_READ = "CONSENT_READ", "Read what those customers agreed to."
+    TOUCHPOINT_READ = "TOUCHPOINT_READ", "Read those customers' touchpoints."
+    TOUCHPOINT_NOTE_READ = "TOUCHPOINT_NOTE_READ", "Read the notes the own organisation wrote on touchpoints."
+    TOUCHPOINT_RECORD = "TOUCHPOINT_RECORD", "Record touchpoints."
+    PRODUCT_READ = "PRODUCT_READ", "Read the directory of products."
+    PRICE_READ = "PRICE_READ", "Read the price lists that hold for the organisation."
+    STOCK_READ = "STOCK_READ", "Read stock: exactly in scope, in coarse buckets elsewhere."
+    ORDER_READ = "ORDER_READ", "Read orders of partners in scope."
+    ORDER_MARGIN_READ = "ORDER_MARGIN_READ", "Read what partners in scope earn on their orders."
+    CAMPAIGN_READ = "CAMPAIGN_READ", "Read campaigns to which a partner in scope was invited."
+    SCHEMA_INTROSPECT = "SCHEMA_INTROSPECT", "Ask for the schema itself."
+    CONSENT_RECORD = "CONSENT_RECORD", "Record what a customer agreed to or refused."
+    CUSTOMER_CONTACT_REVEAL = (
+        "CUSTOMER_CONTACT_REVEAL",
+        "See a customer's contact data in the clear, for a purpose.",
+    )
+    CUSTOMER_LINK_MANAGE = "CUSTOMER_LINK_MANAGE", "Link customers to the organisation, and end such links."
+    PERSON_EXPORT = "PERSON_EXPORT", "Export everything held on a person."
+    PERSON_ERASE = "PERSON_ERASE", "Erase a person."
+    ACCESS_EVENT_READ = "ACCESS_EVENT_READ", "Read who looked at the personal data of the customers in scope."
+    ACCESS_EXPLAIN_ALL_READ = "ACCESS_EXPLAIN_ALL_READ", "Ask who can see an object, and why."
+    STAFF_MANAGE = "STAFF_MANAGE", "Invite, change and deactivate staff in scope, never above the own rights."
+    SESSION_REVOKE = "SESSION_REVOKE", "End sessions of staff in scope."
+    PARTNER_MANAGE = "PARTNER_MANAGE", "Change partners: their terms, and who is above them."
+    PARTNER_VIEW_AS = "PARTNER_VIEW_AS", "Act as a partner, with no more rights than either has."
 
 
-class Role(StrEnum):
-    """What a member of staff, or a partner's machine, is to the portal (DOMAIN.md, "Partners")."""
+class Role(DescribedEnum):
+    """What a member of staff, or a partner's machine, is to the portal; it decides the permissions."""
 
-    DEALER_SALES = "DEALER_SALES"
-    DEALER_SERVICE = "DEALER_SERVICE"
-    DEALER_MANAGER = "DEALER_MANAGER"
-    DISTRIBUTOR_MANAGER = "DISTRIBUTOR_MANAGER"
-    PARTNER_INTEGRATION = "PARTNER_INTEGRATION"
-    HQ_CHANNEL_MANAGER = "HQ_CHANNEL_MANAGER"
-    HQ_MARKETING = "HQ_MARKETING"
-    HQ_SERVICE = "HQ_SERVICE"
-    HQ_AUDITOR = "HQ_AUDITOR"
-    HQ_ADMIN = "HQ_ADMIN"
+    DEALER_SALES = "DEALER_SALES", "Sells at a dealer."
+    DEALER_SERVICE = "DEALER_SERVICE", "Serves customers at a dealer."
+    DEALER_MANAGER = "DEALER_MANAGER", "Runs a dealer."
+    DISTRIBUTOR_MANAGER = "DISTRIBUTOR_MANAGER", "Runs a distributor and sees the dealers below it."
+    PARTNER_INTEGRATION = "PARTNER_INTEGRATION", "A partner's own system."
+    HQ_CHANNEL_MANAGER = (
+        "HQ_CHANNEL_MANAGER",
+        "The brand's manager of one region; sees the partners below that region.",
+    )
+    HQ_MARKETING = "HQ_MARKETING", "The brand's marketing."
+    HQ_SERVICE = "HQ_SERVICE", "The brand's customer service."
+    HQ_AUDITOR = "HQ_AUDITOR", "Reads everything and writes nothing."
+    HQ_ADMIN = "HQ_ADMIN", "Administers the portal for the brand."
 
     @property
     def audience(self) -> Audience:

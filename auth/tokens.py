@@ -17,10 +17,11 @@ import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from auth.claims import CLOCK_SKEW, MAX_LIFETIME, AccessToken, ExpiredToken, RefusedClaim, judge
+from auth.clock import utc_now
 from auth.errors import Unauthenticated
 from auth.jws import (
     MAX_TOKEN_LENGTH,
@@ -138,10 +139,6 @@ def _scope_text(scope: frozenset[Permission]) -> str:
     return " ".join(sorted(scope))
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class TokenVerifier:
     """Judges access tokens of one issuer for one audience, and remembers the good ones until they expire.
 
@@ -157,7 +154,7 @@ class TokenVerifier:
         issuer: str,
         audience: str,
         *,
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime] = utc_now,
         remember: int = 10_000,
     ) -> None:
         self._current = keys if callable(keys) else lambda: keys

@@ -23,13 +23,13 @@ from portal.oauth.endpoint import token_route
 from portal.oauth.grants import grants, issuer_of
 from portal.oauth.invitations import invitation_route
 from portal.oauth.metadata import metadata_routes
-from portal.sessions.housekeeping import tidied
+from portal.sessions.housekeeping import housekeeping
 from portal.sessions.issuers import TrustedIssuers
 from portal.sessions.keys import KeyRing, load_keys
 from portal.sessions.revocations import RevocationWatch
 from portal.settings import Settings
+from portal.site.demo_accounts import PersonaTokens
 from portal.site.examples import portal_command
-from portal.site.personas import PersonaTokens
 from portal.site.routes import site_routes
 from portal.throttling.service import Terms
 from schema.endpoint.fallback import HANDLERS
@@ -53,7 +53,7 @@ def create_app(settings: Settings, connect: Mapping[Audience, Mapping[str, Any]]
             async with (
                 Sealer(database, heads).running(),
                 RevocationWatch(database, connect[Audience.WORKER]).running() as watch,
-                tidied(database),
+                housekeeping(database),
             ):
                 routes = await _routes(settings, keys, database, watch)
                 app.graphql = next(

@@ -1,34 +1,54 @@
 """Access events and the seals that chain them; ids only, no names or values: erasure stays possible."""
 
-from enum import StrEnum
-
 from tortoise import fields
 from tortoise.models import Model
 
+from auth.enums import DescribedEnum
 from portal.words.ids import uuid7
 
 
-class AccessEventKind(StrEnum):
-    """What was done, or refused."""
+class AccessEventKind(DescribedEnum):
+    """What was done with personal data or with rights to it, or refused."""
 
-    SIGN_IN = "SIGN_IN"
-    SIGN_IN_REFUSED = "SIGN_IN_REFUSED"
-    VIEW_AS = "VIEW_AS"
-    REFUSED = "REFUSED"
-    CONTACT_REVEALED = "CONTACT_REVEALED"
-    CONTACT_REFUSED = "CONTACT_REFUSED"
-    CONTACT_SEARCHED = "CONTACT_SEARCHED"
-    PERSON_EXPORTED = "PERSON_EXPORTED"
-    PERSON_ERASED = "PERSON_ERASED"
-    CONSENT_RECORDED = "CONSENT_RECORDED"
-    STAFF_INVITED = "STAFF_INVITED"
-    STAFF_UPDATED = "STAFF_UPDATED"
-    STAFF_DEACTIVATED = "STAFF_DEACTIVATED"
-    SESSION_REVOKED = "SESSION_REVOKED"
-    PARTNER_MOVED = "PARTNER_MOVED"
-    PARTNER_UPDATED = "PARTNER_UPDATED"
-    LINK_CHANGED = "LINK_CHANGED"
-    SCOPE_EXPLAINED = "SCOPE_EXPLAINED"
+    SIGN_IN = "SIGN_IN", "Somebody signed in."
+    SIGN_IN_REFUSED = "SIGN_IN_REFUSED", "Somebody was not signed in."
+    VIEW_AS = "VIEW_AS", "HQ began to act as a partner."
+    REFUSED = (
+        "REFUSED",
+        (
+            "A permission was missing: `reason` is its name. Or somebody would have risen above their "
+            "rights: `reason` is the code of the user error."
+        ),
+    )
+    CONTACT_REVEALED = "CONTACT_REVEALED", "A customer's contact data was shown in the clear."
+    CONTACT_REFUSED = "CONTACT_REFUSED", "It was asked for, and not shown: `reason` says why."
+    CONTACT_SEARCHED = "CONTACT_SEARCHED", "Customers were searched by a telephone number or e-mail address."
+    PERSON_EXPORTED = "PERSON_EXPORTED", "Everything held on a person was exported."
+    PERSON_ERASED = "PERSON_ERASED", "A person was erased."
+    CONSENT_RECORDED = "CONSENT_RECORDED", "What a customer agreed to or refused was recorded."
+    STAFF_INVITED = "STAFF_INVITED", "A member of staff was invited: `reason` says in which role."
+    STAFF_UPDATED = (
+        "STAFF_UPDATED",
+        (
+            "A member of staff was changed: `reason` says what, such as NAME, ENDED_ON, "
+            "ROLE_DEALER_SERVICE (the new role); of several changes each has its event."
+        ),
+    )
+    STAFF_DEACTIVATED = "STAFF_DEACTIVATED", "A member of staff was deactivated."
+    SESSION_REVOKED = "SESSION_REVOKED", "A session was ended by somebody."
+    PARTNER_MOVED = "PARTNER_MOVED", "A partner was created, or moved below another."
+    PARTNER_UPDATED = (
+        "PARTNER_UPDATED",
+        (
+            "A partner's terms were changed: `reason` says what, such as STATUS_SUSPENDED, "
+            "CREDIT_LIMIT, SEES_ACCESS_EVENTS_ON; of several changes each has its event."
+        ),
+    )
+    LINK_CHANGED = (
+        "LINK_CHANGED",
+        "Whom a partner serves was changed: `reason` says how, such as LINKED_SOLD, UNLINKED_SERVICED.",
+    )
+    SCOPE_EXPLAINED = "SCOPE_EXPLAINED", "Who can see an object was asked."
 
 
 class AccessEvent(Model):

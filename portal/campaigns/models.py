@@ -1,11 +1,11 @@
 """What a campaign is. Its responses are touchpoints that name it."""
 
-from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
 
+from auth.enums import DescribedEnum
 from portal.customers.models import Customer
 from portal.partners.models import Partner
 from portal.products.models import Product
@@ -13,18 +13,22 @@ from portal.words.channels import Channel
 from portal.words.ids import uuid7
 
 
-class CampaignStatus(StrEnum):
-    DRAFT = "DRAFT"
-    PUBLISHED = "PUBLISHED"
-    RUNNING = "RUNNING"
-    CLOSED = "CLOSED"
+class CampaignStatus(DescribedEnum):
+    """Where a campaign stands."""
+
+    DRAFT = "DRAFT", "Being prepared."
+    PUBLISHED = "PUBLISHED", "Partners can enrol."
+    RUNNING = "RUNNING", "Customers are addressed."
+    CLOSED = "CLOSED", "Over."
 
 
-class EnrolmentStatus(StrEnum):
-    INVITED = "INVITED"
-    ENROLLED = "ENROLLED"
-    DECLINED = "DECLINED"
-    COMPLETED = "COMPLETED"
+class EnrolmentStatus(DescribedEnum):
+    """What became of a partner's invitation."""
+
+    INVITED = "INVITED", "Not answered yet."
+    ENROLLED = "ENROLLED", "The partner takes part."
+    DECLINED = "DECLINED", "The partner does not take part: see `reason`."
+    COMPLETED = "COMPLETED", "The partner took part."
 
 
 class Campaign(Model):

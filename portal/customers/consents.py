@@ -1,20 +1,20 @@
 """What customers say about being contacted: appended to the history; what holds now is derived from it."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from auth.principal import Principal
 from portal.customers.models import ConsentPurpose, ConsentState
 from portal.customers.policy import CONSENT_EVENTS
 from portal.customers.queries import QUERIES
+from portal.customers.refusals import no_such_customer
 from portal.doors.orm import Connection
 from portal.words.channels import Channel
+from portal.words.moments import check_moment
 from portal.words.text_rules import is_control
-from portal.words.user_errors import Mendable, UserErrorCode
+from portal.words.user_errors import InvalidInput, UserErrorCode
 
-SKEW = timedelta(minutes=5)  # a till's clock may run ahead of ours by this much
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LENGTHS = {"source": 64, "evidence": 500}
 
 
@@ -40,7 +40,7 @@ async def record(
     `now` is UTC and becomes `received_at`. The connection is one that `acting_as(caller)` yields. What
     was said last holds, of two statements at one moment a refusal, in whatever order they arrive.
 
-    Raises Forbidden (no CONSENT_RECORD), Mendable (the customer is absent or not the caller's; a value
+    Raises Forbidden (no CONSENT_RECORD), InvalidInput (the customer is absent or not the caller's; a value
     that cannot be; something else was recorded as said to the same partner at the same moment).
     Source: DOMAIN.md, "Customers": Consent; docs/decisions/0023-persons.md.
     """
@@ -64,31 +64,23 @@ async def record(
     if outcome is None:
         raise no_such_customer()
     if outcome == "CONFLICT":
-        raise Mendable(
+        raise InvalidInput(
             "occurredAt", "something else was recorded for this moment", UserErrorCode.CONSENT_CONFLICT
         )
     consent_id: UUID | None = await QUERIES.consent(connection, **key)
     return consent_id
 
 
-def no_such_customer() -> Mendable:
-    """The same for a customer that is absent and for one that is not the caller's."""
-    return Mendable("customerId", "no such customer", UserErrorCode.NOT_FOUND)
-
-
 def _check(statement: Statement, now: datetime) -> None:
-    """Raise Mendable naming the first input field that cannot be taken."""
-    if statement.said_at > now + SKEW:
-        raise Mendable("occurredAt", "lies in the future", UserErrorCode.OCCURRED_IN_FUTURE)
-    if statement.said_at < EARLIEST:
-        raise Mendable("occurredAt", f"lies before {EARLIEST:%Y-%m-%d}")
+    """Raise InvalidInput naming the first input field that cannot be taken."""
+    check_moment("occurredAt", statement.said_at, now)
     if not statement.source.strip():
-        raise Mendable("source", "must not be empty")
+        raise InvalidInput("source", "must not be empty")
     for name, text in (("source", statement.source), ("evidence", statement.evidence or "")):
         if len(text) > LENGTHS[name]:
-            raise Mendable(name, f"at most {LENGTHS[name]} characters")
+            raise InvalidInput(name, f"at most {LENGTHS[name]} characters")
         if any(map(is_control, text)):
-            raise Mendable(name, "must not contain control characters")
+            raise InvalidInput(name, "must not contain control characters")
     _check_expiry(statement)
 
 
@@ -96,6 +88,6 @@ def _check_expiry(statement: Statement) -> None:
     if statement.expires_on is None:
         return
     if statement.state is not ConsentState.GRANTED:
-        raise Mendable("expiresOn", "only a consent expires, a refusal does not")
+        raise InvalidInput("expiresOn", "only a consent expires, a refusal does not")
     if statement.expires_on <= statement.said_at.astimezone(UTC).date():
-        raise Mendable("expiresOn", "must lie after the day of occurredAt")
+        raise InvalidInput("expiresOn", "must lie after the day of occurredAt")

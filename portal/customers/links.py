@@ -12,12 +12,14 @@ from uuid import UUID
 from auth.principal import Principal
 from portal.customers.models import LinkRelation
 from portal.customers.policy import CUSTOMER_PARTNER_LINKS
+from portal.customers.refusals import no_such_customer
 from portal.doors.definer_calls import as_json, done
 from portal.doors.orm import Connection
+from portal.partners.refusals import no_such_partner
 from portal.sql import load
-from portal.words.user_errors import Mendable, UserErrorCode
+from portal.words.moments import check_day
+from portal.words.user_errors import InvalidInput, UserErrorCode
 
-EARLIEST = date(2000, 1, 1)
 _QUERIES: Final[Any] = load("portal.customers", "links.sql")
 
 
@@ -35,16 +37,17 @@ async def link(
 ) -> UUID:
     """Link a customer the caller sees to its organisation or one below it; HQ links any to any.
 
-    `started_on` is the first day, from EARLIEST on; today (UTC) where None, and then what is linked already
-    stays as it is. What was linked from the same day and ended, holds again. Answers the link.
+    `started_on` is the first day, from EARLIEST_DAY on; today (UTC) where None, and then what is linked
+    already stays as it is. What was linked from the same day and ended, holds again. Answers the link.
 
-    Raises Forbidden (no CUSTOMER_LINK_MANAGE), Mendable (no such customer, or not the caller's, or merged or
-    erased; no such partner in scope; a day before EARLIEST, or later than that of a link that holds).
+    Raises Forbidden (no CUSTOMER_LINK_MANAGE), InvalidInput (no such customer, or not the caller's, or
+    merged or erased; no such partner in scope; a day before EARLIEST_DAY, or later than that of a link that
+    holds).
     Source: DOMAIN.md, "Customers": Links; docs/decisions/0024-administration.md.
     """
     caller.require(CUSTOMER_PARTNER_LINKS.write)
-    if started_on and started_on < EARLIEST:
-        raise Mendable("startedOn", f"lies before {EARLIEST:%Y-%m-%d}")
+    if started_on:
+        check_day("startedOn", started_on)
     row = {**asdict(asked), "started_on": started_on or now.date(), "exactly": started_on is not None}
     outcome = await _QUERIES.link(connection, asked=as_json(row))
     linked: UUID = done(outcome, refused)["link_id"]
@@ -58,30 +61,30 @@ async def unlink(
 
     A link that has not begun by then never does. The past stays: `ended_on` before today is refused.
 
-    Raises Forbidden (no CUSTOMER_LINK_MANAGE), Mendable (no such customer, partner or link in scope).
+    Raises Forbidden (no CUSTOMER_LINK_MANAGE), InvalidInput (no such customer, partner or link in scope).
     Source: docs/decisions/0024-administration.md.
     """
     caller.require(CUSTOMER_PARTNER_LINKS.write)
     if ended_on and ended_on < now.date():
-        raise Mendable("endedOn", "must not lie before today")
+        raise InvalidInput("endedOn", "must not lie before today")
     row = {**asdict(asked), "ended_on": ended_on or now.date()}
     outcome = await _QUERIES.unlink(connection, asked=as_json(row))
     ended: int = done(outcome, refused)["ended"]
     return ended
 
 
-def refused(code: str) -> Mendable:
+def refused(code: str) -> InvalidInput:
     """The refusal behind a code of 0013_partners_links.sql."""
     match code:
         case "NO_SUCH_CUSTOMER":
-            return Mendable("customerId", "no such customer", UserErrorCode.NOT_FOUND)
+            return no_such_customer()
         case "NO_SUCH_PARTNER":
-            return Mendable("partnerId", "no such partner", UserErrorCode.NOT_FOUND)
+            return no_such_partner()
         case "LINKED_FROM_AN_EARLIER_DAY":
-            return Mendable(
+            return InvalidInput(
                 "startedOn", "is linked from an earlier day already: unlink first, or leave it out"
             )
         case "NO_SUCH_LINK":
-            return Mendable("relation", "no such link", UserErrorCode.NOT_FOUND)
+            return InvalidInput("relation", "no such link", UserErrorCode.NOT_FOUND)
         case _:
             raise ValueError(code)

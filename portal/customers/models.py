@@ -1,70 +1,85 @@
 """The central customer record. Raw contact data is in tables no audience can select."""
 
-from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
+from auth.enums import DescribedEnum
 from portal.partners.models import Partner
 from portal.words.channels import Channel
 from portal.words.ids import uuid7
 
 
-class CustomerKind(StrEnum):
-    PERSON = "PERSON"
-    ORGANISATION = "ORGANISATION"
+class CustomerKind(DescribedEnum):
+    """What a customer is."""
+
+    PERSON = "PERSON", "A person."
+    ORGANISATION = "ORGANISATION", "A company or another organisation."
 
 
-class CustomerTier(StrEnum):
-    STANDARD = "STANDARD"
-    SILVER = "SILVER"
-    GOLD = "GOLD"
-    VIP = "VIP"
+class CustomerTier(DescribedEnum):
+    """A customer's rank with the brand."""
+
+    STANDARD = "STANDARD", "The first rank."
+    SILVER = "SILVER", "The second rank."
+    GOLD = "GOLD", "The third rank."
+    VIP = "VIP", "The highest rank."
 
 
-class CustomerStatus(StrEnum):
-    PROSPECT = "PROSPECT"  # known by a contact only; nothing bought yet
-    ACTIVE = "ACTIVE"
-    MERGED = "MERGED"
-    ERASED = "ERASED"
+class CustomerStatus(DescribedEnum):
+    """Where a customer's record stands."""
+
+    PROSPECT = "PROSPECT", "Known by a contact only; nothing bought yet."
+    ACTIVE = "ACTIVE", "A customer."
+    MERGED = "MERGED", "Merged into another record: see `mergedInto`."
+    ERASED = "ERASED", "The person was removed; the facts remain without it."
 
 
-class IdentifierKind(StrEnum):
-    PHONE = "PHONE"
-    EMAIL = "EMAIL"
-    WECHAT = "WECHAT"
-    EXTERNAL_ID = "EXTERNAL_ID"
-    LOYALTY_CARD = "LOYALTY_CARD"
-    SERIAL_NUMBER = "SERIAL_NUMBER"
+class IdentifierKind(DescribedEnum):
+    """A kind of value that tells customers apart."""
+
+    PHONE = "PHONE", "A telephone number, E.164."
+    EMAIL = "EMAIL", "An e-mail address."
+    WECHAT = "WECHAT", "A WeChat id."
+    EXTERNAL_ID = "EXTERNAL_ID", "An id in a partner's or another system."
+    LOYALTY_CARD = "LOYALTY_CARD", "The number of a loyalty card."
+    SERIAL_NUMBER = "SERIAL_NUMBER", "The serial number of a product, such as a VIN."
 
 
-class LinkRelation(StrEnum):
-    SOLD = "SOLD"
-    SERVICED = "SERVICED"
-    REGISTERED = "REGISTERED"
+class LinkRelation(DescribedEnum):
+    """How a partner serves a customer."""
+
+    SOLD = "SOLD", "It sold to the customer."
+    SERVICED = "SERVICED", "It serviced what the customer has."
+    REGISTERED = "REGISTERED", "It made the customer known to the brand."
 
 
-class ConsentPurpose(StrEnum):
-    MARKETING = "MARKETING"
-    SERVICE = "SERVICE"
-    SURVEY = "SURVEY"
-    LOCATION = "LOCATION"
+class ConsentPurpose(DescribedEnum):
+    """What a customer may be contacted for."""
+
+    MARKETING = "MARKETING", "Offers and campaigns."
+    SERVICE = "SERVICE", "Appointments, recalls and repairs."
+    SURVEY = "SURVEY", "Surveys."
+    LOCATION = "LOCATION", "Keeping where a contact took place."
 
 
-class ContactPurpose(StrEnum):
-    """What contact data is asked for: the purposes of consent that are about contacting somebody."""
+# the purposes of consent that are about contacting somebody
+class ContactPurpose(DescribedEnum):
+    """What a customer's plain contact data is asked for."""
 
-    SERVICE = "SERVICE"
-    MARKETING = "MARKETING"
-    SURVEY = "SURVEY"
+    SERVICE = "SERVICE", "Appointments, recalls and repairs: unless the customer refused."
+    MARKETING = "MARKETING", "Offers and campaigns: with the customer's consent."
+    SURVEY = "SURVEY", "Surveys: with the customer's consent."
 
 
-class ConsentState(StrEnum):
-    GRANTED = "GRANTED"
-    DENIED = "DENIED"
-    WITHDRAWN = "WITHDRAWN"
+class ConsentState(DescribedEnum):
+    """What a customer said."""
+
+    GRANTED = "GRANTED", "Agreed."
+    DENIED = "DENIED", "Refused when asked."
+    WITHDRAWN = "WITHDRAWN", "Agreed once, and no longer does."
 
 
 class Customer(Model):

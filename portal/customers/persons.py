@@ -5,11 +5,11 @@ What erasure removes and what it keeps, and why: docs/decisions/0023-persons.md.
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 import orjson
 
+from auth.enums import DescribedEnum
 from auth.principal import Principal
 from auth.roles import Permission
 from portal.customers.queries import QUERIES
@@ -17,13 +17,14 @@ from portal.doors.db import BIND, WORKER_CLAIMS
 from portal.doors.orm import Connection
 
 
-class ErasureReason(StrEnum):
-    """Why a person is erased (PIPL, article 47; GDPR, article 17): a code, because it outlives the person."""
+# PIPL, article 47; GDPR, article 17; a code and no text, because it outlives the person
+class ErasureReason(DescribedEnum):
+    """Why a person is erased."""
 
-    REQUESTED = "REQUESTED"
-    CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN"
-    PURPOSE_ENDED = "PURPOSE_ENDED"
-    UNLAWFUL = "UNLAWFUL"
+    REQUESTED = "REQUESTED", "The person asked for it."
+    CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN", "The person withdrew the consent it was kept by."
+    PURPOSE_ENDED = "PURPOSE_ENDED", "What it was kept for is reached, or its time is over."
+    UNLAWFUL = "UNLAWFUL", "It should not have been kept."
 
 
 @dataclass(frozen=True)

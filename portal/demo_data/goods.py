@@ -6,8 +6,8 @@ What is made up follows from the product and the store alone, so that a slice sa
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from portal.demo_data.demo_names import number
 from portal.demo_data.organisation import dealer_code
-from portal.demo_data.people import number
 from portal.demo_data.rows import Row, Selected
 
 CURRENCY = "USD"

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from hashlib import sha256
 
+from portal.demo_data.demo_names import number, pick
 from portal.demo_data.goods import OFTEN
 from portal.demo_data.organisation import dealer_code
-from portal.demo_data.people import number, pick
 from portal.demo_data.rows import Row, Selected, campaign_code, customer_number
 from portal.demo_data.source import Campaign
 

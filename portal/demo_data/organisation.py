@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portal.demo_data.people import pick
+from portal.demo_data.demo_names import pick
 from portal.demo_data.source import Basket
 
 REGIONS = ("EAST", "SOUTH", "NORTH", "WEST")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from portal.demo_data.demo_names import email, number, person, phone, pick
 from portal.demo_data.organisation import Partner, dealer_code, ranked_stores, region_of_store
-from portal.demo_data.people import email, number, person, phone, pick
 from portal.demo_data.source import Basket, Household, Journey, Redemption
 
 Row = dict[str, str]

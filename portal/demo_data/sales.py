@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from portal.demo_data.demo_names import number
 from portal.demo_data.goods import CURRENCY, money
 from portal.demo_data.organisation import dealer_code
-from portal.demo_data.people import number
 from portal.demo_data.rows import Row, Selected, customer_number, order_number, rfc3339
 from portal.demo_data.source import Basket, Journey
 

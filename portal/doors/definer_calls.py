@@ -5,7 +5,7 @@ from collections.abc import Callable
 import orjson
 from asyncpg import Record
 
-from portal.words.user_errors import Mendable
+from portal.words.user_errors import InvalidInput
 
 
 def as_json(value: object) -> str:
@@ -13,7 +13,7 @@ def as_json(value: object) -> str:
     return orjson.dumps(value, default=str).decode()
 
 
-def done(outcome: Record, refused: Callable[[str], Mendable]) -> Record:
+def done(outcome: Record, refused: Callable[[str], InvalidInput]) -> Record:
     """The outcome of what was done. Raises what `refused` makes of the code, where it was not."""
     if outcome["refusal"] is not None:
         raise refused(outcome["refusal"])

@@ -14,26 +14,18 @@ from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.connection import get_connections
 from tortoise.context import TortoiseContext, get_current_context, set_global_context
 
+from portal.concepts import modules
+
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 """asyncpg's connection, or the pool's stand-in for it."""
 
 CONNECTION = "portal"
-MODELS = (
-    "portal.partners.models",
-    "portal.staff.models",
-    "portal.customers.models",
-    "portal.touchpoints.models",
-    "portal.products.models",
-    "portal.inventory.models",
-    "portal.orders.models",
-    "portal.campaigns.models",
-    "portal.trusted_documents.models",
-    "portal.throttling.models",
-    "portal.sessions.models",
-    "portal.audit.models",
-)
 APPS: dict[str, Any] = {
-    "portal": {"models": list(MODELS), "default_connection": CONNECTION, "migrations": "portal.migrations"}
+    "portal": {
+        "models": modules("models"),
+        "default_connection": CONNECTION,
+        "migrations": "portal.migrations",
+    }
 }
 
 

@@ -1,23 +1,23 @@
 """Stock as it stands. Exact figures are the owner's and of those above it; everyone sees a coarse bucket."""
 
-from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
 
+from auth.enums import DescribedEnum
 from portal.partners.models import Partner
 from portal.products.models import Product
 from portal.words.ids import uuid7
 
 
-class StockBucket(StrEnum):
-    """How much of a product is available to promise, as strangers may know it."""
+class StockBucket(DescribedEnum):
+    """Roughly how much of a product a partner could promise: what others may know."""
 
-    NONE = "NONE"  # 0
-    FEW = "FEW"  # 1 to 5
-    SOME = "SOME"  # 6 to 20
-    MANY = "MANY"  # more than 20
+    NONE = "NONE", "Nothing."
+    FEW = "FEW", "1 to 5 pieces."
+    SOME = "SOME", "6 to 20 pieces."
+    MANY = "MANY", "More than 20 pieces."
 
 
 class Warehouse(Model):

@@ -1,11 +1,11 @@
 """What an order is. Lines carry their partner, so that row security needs no second look."""
 
-from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
 
+from auth.enums import DescribedEnum
 from portal.customers.models import Customer
 from portal.partners.models import CurrencyCode, Partner
 from portal.products.models import Product
@@ -13,33 +13,39 @@ from portal.staff.models import Staff
 from portal.words.ids import uuid7
 
 
-class OrderKind(StrEnum):
-    STOCK = "STOCK"  # a dealer's replenishment from HQ
-    CUSTOMER = "CUSTOMER"  # a sale to an end customer
+class OrderKind(DescribedEnum):
+    """Who buys."""
+
+    STOCK = "STOCK", "A partner replenishes its stock from the brand."
+    CUSTOMER = "CUSTOMER", "A partner sells to an end customer."
 
 
-class OrderStatus(StrEnum):
-    DRAFT = "DRAFT"
-    PENDING_APPROVAL = "PENDING_APPROVAL"
-    CONFIRMED = "CONFIRMED"
-    ON_HOLD = "ON_HOLD"
-    PARTIALLY_SHIPPED = "PARTIALLY_SHIPPED"
-    SHIPPED = "SHIPPED"
-    DELIVERED = "DELIVERED"
-    CLOSED = "CLOSED"
-    CANCELLED = "CANCELLED"
-    REJECTED = "REJECTED"
+class OrderStatus(DescribedEnum):
+    """Where an order stands."""
+
+    DRAFT = "DRAFT", "Being written; binds nobody."
+    PENDING_APPROVAL = "PENDING_APPROVAL", "Submitted, above what its writer may decide alone."
+    CONFIRMED = "CONFIRMED", "Binding."
+    ON_HOLD = "ON_HOLD", "Stopped until somebody with the right lets it go on."
+    PARTIALLY_SHIPPED = "PARTIALLY_SHIPPED", "Some of it is on its way."
+    SHIPPED = "SHIPPED", "All of it is on its way."
+    DELIVERED = "DELIVERED", "All of it has arrived."
+    CLOSED = "CLOSED", "Delivered and settled."
+    CANCELLED = "CANCELLED", "Called off."
+    REJECTED = "REJECTED", "Refused by whoever had to approve it."
 
 
-class OrderLineStatus(StrEnum):
-    OPEN = "OPEN"
-    RESERVED = "RESERVED"
-    BACKORDERED = "BACKORDERED"
-    PARTIALLY_SHIPPED = "PARTIALLY_SHIPPED"
-    SHIPPED = "SHIPPED"
-    DELIVERED = "DELIVERED"
-    CANCELLED = "CANCELLED"
-    RETURNED = "RETURNED"
+class OrderLineStatus(DescribedEnum):
+    """Where a line of an order stands."""
+
+    OPEN = "OPEN", "Nothing was done yet."
+    RESERVED = "RESERVED", "Stock is kept for it."
+    BACKORDERED = "BACKORDERED", "It waits for stock."
+    PARTIALLY_SHIPPED = "PARTIALLY_SHIPPED", "Some of it is on its way."
+    SHIPPED = "SHIPPED", "All of it is on its way."
+    DELIVERED = "DELIVERED", "It has arrived."
+    CANCELLED = "CANCELLED", "It was called off."
+    RETURNED = "RETURNED", "It came back."
 
 
 class Order(Model):

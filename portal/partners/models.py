@@ -1,44 +1,50 @@
 """What a partner is. The directory (`partners`) is everyone's; the terms are by scope."""
 
-from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
 
+from auth.enums import DescribedEnum
 from portal.words.ids import uuid7
 
 
-class PartnerKind(StrEnum):
-    """A level of the channel; each is below the one before it."""
+# each is below the one before it
+class PartnerKind(DescribedEnum):
+    """A level of the channel."""
 
-    HEADQUARTERS = "HEADQUARTERS"
-    REGION = "REGION"
-    DISTRIBUTOR = "DISTRIBUTOR"
-    DEALER = "DEALER"
-    OUTLET = "OUTLET"
-
-
-class PartnerStatus(StrEnum):
-    PROSPECTIVE = "PROSPECTIVE"
-    ACTIVE = "ACTIVE"
-    SUSPENDED = "SUSPENDED"
-    ENDED = "ENDED"
+    HEADQUARTERS = "HEADQUARTERS", "The brand itself."
+    REGION = "REGION", "A region of the brand; its channel managers see what is below it."
+    DISTRIBUTOR = "DISTRIBUTOR", "Supplies dealers."
+    DEALER = "DEALER", "Sells to and serves customers."
+    OUTLET = "OUTLET", "A dealer's further place of business."
 
 
-class PartnerTier(StrEnum):
-    STANDARD = "STANDARD"
-    SILVER = "SILVER"
-    GOLD = "GOLD"
-    PLATINUM = "PLATINUM"
+class PartnerStatus(DescribedEnum):
+    """Where a partner stands in its contract."""
+
+    PROSPECTIVE = "PROSPECTIVE", "Not under contract yet."
+    ACTIVE = "ACTIVE", "Under contract."
+    SUSPENDED = "SUSPENDED", "Under contract, and for now without its rights."
+    ENDED = "ENDED", "The contract is over."
 
 
-class CurrencyCode(StrEnum):
-    """ISO 4217; the currencies the brand trades in."""
+class PartnerTier(DescribedEnum):
+    """A partner's rank, which conditions follow."""
 
-    CNY = "CNY"
-    EUR = "EUR"
-    USD = "USD"
+    STANDARD = "STANDARD", "The first rank."
+    SILVER = "SILVER", "The second rank."
+    GOLD = "GOLD", "The third rank."
+    PLATINUM = "PLATINUM", "The highest rank."
+
+
+# those the brand trades in
+class CurrencyCode(DescribedEnum):
+    """A currency, ISO 4217."""
+
+    CNY = "CNY", "Chinese yuan."
+    EUR = "EUR", "Euro."
+    USD = "USD", "United States dollar."
 
 
 class Partner(Model):

@@ -16,9 +16,10 @@ from portal.doors.definer_calls import as_json, done
 from portal.doors.orm import Connection
 from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
 from portal.partners.policy import PARTNER_TERMS, PARTNERS
+from portal.partners.refusals import no_such_parent, no_such_partner
 from portal.sql import load
 from portal.words.text_rules import check_line
-from portal.words.user_errors import Mendable, UserErrorCode
+from portal.words.user_errors import InvalidInput, UserErrorCode
 
 CREDIT_BELOW = Decimal(10) ** 12  # numeric(14,2)
 LONGEST = {"code": 32, "name": 200, "region": 64}
@@ -49,7 +50,7 @@ async def update(
     `changes` may have parent_id, status, tier, sees_customers, sees_access_events and credit_limit (in the
     terms' currency; None: none is set). A status that is not ACTIVE ends the tokens of its people.
 
-    Raises Forbidden (no PARTNER_MANAGE), Mendable (absent or out of scope; another version; a parent that
+    Raises Forbidden (no PARTNER_MANAGE), InvalidInput (absent or out of scope; another version; a parent that
     is not above it; the status of one's own organisation; values that cannot be).
     Source: DOMAIN.md, "Partners"; docs/decisions/0024-administration.md.
     """
@@ -64,36 +65,36 @@ async def update(
 async def create(connection: Connection, caller: Principal, partner: NewPartner) -> UUID:
     """Create a partner below another; it has no staff and no customers yet.
 
-    Raises Forbidden (no PARTNER_MANAGE), Mendable (a parent that is absent or not above it; a code that is
-    taken; values that cannot be).
+    Raises Forbidden (no PARTNER_MANAGE), InvalidInput (a parent that is absent or not above it; a code that
+    is taken; values that cannot be).
     """
     caller.require(PARTNERS.write)
-    for name, most in LONGEST.items():
+    for name, max_length in LONGEST.items():
         if (text := getattr(partner, name)) is not None:
-            check_line(name, text, most)
+            check_line(name, text, max_length)
     _check_credit(partner.credit_limit)
     outcome = await _QUERIES.create(connection, asked=as_json(asdict(partner)))
     created: UUID = done(outcome, refused)["partner_id"]
     return created
 
 
-def refused(code: str) -> Mendable:
+def refused(code: str) -> InvalidInput:
     """The refusal behind a code of 0013_partners_links.sql."""
     match code:
         case "NO_SUCH_PARTNER":
-            return Mendable("partnerId", "no such partner", UserErrorCode.NOT_FOUND)
+            return no_such_partner()
         case "NO_SUCH_PARENT":
-            return Mendable("parentId", "no such partner", UserErrorCode.NOT_FOUND)
+            return no_such_parent()
         case "PARENT_NOT_ABOVE":
-            return Mendable("parentId", "must be of a higher level", UserErrorCode.PARENT_NOT_ABOVE)
+            return InvalidInput("parentId", "must be of a higher level", UserErrorCode.PARENT_NOT_ABOVE)
         case "OWN_PARTNER":
-            return Mendable(
+            return InvalidInput(
                 "status", "of your own organisation: ask somebody else", UserErrorCode.OWN_PARTNER
             )
         case "VERSION_CONFLICT":
-            return Mendable("version", "somebody else changed it since", UserErrorCode.VERSION_CONFLICT)
+            return InvalidInput("version", "somebody else changed it since", UserErrorCode.VERSION_CONFLICT)
         case "CODE_TAKEN":
-            return Mendable("code", "another partner has it", UserErrorCode.CODE_TAKEN)
+            return InvalidInput("code", "another partner has it", UserErrorCode.CODE_TAKEN)
         case _:
             raise ValueError(code)
 
@@ -103,4 +104,4 @@ def _check_credit(limit: Decimal | None) -> None:
     if limit is None:
         return
     if not limit.is_finite() or not 0 <= limit < CREDIT_BELOW or limit != round(limit, 2):
-        raise Mendable("creditLimit", "0 or more, with at most two decimals")
+        raise InvalidInput("creditLimit", "0 or more, with at most two decimals")

@@ -23,12 +23,12 @@ from portal.doors.orm import Connection
 from portal.partners.models import PartnerKind, PartnerStatus
 from portal.sessions.issuers import RefusedIdentity, TrustedIssuers
 from portal.sessions.issuers_identities import staff_of
-from portal.sessions.members import Member, require_member
+from portal.sessions.members import SignInMember, require_member
 from portal.sessions.refusals import Known, OAuthError, TokenRefused, bad_grant, bad_request, later
 from portal.sessions.requests import Grant, TokenRequest
 from portal.sessions.service import Issuer, open_session
 from portal.sql import load
-from portal.staff.grantable_roles import FITTING
+from portal.staff.grantable_roles import ROLES_BY_KIND
 from portal.words.errors import Unavailable
 
 GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
@@ -127,7 +127,7 @@ class TokenExchange:
         return Grant(token, seconds, acting, AccessEventKind.VIEW_AS)
 
 
-async def _require_unchanged(connection: Connection, member: Member, subject: AccessToken) -> None:
+async def _require_unchanged(connection: Connection, member: SignInMember, subject: AccessToken) -> None:
     """What the token says of the person and the session still holds. Raises TokenRefused.
 
     Asked of the database, under locks: a token of now must not be of a session that ended a moment ago.
@@ -154,7 +154,7 @@ async def _acting(connection: Connection, request: TokenRequest, subject: Access
         raise TokenRefused(OAuthError.INVALID_TARGET, description, reason, _known(subject))
     kind = PartnerKind(partner["kind"])
     role = _role(request.parameters.get("role", _MANAGERS.get(kind, Role.DEALER_MANAGER)))
-    if role not in FITTING[kind] or not may_view_as(caller.role, role):
+    if role not in ROLES_BY_KIND[kind] or not may_view_as(caller.role, role):
         raise bad_request("role must be one that such a partner's staff has.")
     acting = Principal(
         role,

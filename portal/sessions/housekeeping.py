@@ -34,7 +34,7 @@ _log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def tidied(database: Database) -> AsyncIterator[None]:
+async def housekeeping(database: Database) -> AsyncIterator[None]:
     """Tidy up once an hour for the length of the block. Every process does; they do not meet."""
     task = asyncio.create_task(_keep_tidying(database))
     try:

@@ -7,10 +7,11 @@ half a minute of skew, no token that was made for another purpose.
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from auth.claims import CLOCK_SKEW
+from auth.clock import utc_now
 from auth.errors import Unauthenticated
 from auth.jws import MAX_TOKEN_LENGTH, MalformedToken, strict_base64url, strict_json
 from portal.sessions.issuers_keys import IssuerKeys
@@ -37,10 +38,6 @@ class Identity:
     subject: str
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class TrustedIssuers:
     """The issuers an operator trusts (PORTAL_OPENID_ISSUERS)."""
 
@@ -48,7 +45,7 @@ class TrustedIssuers:
         self,
         issuers: Iterable[OpenIdIssuer],
         *,
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime] = utc_now,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._now = now

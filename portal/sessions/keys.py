@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import structlog
 
+from auth.clock import utc_now
 from auth.jws import strict_json
 from auth.rotation import ALWAYS, KeySchedule, ScheduledKey
 from auth.signing import SigningKey
@@ -31,10 +32,6 @@ _log = structlog.get_logger(__name__)
 _Version = tuple[int, ...]
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class KeyRing:
     """The keys in force, as the file says now.
 
@@ -43,7 +40,7 @@ class KeyRing:
     before stay in force: the log says so, and says when it is over. For one thread.
     """
 
-    def __init__(self, path: Path, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, path: Path, now: Callable[[], datetime] = utc_now) -> None:
         """Read the file. Raises SetupError (damaged), OSError."""
         self._path = path
         self._now = now
@@ -95,7 +92,7 @@ class KeyRing:
         self._fault = fault
 
 
-def load_keys(home: Path, now: Callable[[], datetime] = _utc_now) -> KeyRing:
+def load_keys(home: Path, now: Callable[[], datetime] = utc_now) -> KeyRing:
     """The keys under `home` ($PORTAL_HOME). The first caller makes one; all callers get the same.
 
     Raises SetupError when the directory cannot be used or the file cannot be trusted: a damaged file is

@@ -13,7 +13,7 @@ from portal.sessions.refusals import Known, TokenRefused, bad_grant
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class SignInMember:
     """Somebody who may have a token now. `ends_at`: the end of its last day (UTC); None: open."""
 
     staff_id: UUID
@@ -33,7 +33,7 @@ class Member:
 
 async def require_member(
     connection: Connection, staff_id: UUID, refused: Callable[[str, Known | None], TokenRefused] = bad_grant
-) -> Member:
+) -> SignInMember:
     """The member of staff, held until the transaction ends: nobody deactivates it meanwhile.
 
     Raises what `refused` makes (TokenRefused): not active, not yet or no longer a member, or of a partner
@@ -46,4 +46,4 @@ async def require_member(
         raise refused("STAFF_UNKNOWN", None)
     if row["refusal"] is not None:
         raise refused(row["refusal"], Known(row["id"], row["partner_id"]))
-    return Member(row["id"], row["partner_id"], Role(row["role"]), row["ends_at"])
+    return SignInMember(row["id"], row["partner_id"], Role(row["role"]), row["ends_at"])

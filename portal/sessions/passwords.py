@@ -116,7 +116,7 @@ def hashed_password(password: str) -> str:
 def is_password(stored: str | None, password: str) -> bool:
     """Whether it is the password of this hash. No hash takes as long as a wrong one, and is never right."""
     try:
-        _HASHER.verify(stored or _nobodys(), _one_spelling(password))
+        _HASHER.verify(stored or _decoy_hash(), _one_spelling(password))
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
@@ -127,7 +127,7 @@ def _one_spelling(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def _nobodys() -> str:
+def _decoy_hash() -> str:
     """A hash of no password at all, of the same cost: the digest is random, not computed."""
     salt, digest = (
         b64encode(secrets.token_bytes(length)).rstrip(b"=").decode()

@@ -20,7 +20,7 @@ from auth.tokens import MAX_LIFETIME, mint, seconds_granted
 from portal.audit.models import AccessEventKind
 from portal.doors.db import Database
 from portal.doors.orm import Connection
-from portal.sessions.members import Member, require_member
+from portal.sessions.members import SignInMember, require_member
 from portal.sessions.queries import QUERIES
 from portal.sessions.refusals import Known, TokenRefused, bad_grant
 from portal.sessions.requests import Grant, TokenRequest
@@ -47,7 +47,7 @@ class Issuer:
 async def open_session(  # noqa: PLR0913  # what a session is, each named where it is opened
     connection: Connection,
     issuer: Issuer,
-    member: Member,
+    member: SignInMember,
     request: TokenRequest,
     *,
     client_id: str,
@@ -182,7 +182,7 @@ async def _refresh_token(connection: Connection, life: _Life) -> str:
     return token
 
 
-def _fault(session: Any, member: Member, client_id: str, idle_until: datetime) -> str | None:  # noqa: ANN401
+def _fault(session: Any, member: SignInMember, client_id: str, idle_until: datetime) -> str | None:  # noqa: ANN401
     """Why a session gives no more tokens; None: it does."""
     if session["revoked_at"] is not None:
         return "SESSION_REVOKED"

@@ -10,7 +10,7 @@ from portal.partners.models import PartnerKind
 
 _DEALERS = frozenset({Role.DEALER_SALES, Role.DEALER_SERVICE, Role.DEALER_MANAGER, Role.PARTNER_INTEGRATION})
 
-FITTING: Mapping[PartnerKind, frozenset[Role]] = MappingProxyType(
+ROLES_BY_KIND: Mapping[PartnerKind, frozenset[Role]] = MappingProxyType(
     {
         PartnerKind.HEADQUARTERS: frozenset(
             {
@@ -30,7 +30,7 @@ FITTING: Mapping[PartnerKind, frozenset[Role]] = MappingProxyType(
 """The roles there are at a partner of each kind (DOMAIN.md, "Partners")."""
 
 
-def givable(caller: Principal) -> frozenset[Role]:
+def grantable(caller: Principal) -> frozenset[Role]:
     """The roles with no permission that the caller lacks, with this token."""
     return frozenset(role for role in Role if role.permissions <= caller.permissions)
 
@@ -38,6 +38,6 @@ def givable(caller: Principal) -> frozenset[Role]:
 def bounds(caller: Principal) -> dict[str, Any]:
     """What binds the caller as the definer functions take it (0013_staff.sql)."""
     return {
-        "givable": sorted(givable(caller)),
-        "fitting": {kind.value: sorted(roles) for kind, roles in FITTING.items()},
+        "givable": sorted(grantable(caller)),
+        "fitting": {kind.value: sorted(roles) for kind, roles in ROLES_BY_KIND.items()},
     }

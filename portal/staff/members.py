@@ -10,7 +10,7 @@ from portal.staff.queries import QUERIES
 
 
 @dataclass(frozen=True)
-class Member:
+class StaffAtPartner:
     """An active member of staff and the partner it acts for."""
 
     principal: Principal
@@ -19,13 +19,13 @@ class Member:
     partner_name: str
 
 
-async def members(connection: Connection, roles: Sequence[Role]) -> list[Member]:
+async def members(connection: Connection, roles: Sequence[Role]) -> list[StaffAtPartner]:
     """Everyone active in one of the roles, the partner with the most customers first.
 
     The connection is the worker's: it serves the terminal and the demonstration, not a caller.
     """
     return [
-        Member(
+        StaffAtPartner(
             principal=Principal(Role(row["role"]), row["partner_id"], row["staff_id"]),
             display_name=row["display_name"],
             partner_code=row["partner_code"],

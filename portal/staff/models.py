@@ -1,20 +1,22 @@
 """Staff: who acts for a partner, in which role, since when."""
 
-from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
 
+from auth.enums import DescribedEnum
 from auth.roles import Role
 from portal.partners.models import Partner
 from portal.words.ids import uuid7
 
 
-class StaffStatus(StrEnum):
-    INVITED = "INVITED"
-    ACTIVE = "ACTIVE"
-    DEACTIVATED = "DEACTIVATED"
+class StaffStatus(DescribedEnum):
+    """Whether a member of staff can act."""
+
+    INVITED = "INVITED", "Asked, and has not signed in yet."
+    ACTIVE = "ACTIVE", "Acts for its partner."
+    DEACTIVATED = "DEACTIVATED", "Acts no longer; what it did keeps its name."
 
 
 class Staff(Model):

@@ -2,52 +2,58 @@
 
 from uuid import UUID
 
-from portal.words.user_errors import Mendable, UserErrorCode
+from portal.audit.refusals import RecordedRefusal
+from portal.partners.refusals import no_such_partner
+from portal.words.user_errors import InvalidInput, UserErrorCode
 
 
-class Overreach(Mendable):
+class PrivilegeEscalation(RecordedRefusal):
     """Refused because the caller, or somebody, would rise above what it may be, or nobody would be left.
 
     Or because an address is somebody's, which the answer tells: whoever asks for many of them is to be seen.
-    It is not only for the sender to mend: that it was tried is an access event, about `subject_id`.
+    `subject_id` is whom it is about.
     """
 
     def __init__(self, name: str, message: str, code: UserErrorCode, subject_id: UUID | None) -> None:
-        super().__init__(name, message, code)
-        self.subject_id = subject_id
+        super().__init__(name, message, code, subject_id=subject_id)
 
 
-def refused(code: str, about: UUID | None = None) -> Mendable:  # noqa: C901, PLR0912  # one case for each code, each a line or three
+def no_such_staff() -> InvalidInput:
+    """The same for a member of staff that is absent and for one outside the caller's scope."""
+    return InvalidInput("staffId", "no such member of staff", UserErrorCode.NOT_FOUND)
+
+
+def refused(code: str, about: UUID | None = None) -> InvalidInput:  # noqa: C901, PLR0912  # one case for each code, each a line or three
     """The refusal behind a code of 0013_staff.sql; `about`: the member of staff or partner it is about."""
     match code:
         case "NO_SUCH_STAFF":
-            return Mendable("staffId", "no such member of staff", UserErrorCode.NOT_FOUND)
+            return no_such_staff()
         case "NO_SUCH_PARTNER":
-            return Mendable("partnerId", "no such partner", UserErrorCode.NOT_FOUND)
+            return no_such_partner()
         case "NO_SUCH_SESSION":
-            return Mendable("sessionId", "no such session", UserErrorCode.NOT_FOUND)
+            return InvalidInput("sessionId", "no such session", UserErrorCode.NOT_FOUND)
         case "VERSION_CONFLICT":
-            return Mendable("version", "somebody else changed it since", UserErrorCode.VERSION_CONFLICT)
+            return InvalidInput("version", "somebody else changed it since", UserErrorCode.VERSION_CONFLICT)
         case "STAFF_ABOVE_OWN_RIGHTS":
             message = "has a permission that you do not have"
-            return Overreach("staffId", message, UserErrorCode.ABOVE_OWN_RIGHTS, about)
+            return PrivilegeEscalation("staffId", message, UserErrorCode.ABOVE_OWN_RIGHTS, about)
         case "ROLE_ABOVE_OWN_RIGHTS":
             message = "has a permission that you do not have"
-            return Overreach("role", message, UserErrorCode.ABOVE_OWN_RIGHTS, about)
+            return PrivilegeEscalation("role", message, UserErrorCode.ABOVE_OWN_RIGHTS, about)
         case "ROLE_DOES_NOT_FIT":
-            return Mendable("role", "no role at a partner of this kind", UserErrorCode.ROLE_DOES_NOT_FIT)
+            return InvalidInput("role", "no role at a partner of this kind", UserErrorCode.ROLE_DOES_NOT_FIT)
         case "EMAIL_TAKEN":
             message = "is used by a member of staff already"
-            return Overreach("email", message, UserErrorCode.EMAIL_TAKEN, about)
+            return PrivilegeEscalation("email", message, UserErrorCode.EMAIL_TAKEN, about)
         case "OWN_MEMBERSHIP":
             message = "is yourself: ask somebody else"
-            return Overreach("staffId", message, UserErrorCode.OWN_MEMBERSHIP, about)
+            return PrivilegeEscalation("staffId", message, UserErrorCode.OWN_MEMBERSHIP, about)
         case "LAST_ADMIN":
             message = "is the last to administer the portal"
-            return Overreach("staffId", message, UserErrorCode.LAST_ADMIN, about)
+            return PrivilegeEscalation("staffId", message, UserErrorCode.LAST_ADMIN, about)
         case "STAFF_DEACTIVATED":
-            return Mendable("staffId", "was deactivated", UserErrorCode.STAFF_DEACTIVATED)
+            return InvalidInput("staffId", "was deactivated", UserErrorCode.STAFF_DEACTIVATED)
         case "ENDS_BEFORE_IT_BEGINS":
-            return Mendable("endedOn", "must not lie before startedOn")
+            return InvalidInput("endedOn", "must not lie before startedOn")
         case _:
             raise ValueError(code)

@@ -9,12 +9,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from auth.digests import digest_of
+from auth.enums import DescribedEnum
 from auth.principal import Principal
 from auth.roles import Permission, Role
 from portal.doors.definer_calls import as_json, done
@@ -25,20 +25,21 @@ from portal.staff.queries import QUERIES
 from portal.staff.refusals import refused
 from portal.words.errors import Forbidden
 from portal.words.text_rules import check_line
-from portal.words.user_errors import Mendable
+from portal.words.user_errors import InvalidInput
 
 INVITATION_LIFETIME = timedelta(days=7)
 TOKEN_BYTES = 32  # 256 random bits: nobody guesses one, so nobody need be slowed down
 LONGEST_NAME = 200
 
 
-class DeactivationReason(StrEnum):
-    """Why somebody was deactivated. A word and not a text: access events hold nothing to erase."""
+# a code and no text: access events hold nothing to erase
+class DeactivationReason(DescribedEnum):
+    """Why a member of staff was deactivated."""
 
-    LEFT = "LEFT"
-    INVITED_BY_MISTAKE = "INVITED_BY_MISTAKE"
-    MISUSE = "MISUSE"
-    OTHER = "OTHER"
+    LEFT = "LEFT", "The person left."
+    INVITED_BY_MISTAKE = "INVITED_BY_MISTAKE", "It should not have been invited."
+    MISUSE = "MISUSE", "It did, or is suspected of, what it should not."
+    OTHER = "OTHER", "None of the others."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,7 @@ async def invite(connection: Connection, caller: Principal, invitee: Invitee, *,
     Somebody whose invitation is open, or who was deactivated at the same partner, is invited again and
     not a second time: what is said now holds, and earlier tokens are good no longer.
 
-    Raises Forbidden (no STAFF_MANAGE), Mendable (no such partner; a role there is not at such a partner,
+    Raises Forbidden (no STAFF_MANAGE), InvalidInput (no such partner; a role there is not at such a partner,
     or with a right the caller lacks; an e-mail in use; values that cannot be).
     Source: DOMAIN.md, "Partners"; docs/decisions/0024-administration.md.
     """
@@ -78,7 +79,7 @@ async def invite(connection: Connection, caller: Principal, invitee: Invitee, *,
     started_on = invitee.started_on or now.date()
     check_line("displayName", invitee.display_name, LONGEST_NAME)
     if invitee.email is None:
-        raise Mendable("email", "not an e-mail address")
+        raise InvalidInput("email", "not an e-mail address")
     if invitee.ended_on and invitee.ended_on < started_on:
         raise refused("ENDS_BEFORE_IT_BEGINS")
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -104,7 +105,7 @@ async def update(
 
     A changed role ends the person's sessions; so does a last day that has passed.
 
-    Raises Forbidden (no STAFF_MANAGE), Mendable (absent or out of scope; another version; somebody with
+    Raises Forbidden (no STAFF_MANAGE), InvalidInput (absent or out of scope; another version; somebody with
     more rights, or a role with more; oneself; the last HQ_ADMIN; values that cannot be).
     Source: docs/decisions/0024-administration.md.
     """
@@ -127,7 +128,7 @@ async def deactivate(
 ) -> UUID:
     """Deactivate a member of staff: its sessions, tokens and invitations end. Once is enough.
 
-    Raises Forbidden (no STAFF_MANAGE), Mendable (absent or out of scope; another version, where one is
+    Raises Forbidden (no STAFF_MANAGE), InvalidInput (absent or out of scope; another version, where one is
     given; somebody with more rights; oneself; the last HQ_ADMIN).
     Source: docs/decisions/0024-administration.md.
     """
@@ -141,7 +142,8 @@ async def deactivate(
 async def end_session(connection: Connection, caller: Principal, session_id: UUID) -> int:
     """End one session; answer how many were open, 0 or 1.
 
-    Raises Forbidden (not one's own, and no SESSION_REVOKE), Mendable (absent, or of somebody out of scope).
+    Raises Forbidden (not one's own, and no SESSION_REVOKE), InvalidInput (absent, or of somebody out of
+    scope).
     """
     return await _end_sessions(connection, caller, {"session_id": session_id})
 
@@ -149,7 +151,7 @@ async def end_session(connection: Connection, caller: Principal, session_id: UUI
 async def end_sessions_of(connection: Connection, caller: Principal, staff_id: UUID) -> int:
     """End all sessions and tokens of a member of staff; answer how many were open.
 
-    Raises Forbidden (not oneself, and no SESSION_REVOKE), Mendable (absent or out of scope).
+    Raises Forbidden (not oneself, and no SESSION_REVOKE), InvalidInput (absent or out of scope).
     """
     return await _end_sessions(connection, caller, {"staff_id": staff_id})
 

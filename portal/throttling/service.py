@@ -71,7 +71,7 @@ Lease = Callable[[UUID, float], Awaitable[Leased]]
 
 
 @dataclass(slots=True)
-class _Purse:
+class _Balance:
     """What this worker holds for one client.
 
     `left` is below zero while the worker lends. `shared` is what the table had at `seen`, seconds of our
@@ -95,7 +95,7 @@ class Budgets:
         self._lease = lease
         self._clock = clock
         self._slice = self.terms.slice
-        self._purses: dict[UUID, _Purse] = {}
+        self._purses: dict[UUID, _Balance] = {}
 
     async def spend(self, client: UUID, cost: float) -> None:
         """Take the cost of an operation from the client's budget, before it runs.
@@ -103,8 +103,8 @@ class Budgets:
         Raises Throttled, and BadUserInput for what even a full budget could not pay.
         """
         if cost > self.terms.maximum:
-            most = f"a client's whole budget is {self.terms.maximum:,}"
-            raise BadUserInput(f"It may cost {cost:,.0f}, and {most}: ask for less at once.")
+            limit = f"a client's whole budget is {self.terms.maximum:,}"
+            raise BadUserInput(f"It may cost {cost:,.0f}, and {limit}: ask for less at once.")
         purse = self._purses.get(client) or self._new(client)
         if purse.left - cost < -self._slice:
             await self._wait(client, purse, cost)
@@ -130,7 +130,7 @@ class Budgets:
         """Wait for the leases that are under way."""
         await asyncio.gather(*(purse.leasing for purse in self._purses.values() if purse.leasing))
 
-    async def _wait(self, client: UUID, purse: _Purse, cost: float) -> None:
+    async def _wait(self, client: UUID, purse: _Balance, cost: float) -> None:
         """Lease what the cost needs, together with whoever else waits for this client's budget."""
         purse.waiting += cost
         try:
@@ -141,17 +141,17 @@ class Budgets:
         finally:
             purse.waiting -= cost
 
-    def _hold(self, client: UUID, purse: _Purse) -> None:
+    def _hold(self, client: UUID, purse: _Balance) -> None:
         """See to it, in the background, that neither too little nor too much is held."""
         little, much = purse.left < LITTLE * self._slice, purse.left > MUCH * self._slice
         if purse.leasing is None and (much or (little and self._may_lease(purse, 0))):
             self._start(client, purse)
 
-    def _start(self, client: UUID, purse: _Purse) -> asyncio.Task[None]:
+    def _start(self, client: UUID, purse: _Balance) -> asyncio.Task[None]:
         purse.leasing = asyncio.create_task(self._take(client, purse))
         return purse.leasing
 
-    async def _take(self, client: UUID, purse: _Purse) -> None:
+    async def _take(self, client: UUID, purse: _Balance) -> None:
         asked = HELD * self._slice + purse.waiting - purse.left
         try:
             async with asyncio.timeout(LEASE_SECONDS):
@@ -166,20 +166,20 @@ class Budgets:
         purse.left += leased.granted
         purse.shared, purse.seen = leased.available, self._clock()
 
-    def _may_lease(self, purse: _Purse, lacking: float) -> bool:
+    def _may_lease(self, purse: _Balance, lacking: float) -> bool:
         """Whether asking can help: who is out of budget must not make us ask for each request."""
         return self._shared(purse) >= max(lacking, self._slice / 5)
 
-    def _shared(self, purse: _Purse) -> float:
+    def _shared(self, purse: _Balance) -> float:
         """What the table has now if no other worker leased from it."""
         restored = self.terms.rate * (self._clock() - purse.seen)
         return min(purse.shared + restored, self.terms.maximum)
 
-    def _seconds(self, purse: _Purse, lacking: float) -> float:
+    def _seconds(self, purse: _Balance, lacking: float) -> float:
         missing = max(lacking, self._slice / 5) - self._shared(purse)
         return max(missing, 1) / self.terms.rate
 
-    def _new(self, client: UUID) -> _Purse:
+    def _new(self, client: UUID) -> _Balance:
         """A purse for a client not seen of late; where there are too many, those longest unused go.
 
         What a forgotten purse held is lost to its client, who has it restored; one that lends is kept.
@@ -188,7 +188,7 @@ class Budgets:
             idle = [key for key, purse in self._purses.items() if purse.left >= 0 and not purse.leasing]
             for key in idle[: MAX_PURSES // 10]:
                 del self._purses[key]
-        purse = self._purses[client] = _Purse(self.terms.maximum, self._clock())
+        purse = self._purses[client] = _Balance(self.terms.maximum, self._clock())
         return purse
 
 

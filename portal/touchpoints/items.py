@@ -4,20 +4,19 @@ import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from portal.customers.identifiers import NotAnIdentifier, normalise
 from portal.customers.models import IdentifierKind
 from portal.touchpoints.models import Device, Direction, JourneyStage, ReceiptStatus, Sentiment
 from portal.words.channels import Channel
+from portal.words.moments import check_moment
 from portal.words.text_rules import is_control
-from portal.words.user_errors import UserErrorCode
+from portal.words.user_errors import InvalidInput, UserErrorCode
 
 MAX_ITEMS = 500
 MAX_IDENTIFIERS = 10
-SKEW = timedelta(minutes=5)  # a till's clock may run ahead of ours by this much
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 MAX_REF = 128
 LENGTHS = {"clientRef": MAX_REF, "action": 64, "outcome": 200, "note": 4000}
 
@@ -75,18 +74,10 @@ class ReceiptRow:
     rejection: Rejection | None = None
 
 
-class Refused(Exception):
-    """One item cannot be taken; the others go on. It becomes a Rejection and never leaves this package."""
-
-    def __init__(self, name: str, message: str, code: UserErrorCode = UserErrorCode.BAD_USER_INPUT) -> None:
-        super().__init__(message)
-        self.name, self.message, self.code = name, message, code
-
-
 def checked(item: TouchpointItem, *, now: datetime) -> TouchpointItem:
     """The item with its identifiers normalised and its time in UTC.
 
-    Raises Refused naming the first input field that cannot be taken.
+    Raises InvalidInput naming the first input field that cannot be taken.
     """
     for name, text in (
         ("clientRef", item.client_ref),
@@ -146,37 +137,34 @@ def _check_text(name: str, text: str | None) -> None:
     if text is None:
         return
     if len(text) > LENGTHS[name]:
-        raise Refused(name, f"at most {LENGTHS[name]} characters")
+        raise InvalidInput(name, f"at most {LENGTHS[name]} characters")
     if name in {"clientRef", "action"} and not text.strip():
-        raise Refused(name, "must not be empty")
+        raise InvalidInput(name, "must not be empty")
     if any(is_control(c) and (name != "note" or c not in "\n\r\t") for c in text):
-        raise Refused(name, "must not contain control characters")
+        raise InvalidInput(name, "must not contain control characters")
 
 
 def _check_time(occurred_at: datetime, now: datetime) -> None:
     if occurred_at.tzinfo is None:
-        raise Refused("occurredAt", "needs a time zone, as in 2026-01-31T09:30:00+08:00")
-    if occurred_at > now + SKEW:
-        raise Refused("occurredAt", "lies in the future", UserErrorCode.OCCURRED_IN_FUTURE)
-    if occurred_at < EARLIEST:
-        raise Refused("occurredAt", f"lies before {EARLIEST:%Y-%m-%d}")
+        raise InvalidInput("occurredAt", "needs a time zone, as in 2026-01-31T09:30:00+08:00")
+    check_moment("occurredAt", occurred_at, now)
 
 
 def _check_location(location: tuple[float, float] | None) -> None:
     # written so that NaN fails too
     if location and not (-90 <= location[0] <= 90 and -180 <= location[1] <= 180):  # noqa: PLR2004 - degrees
-        raise Refused("location", "latitude is -90 to 90 and longitude -180 to 180 degrees")
+        raise InvalidInput("location", "latitude is -90 to 90 and longitude -180 to 180 degrees")
 
 
 def _identifiers(item: TouchpointItem) -> Identifiers:
     if (item.customer_id is None) == (not item.identifiers):
-        raise Refused("customerId", "give either customerId or identifiers")
+        raise InvalidInput("customerId", "give either customerId or identifiers")
     if len(item.identifiers) > MAX_IDENTIFIERS:
-        raise Refused("identifiers", f"at most {MAX_IDENTIFIERS} identifiers")
+        raise InvalidInput("identifiers", f"at most {MAX_IDENTIFIERS} identifiers")
     try:
         found = {(kind, normalise(kind, value)) for kind, value in item.identifiers}
     except NotAnIdentifier as error:
-        raise Refused("identifiers", str(error)) from error
+        raise InvalidInput("identifiers", str(error)) from error
     return tuple(sorted(found, key=_strength))
 
 

@@ -15,10 +15,10 @@ from auth.principal import Principal
 from portal.customers.models import IdentifierKind
 from portal.doors.definer_calls import as_json
 from portal.doors.orm import Connection
-from portal.touchpoints.items import Identifiers, Refused, TouchpointItem
+from portal.touchpoints.items import Identifiers, TouchpointItem
 from portal.touchpoints.queries import QUERIES
 from portal.words.ids import uuid7
-from portal.words.user_errors import UserErrorCode
+from portal.words.user_errors import InvalidInput, UserErrorCode
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,17 @@ class Match:
 
     customer_id: UUID | None = None
     matched_by: IdentifierKind | None = None
-    refusal: Refused | None = None
+    refusal: InvalidInput | None = None
 
 
-def not_consented() -> Refused:
+def not_consented() -> InvalidInput:
     """A location is only kept for a customer who agreed, and who is not known cannot have."""
     message = "the customer has not consented; send the item without it"
-    return Refused("location", message, UserErrorCode.LOCATION_NOT_CONSENTED)
+    return InvalidInput("location", message, UserErrorCode.LOCATION_NOT_CONSENTED)
 
 
-def _ambiguous() -> Refused:
-    return Refused("identifiers", "several customers match", UserErrorCode.CUSTOMER_AMBIGUOUS)
+def _ambiguous() -> InvalidInput:
+    return InvalidInput("identifiers", "several customers match", UserErrorCode.CUSTOMER_AMBIGUOUS)
 
 
 async def match(

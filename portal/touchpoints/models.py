@@ -1,11 +1,11 @@
 """What a touchpoint is, and the receipt that proves it was recorded."""
 
-from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
 
+from auth.enums import DescribedEnum
 from portal.customers.models import Customer, IdentifierKind
 from portal.partners.models import Partner
 from portal.staff.models import Staff
@@ -13,47 +13,59 @@ from portal.words.channels import Channel
 from portal.words.ids import uuid7
 
 
-class Device(StrEnum):
-    PHONE = "PHONE"
-    TABLET = "TABLET"
-    DESKTOP = "DESKTOP"
-    KIOSK = "KIOSK"
-    POS_TERMINAL = "POS_TERMINAL"
-    IN_PERSON = "IN_PERSON"
-    OTHER = "OTHER"
+class Device(DescribedEnum):
+    """What the customer used."""
+
+    PHONE = "PHONE", "A telephone, smart or not."
+    TABLET = "TABLET", "A tablet."
+    DESKTOP = "DESKTOP", "A computer."
+    KIOSK = "KIOSK", "A terminal in a store or at an event."
+    POS_TERMINAL = "POS_TERMINAL", "A till."
+    IN_PERSON = "IN_PERSON", "Nothing: face to face."
+    OTHER = "OTHER", "None of the others."
 
 
-class JourneyStage(StrEnum):
-    AWARENESS = "AWARENESS"
-    RESEARCH = "RESEARCH"
-    CONSIDERATION = "CONSIDERATION"
-    PURCHASE = "PURCHASE"
-    SERVICE = "SERVICE"
-    LOYALTY = "LOYALTY"
+class JourneyStage(DescribedEnum):
+    """Where in the journey with the brand a contact belongs."""
+
+    AWARENESS = "AWARENESS", "The customer comes to know the brand or a product."
+    RESEARCH = "RESEARCH", "The customer looks for information."
+    CONSIDERATION = "CONSIDERATION", "The customer compares and tries."
+    PURCHASE = "PURCHASE", "The customer buys."
+    SERVICE = "SERVICE", "The customer is helped with what it has."
+    LOYALTY = "LOYALTY", "The customer comes back, or recommends."
 
 
-class Sentiment(StrEnum):
-    POSITIVE = "POSITIVE"
-    NEUTRAL = "NEUTRAL"
-    NEGATIVE = "NEGATIVE"
+class Sentiment(DescribedEnum):
+    """How the customer felt about a contact."""
+
+    POSITIVE = "POSITIVE", "Pleased."
+    NEUTRAL = "NEUTRAL", "Neither pleased nor displeased."
+    NEGATIVE = "NEGATIVE", "Displeased."
 
 
-class SentimentSource(StrEnum):
-    STAFF = "STAFF"  # as the person who recorded it judged it
-    SURVEY = "SURVEY"
-    MODEL = "MODEL"
+class SentimentSource(DescribedEnum):
+    """Who says how the customer felt."""
+
+    STAFF = "STAFF", "The person who recorded the contact."
+    SURVEY = "SURVEY", "The customer, in a survey."
+    MODEL = "MODEL", "A model that read the text."
 
 
-class Direction(StrEnum):
-    INBOUND = "INBOUND"
-    OUTBOUND = "OUTBOUND"
+class Direction(DescribedEnum):
+    """Who began the contact."""
+
+    INBOUND = "INBOUND", "The customer."
+    OUTBOUND = "OUTBOUND", "The partner or the brand."
 
 
-class ReceiptStatus(StrEnum):
-    RECORDED = "RECORDED"
-    DUPLICATE = "DUPLICATE"  # same clientRef, same content: the first receipt again
-    IN_REVIEW = "IN_REVIEW"  # the customer must be decided by a person first
-    REJECTED = "REJECTED"  # nothing was kept; the clientRef is still free
+class ReceiptStatus(DescribedEnum):
+    """What became of a touchpoint that was sent."""
+
+    RECORDED = "RECORDED", "It is in the record."
+    DUPLICATE = "DUPLICATE", "It was in the record already, with the same content."
+    IN_REVIEW = "IN_REVIEW", "A person must decide first whose it is."
+    REJECTED = "REJECTED", "Nothing was kept, and its `clientRef` is still free: see `rejection`."
 
 
 class Touchpoint(Model):

@@ -9,12 +9,12 @@ from uuid import UUID
 from asyncpg import ForeignKeyViolationError, Record
 
 from auth.principal import Principal
+from portal.customers.refusals import no_such_customer
 from portal.doors.definer_calls import as_json
 from portal.doors.orm import Connection
 from portal.touchpoints.items import (
     MAX_ITEMS,
     ReceiptRow,
-    Refused,
     Rejection,
     TouchpointItem,
     checked,
@@ -28,7 +28,7 @@ from portal.touchpoints.policy import TOUCHPOINTS
 from portal.touchpoints.queries import QUERIES
 from portal.words.errors import BadUserInput, Unauthenticated
 from portal.words.ids import uuid7, uuid7_of
-from portal.words.user_errors import UserErrorCode
+from portal.words.user_errors import InvalidInput, UserErrorCode
 
 Batch = dict[str, tuple[int, TouchpointItem]]
 """Items to record, by client ref, with their position in what was sent."""
@@ -88,7 +88,7 @@ class _Recording:
             if item.rejection is None:
                 return checked(item, now=self._now)
             self._receipts[position] = self._rejected(position, item, item.rejection)
-        except Refused as refusal:
+        except InvalidInput as refusal:
             self._reject(position, item, refusal)
         return None
 
@@ -179,10 +179,12 @@ class _Recording:
     def _receipt(self, position: int, item: TouchpointItem, row: dict[str, Any], outcome: Record) -> None:
         """The receipt of an item that was tried; none when another transaction was first."""
         if not outcome["known"]:
-            self._reject(position, item, Refused("customerId", "no such customer", UserErrorCode.NOT_FOUND))
+            self._reject(position, item, no_such_customer())
         elif not outcome["consented"]:
             refusal = "the customer has not consented; send the item without it"
-            self._reject(position, item, Refused("location", refusal, UserErrorCode.LOCATION_NOT_CONSENTED))
+            self._reject(
+                position, item, InvalidInput("location", refusal, UserErrorCode.LOCATION_NOT_CONSENTED)
+            )
         elif outcome["fresh"]:
             self._receipts[position] = ReceiptRow(
                 position=position,
@@ -215,7 +217,7 @@ class _Recording:
             locations_json = as_json(locations)
             await QUERIES.add_locations(self._connection, locations=locations_json, partner_id=partner_id)
 
-    def _reject(self, position: int, item: TouchpointItem, refusal: Refused) -> None:
+    def _reject(self, position: int, item: TouchpointItem, refusal: InvalidInput) -> None:
         rejection = Rejection(("touchpoints", str(position), refusal.name), refusal.message, refusal.code)
         self._receipts[position] = self._rejected(position, item, rejection)
 
@@ -229,5 +231,5 @@ class _Recording:
         )
 
 
-def _conflict(message: str) -> Refused:
-    return Refused("clientRef", message, UserErrorCode.CLIENT_REF_CONFLICT)
+def _conflict(message: str) -> InvalidInput:
+    return InvalidInput("clientRef", message, UserErrorCode.CLIENT_REF_CONFLICT)

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from portal.words.user_errors import Mendable
+from portal.words.user_errors import InvalidInput
 
 _CONTROL = frozenset({"Cc", "Cs"})  # Unicode's categories of control characters and lone surrogates
 
@@ -12,7 +12,7 @@ def is_control(character: str) -> bool:
     return unicodedata.category(character) in _CONTROL
 
 
-def check_line(name: str, text: str, most: int) -> None:
-    """Raise Mendable naming the field, unless it is 1 to `most` characters that print, not only blanks."""
-    if not text.strip() or len(text) > most or any(map(is_control, text)):
-        raise Mendable(name, f"1 to {most} printable characters")
+def check_line(name: str, text: str, max_length: int) -> None:
+    """A check of one line: 1 to `max_length` printable characters, not only blanks. Raises InvalidInput."""
+    if not text.strip() or len(text) > max_length or any(map(is_control, text)):
+        raise InvalidInput(name, f"1 to {max_length} printable characters")

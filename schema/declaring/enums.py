@@ -1,42 +1,26 @@
-"""Enums of the business as clients see them: the same values, each with a description."""
+"""Enums of the business as clients see them: the same values, each with its sentence.
 
-from collections.abc import Mapping
-from enum import Enum, EnumMeta
+Strawberry makes a definition without sentences for an enum that has none when a field first names it.
+A described enum makes its own when it is first asked, so that no order of imports decides what clients read.
+"""
 
-import strawberry
+from strawberry.types.enum import EnumValue, StrawberryEnumDefinition
 
-from portal.words.channels import Channel
-
-
-def described(enum: EnumMeta, description: str, values: Mapping[Enum, str]) -> None:
-    """Show a domain enum in the API. Every value is described, or the import fails."""
-    if set(enum) != set(values):
-        raise TypeError(f"describe every value of {enum.__name__}, and no other")
-    definition = strawberry.enum(enum, description=description).__strawberry_definition__  # type: ignore[attr-defined]
-    for value in definition.values:
-        value.description = values[enum[value.name]]
+from auth.enums import DescribedEnum
 
 
-described(
-    Channel,
-    "A way a customer and the brand meet.",
-    {
-        Channel.PHONE: "A telephone call.",
-        Channel.EMAIL: "An e-mail.",
-        Channel.SMS: "A text message.",
-        Channel.LIVE_CHAT: "A chat on the website or in the app.",
-        Channel.SOCIAL_MEDIA: "A post or message on a social network.",
-        Channel.WEBSITE: "The website.",
-        Channel.MOBILE_APP: "The brand's or a partner's app.",
-        Channel.STORE: "A visit to a store or showroom.",
-        Channel.FIELD_VISIT: "A visit at the customer's place.",
-        Channel.EVENT: "A fair, a test drive, a workshop.",
-        Channel.ADVERTISEMENT: "A paid placement.",
-        Channel.ECOMMERCE: "An online shop.",
-        Channel.POINT_OF_SALE: "A till.",
-        Channel.POST: "A letter or parcel.",
-        Channel.SURVEY: "An answer to a survey.",
-        Channel.REFERRAL: "A recommendation by another customer.",
-        Channel.OTHER: "None of the others.",
-    },
-)
+class _EnumDefinition:
+    """The definition that Strawberry reads of a described enum, made when it is first read."""
+
+    def __get__(self, _member: DescribedEnum | None, enum: type[DescribedEnum]) -> StrawberryEnumDefinition:
+        definition = StrawberryEnumDefinition(
+            wrapped_cls=enum,
+            name=enum.__name__,
+            values=[EnumValue(value.name, value.value, description=value.description) for value in enum],
+            description=" ".join((enum.__doc__ or "").split()),
+        )
+        enum.__strawberry_definition__ = definition  # type: ignore[attr-defined]  # the next one to ask finds it
+        return definition
+
+
+DescribedEnum.__strawberry_definition__ = _EnumDefinition()  # type: ignore[attr-defined]  # auth knows no GraphQL

@@ -5,8 +5,8 @@ They are made when Strawberry asks a connection for its arguments, which is when
 
 import re
 from collections.abc import Iterator
-from enum import StrEnum
 from functools import cache
+from types import new_class
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
@@ -16,7 +16,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
 from strawberry.types.lazy_type import LazyType
 
-from schema.declaring.enums import described
+from auth.enums import DescribedEnum
 from schema.declaring.money import Money
 from schema.declaring.operators import (
     OPERATORS,
@@ -35,6 +35,7 @@ from schema.declaring.sources import (
     Page,
     Place,
     Source,
+    source_of,
 )
 
 Members = dict[str, tuple[object, object]]
@@ -43,35 +44,28 @@ _filters: dict[type, type] = {}
 _list_filters: dict[type, type] = {}
 
 
-class OrderDirection(StrEnum):
-    ASC = "ASC"
-    DESC = "DESC"
+class _OrderWord(DescribedEnum):
+    """A word that says how to order, which decides the SQL."""
 
 
-class OrderNulls(StrEnum):
-    FIRST = "FIRST"
-    LAST = "LAST"
+class OrderDirection(_OrderWord):
+    """Which way an order goes."""
+
+    ASC = "ASC", "The least, the earliest, A first."
+    DESC = "DESC", "The greatest, the latest, Z first."
 
 
-described(
-    OrderDirection,
-    "Which way an order goes.",
-    {
-        OrderDirection.ASC: "The least, the earliest, A first.",
-        OrderDirection.DESC: "The greatest, the latest, Z first.",
-    },
-)
-described(
-    OrderNulls,
-    "Where an order has what has no value, whichever way it goes.",
-    {OrderNulls.FIRST: "Before everything else.", OrderNulls.LAST: "After everything else."},
-)
+class OrderNulls(_OrderWord):
+    """Where an order has what has no value, whichever way it goes."""
+
+    FIRST = "FIRST", "Before everything else."
+    LAST = "LAST", "After everything else."
 
 
 def list_arguments(field: StrawberryField) -> Iterator[StrawberryArgument]:
     """The further arguments of a connection: those its type has."""
     rows = _rows_of(field)
-    source = _source(rows)
+    source = source_of(rows)
     if source.filters:
         yield _argument("where", _optional(filter_of(rows)), "Only those for which this is true.")
     if source.orders:
@@ -97,15 +91,8 @@ def filter_of(node: type) -> type:
 def order_of(node: type) -> type:
     """One key of a type's orders."""
     name = f"{node.__name__}Order"
-    field = StrEnum(f"{name}Field", {key: key for key in _source(node).orders}, module=__name__)  # type: ignore[misc]  # made at run time
-    described(
-        field,
-        f"What a list of {_words(node)}s can be ordered by.",
-        {value: f"By `{_camel(value.lower())}`." for value in field},
-    )
-    field.__portal_order__ = True  # type: ignore[attr-defined]  # read by `decides_order`
     members: Members = {
-        "field": (field, strawberry.field(description="What to order by.")),
+        "field": (_order_keys(node), strawberry.field(description="What to order by.")),
         "direction": (
             OrderDirection,
             strawberry.field(default=OrderDirection.ASC, description="Which way."),
@@ -119,9 +106,17 @@ def order_of(node: type) -> type:
     return input_type(name, f"One key of an order of {_words(node)}s.", members, shell)
 
 
+def _order_keys(node: type) -> type:
+    """The enum of what a type's rows can be ordered by."""
+    says = f"What a list of {_words(node)}s can be ordered by."
+    body: dict[str, object] = {"__module__": __name__, "__doc__": says}
+    body |= {key: (key, f"By `{_camel(key.lower())}`.") for key in source_of(node).orders}
+    return new_class(f"{node.__name__}OrderField", (_OrderWord,), exec_body=lambda it: it.update(body))
+
+
 def decides_order(enum: object) -> bool:
     """Whether an enum of the schema says how to order, which decides the SQL."""
-    return enum in {OrderDirection, OrderNulls} or hasattr(enum, "__portal_order__")
+    return isinstance(enum, type) and issubclass(enum, _OrderWord)
 
 
 def _combinations(shell: type) -> Members:
@@ -152,10 +147,10 @@ def _filter_of_field(field: StrawberryField) -> type | None:
             return DecimalFilter
         case One():
             target = _class(kind)
-            return filter_of(target) if _source(target).filters else None
+            return filter_of(target) if source_of(target).filters else None
         case Many() | Page():
             target = _rows_of(field)
-            return _list_filter_of(target) if _source(target).filters else None
+            return _list_filter_of(target) if source_of(target).filters else None
         case _:
             return None
 
@@ -190,11 +185,6 @@ def _rows_of(field: StrawberryField) -> type:
 def _class(kind: object) -> type:
     found: type = kind.resolve_type() if isinstance(kind, LazyType) else kind  # type: ignore[assignment]
     return found
-
-
-def _source(node: type) -> Source:
-    source: Source = getattr(node, "__portal_source__", Source())
-    return source
 
 
 def _member(description: str, name: str | None = None) -> object:

@@ -5,17 +5,6 @@ from decimal import Decimal
 import strawberry
 
 from portal.partners.models import CurrencyCode
-from schema.declaring.enums import described
-
-described(
-    CurrencyCode,
-    "A currency, ISO 4217.",
-    {
-        CurrencyCode.CNY: "Chinese yuan.",
-        CurrencyCode.EUR: "Euro.",
-        CurrencyCode.USD: "United States dollar.",
-    },
-)
 
 
 @strawberry.type(description="An amount of money: exact, with its currency.")

@@ -152,6 +152,15 @@ class Source:
     search: Search | None = None
 
 
+NO_ROWS = Source()
+
+
+def source_of(node: object) -> Source:
+    """The rows that a type declared with `node` is made of; no rows for any other type."""
+    found: Source = getattr(node, "__portal_source__", NO_ROWS)
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column of the row, or of a table beside it; `default` stands in for a row beside that is absent.

@@ -24,9 +24,7 @@ from tortoise.models import Model
 from auth.policy import TablePolicy
 from portal.words.errors import SetupError
 from schema.declaring.fields import Mapped
-from schema.declaring.sources import Place, Source
-
-NO_ROWS = Source()
+from schema.declaring.sources import NO_ROWS, Place, Source, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +105,7 @@ def _type_entry(graphql: GraphQLObjectType) -> TypeEntry:
 def _source(graphql: GraphQLNamedType) -> Source:
     definition = graphql.extensions.get("strawberry-definition")
     if isinstance(definition, StrawberryObjectDefinition):
-        source: Source = getattr(definition.origin, "__portal_source__", NO_ROWS)
-        return source
+        return source_of(definition.origin)
     return NO_ROWS
 
 

@@ -10,7 +10,7 @@ import pytest
 from auth.roles import Permission, Role
 from portal.customers import links
 from portal.customers.models import LinkRelation
-from portal.staff.grantable_roles import FITTING
+from portal.staff.grantable_roles import ROLES_BY_KIND
 from tests.cluster import TestDatabase
 from tests.partners.scope import kept, recomputed
 from tests.schema.world import How
@@ -58,7 +58,7 @@ async def seen(world: World, **how: Unpack[How]) -> set[str]:
 @pytest.mark.parametrize("role", Role)
 async def test_only_who_manages_links_links(shared: World, role: Role) -> None:
     world = shared
-    partner = next(code for code, (kind, _) in ABOVE.items() if role in FITTING[kind])
+    partner = next(code for code, (kind, _) in ABOVE.items() if role in ROLES_BY_KIND[kind])
     if Permission.CUSTOMER_LINK_MANAGE in role.permissions:
         await world.codes("customerLink", between(world, "王", "BOLT"), role=role, partner=partner)
         return

@@ -15,7 +15,7 @@ import phonenumbers
 import pytest
 
 from portal.demo_data import Selection, write, write_slice
-from portal.demo_data.people import phone
+from portal.demo_data.demo_names import phone
 from portal.demo_data.source import Journey, load
 from portal.importing.kinds import KINDS
 from portal.words.errors import SetupError

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ import httpx
 import pytest
 
 from portal.postgres import place
-from tests.cluster import Cluster
+from tests.cluster import Cluster, scratch
 
 PORTAL = Path(sys.executable).with_name("portal")
 PATIENCE_SECONDS = 180.0  # for what must happen; never a measure of how fast it does
@@ -187,9 +186,7 @@ def untouched() -> Iterator[Portal]:
 
 @contextmanager
 def _somewhere() -> Iterator[Path]:
-    """Not below pytest's directory, which the user that root hands PostgreSQL over to may not enter."""
-    top = Path(tempfile.mkdtemp(prefix="portal-e2e-"))
-    top.chmod(0o711)
+    top = scratch("portal-e2e-")
     try:
         yield top / "home"
     finally:

@@ -11,8 +11,8 @@ from portal.doors.db import Database
 from schema.endpoint.execution import Execution
 from schema.planner.catalog import TypeEntry
 from schema.planner.request import Request
-from schema.root import build_schema
 from tests.facts import Row
+from tests.schemas import schema
 from tests.security.portal import NODES, gid, table_of
 from tests.security.rules import Caller
 from tests.security.world import World
@@ -35,7 +35,7 @@ class Portal:
 
     @classmethod
     def over(cls, world: World, database: Database) -> "Portal":
-        return cls(world, database, Execution(build_schema(), database))
+        return cls(world, database, Execution(schema(), database))
 
     def principal(self, caller: Caller) -> Principal:
         assert caller.role

@@ -11,7 +11,7 @@ import pytest
 
 from auth.roles import Role
 from portal.partners.models import PartnerKind
-from portal.staff.grantable_roles import FITTING
+from portal.staff.grantable_roles import ROLES_BY_KIND
 from portal.touchpoints.items import TouchpointItem, content_hash
 from portal.touchpoints.models import JourneyStage
 from portal.words.channels import Channel
@@ -200,13 +200,13 @@ async def test_a_touchpoint_that_cannot_be_is_reported_and_the_others_are_loaded
 
 
 async def test_staff_have_the_roles_that_could_be_given(load: Import, write_files: WriteFiles) -> None:
-    """What an administrator may give (FITTING) and what a file may bring are one and the same."""
+    """What an administrator may give (ROLES_BY_KIND) and what a file may bring are one and the same."""
     partners = {"HEADQUARTERS": "HQ", "REGION": "R", "DISTRIBUTOR": "D", "DEALER": "DLR-1", "OUTLET": "O"}
     every = [(kind, role) for kind in PartnerKind for role in sorted(Role)]
     rows = [f"N-{line},{partners[kind]},Ben,{role},2017-01-01" for line, (kind, role) in enumerate(every)]
     report = await load(write_files(partners="O,OUTLET,Corner,DLR-1,", staff="\n".join(rows)))
     first = LOADED["staff"] + 2
-    unfit = [line for line, (kind, role) in enumerate(every, first) if role not in FITTING[kind]]
+    unfit = [line for line, (kind, role) in enumerate(every, first) if role not in ROLES_BY_KIND[kind]]
     assert rejected(report) == [("staff.csv", line, "role", "ROLE_NOT_OF_PARTNER") for line in unfit]
 
 

@@ -17,7 +17,7 @@ from portal.customers import links
 from portal.customers.models import LinkRelation
 from portal.importing import Report, directory, run
 from portal.partners import service
-from portal.words.user_errors import Mendable
+from portal.words.user_errors import InvalidInput
 from tests.cluster import TestDatabase
 from tests.partners.scope import kept, recomputed
 from tests.schema.world import How
@@ -204,14 +204,14 @@ async def test_files_and_requests_at_once_leave_the_scopes_as_a_recomputation_ha
         version = await world.value(
             "select version from portal.partner_terms where partner_id = $1", world.ids[code]
         )
-        with suppress(Mendable):  # somebody was first
+        with suppress(InvalidInput):  # somebody was first
             async with world.database.acting_as(hq) as connection:
                 changes = {"parent_id": world.ids[parent]}
                 await service.update(connection, hq, world.ids[code], version, changes)
 
     async def change(verb: Any, manager: str, customer: str, partner: str) -> None:  # noqa: ANN401
         asked = links.Link(world.ids[customer], world.ids[partner], LinkRelation.SERVICED)
-        with suppress(Mendable):  # no such link yet, or it moved away
+        with suppress(InvalidInput):  # no such link yet, or it moved away
             async with world.database.acting_as(managers[manager]) as connection:
                 await verb(connection, managers[manager], asked, None, now=datetime.now(UTC))
 

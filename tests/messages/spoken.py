@@ -33,7 +33,7 @@ TERMINAL = (
     "portal/demo_slice/",
     "portal/importing/",  # a rejected row is a line of a CSV file, for whoever runs the import
     "portal/migrations/",
-    "portal/site/personas.py",
+    "portal/site/demo_accounts.py",
     "portal/postgres/",
     "portal/provision/",
     "portal/cli/serving.py",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from auth.roles import Permission, Role
-from portal.staff.grantable_roles import FITTING
+from portal.staff.grantable_roles import ROLES_BY_KIND
 from tests.partners.scope import kept, recomputed
 from tests.schema.world import How
 from tests.staff.world import ABOVE, World
@@ -49,7 +49,7 @@ async def partners(world: World, role: Role, partner: str) -> set[str]:
 @pytest.mark.parametrize("role", Role)
 async def test_only_headquarters_changes_and_creates_partners(shared: World, role: Role) -> None:
     world = shared
-    partner = next(code for code, (kind, _) in ABOVE.items() if role in FITTING[kind])
+    partner = next(code for code, (kind, _) in ABOVE.items() if role in ROLES_BY_KIND[kind])
     changed = {"partnerId": world.gid("PA", "ACME"), "version": 1, "tier": "GOLD"}
     created = {"code": "NEW", "name": "New", "kind": "DEALER", "parentId": world.gid("PA", "DIST")}
     if Permission.PARTNER_MANAGE in role.permissions:

@@ -196,7 +196,7 @@ async def test_a_file_undoes_no_refusal_said_since_or_at_the_same_moment(
         ({"evidence": "nul\0"}, "evidence", "BAD_USER_INPUT"),
         ({"expiresOn": "2027-01-01"}, "expiresOn", "BAD_USER_INPUT"),
         ({"state": "GRANTED", "expiresOn": "2026-03-10"}, "expiresOn", "BAD_USER_INPUT"),
-        ({"customerId": "garbage"}, "customerId", "BAD_USER_INPUT"),
+        ({"customerId": "garbage"}, "customerId", "NOT_FOUND"),
     ],
 )
 async def test_what_cannot_be_is_refused_and_nothing_recorded(

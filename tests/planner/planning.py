@@ -12,14 +12,15 @@ from schema.operations.selection import Field, root_fields
 from schema.planner.render import Statement
 from schema.planner.request import Request
 from schema.planner.statements import Statements
-from schema.root import build_schema, graphql_schema
+from schema.root import graphql_schema
+from tests.schemas import schema
 
 
 class Planning:
     """Plans as anyone; `statements` is the plan cache."""
 
     def __init__(self, *, limit: int = 200) -> None:
-        self.statements = Statements(graphql_schema(build_schema()), limit=limit)
+        self.statements = Statements(graphql_schema(schema()), limit=limit)
         self._documents = Documents(self.statements.catalog.schema, limit=limit)
 
     def statement(

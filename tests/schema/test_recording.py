@@ -94,8 +94,9 @@ async def test_one_bad_item_never_loses_the_others(world: World) -> None:
     assert [receipt["rejection"]["field"] for receipt in payload["receipts"] if receipt["rejection"]] == paths
     assert [error["field"] for error in payload["userErrors"]] == paths
     codes = [error["code"] for error in payload["userErrors"]]
+    assert codes[0] == "NOT_FOUND"
     assert codes[2] == "OCCURRED_IN_FUTURE"
-    assert codes[4:] == ["NOT_FOUND", "BAD_USER_INPUT"]
+    assert codes[4:] == ["NOT_FOUND", "NOT_FOUND"]
 
 
 async def test_the_same_ref_is_answered_with_the_first_receipt(world: World) -> None:

@@ -26,8 +26,8 @@ from schema.endpoint.trusted_documents import (
     Validator,
 )
 from schema.endpoint.view import GraphQLEndpoint
-from schema.root import build_schema
 from tests.schema.world import World
+from tests.schemas import schema
 from tests.throttling.stepping import Clock
 
 pytestmark = pytest.mark.anyio
@@ -50,7 +50,7 @@ def clock() -> Clock:
 @pytest.fixture
 async def mine(world: World, clock: Clock) -> AsyncIterator[World]:
     """A worker of its own, on whose clock only the test moves; nobody stays restricted."""
-    execution = Execution(build_schema(), world.database)
+    execution = Execution(schema(), world.database)
     execution._trusted._clock = clock
     yield World(world.database, execution, world.ids)
     async with world.database.as_worker() as connection:

@@ -21,10 +21,10 @@ from portal.touchpoints.models import JourneyStage
 from schema.declaring.ids import encode_id
 from schema.endpoint.execution import Execution, Response
 from schema.planner.request import Request
-from schema.root import build_schema
 from tests.cluster import TestDatabase
 from tests.facts import Facts
 from tests.schema.trade import populate_trade
+from tests.schemas import schema
 
 SIZES = dict.fromkeys((Audience.SCOPED, Audience.HQ, Audience.AUDITOR, Audience.WORKER), 2)
 
@@ -92,7 +92,7 @@ async def opened(database: TestDatabase) -> AsyncIterator[World]:
     connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
     portal = await Database.open(connect, SIZES)
     try:
-        world = World(portal, Execution(build_schema(), portal))
+        world = World(portal, Execution(schema(), portal))
         await _populate(world)
         yield world
     finally:

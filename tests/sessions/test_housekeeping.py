@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from portal.sessions import housekeeping
-from portal.sessions.housekeeping import tidied, tidy
+from portal.sessions.housekeeping import tidy
 from portal.words.ids import uuid7
 from tests.sessions.conftest import Desk, Person, refused
 
@@ -117,5 +117,5 @@ async def test_a_process_tidies_up_by_itself_and_a_fault_does_not_end_it(
         return deleted
 
     monkeypatch.setattr(housekeeping, "tidy", sometimes)
-    async with tidied(desk.worker), asyncio.timeout(20):
+    async with housekeeping.housekeeping(desk.worker), asyncio.timeout(20):
         await done.wait()

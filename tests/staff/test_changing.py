@@ -8,7 +8,7 @@ import pytest
 
 from auth.roles import Permission, Role
 from portal.staff import service
-from portal.staff.grantable_roles import FITTING
+from portal.staff.grantable_roles import ROLES_BY_KIND
 from portal.staff.service import DeactivationReason
 from tests.schema.world import How
 from tests.staff.world import ABOVE, MANAGERS, World, below
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.anyio
 UPDATE = "mutation($i: StaffUpdateInput!) { staffUpdate(input: $i) { userErrors { code } } }"
 DEACTIVATE = "mutation($i: StaffDeactivateInput!) { staffDeactivate(input: $i) { userErrors { code } } }"
 STAFF = "staff { displayName role status endedOn version }"
-SOMEBODY = [(role, code) for code, (kind, _) in ABOVE.items() for role in sorted(FITTING[kind])]
+SOMEBODY = [(role, code) for code, (kind, _) in ABOVE.items() for role in sorted(ROLES_BY_KIND[kind])]
 
 
 async def version_of(world: World, name: str) -> int:
@@ -82,10 +82,10 @@ async def test_a_role_is_changed_to_what_there_is_and_the_manager_has(
     world: World, manager: Role, viewer: str, given: Role
 ) -> None:
     partner = {"ACME": "ACME", "DIST": "ACME", "HQ": "HQ"}[viewer]
-    staff_id = await newcomer(world, min(FITTING[ABOVE[partner][0]]), partner)
+    staff_id = await newcomer(world, min(ROLES_BY_KIND[ABOVE[partner][0]]), partner)
     asked = {"staffId": staff_id, "version": 1, "role": given}
     codes = await world.codes("staffUpdate", asked, role=manager, partner=viewer)
-    if given not in FITTING[ABOVE[partner][0]]:
+    if given not in ROLES_BY_KIND[ABOVE[partner][0]]:
         assert codes == ["ROLE_DOES_NOT_FIT"]
     else:
         assert codes == ([] if given.permissions <= manager.permissions else ["ABOVE_OWN_RIGHTS"])

@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from auth.roles import Permission, Role
-from portal.staff.grantable_roles import FITTING
+from portal.staff.grantable_roles import ROLES_BY_KIND
 from tests.staff.world import ABOVE, World
 
 pytestmark = pytest.mark.anyio
@@ -25,7 +25,7 @@ FUNCTIONS = {
 async def test_the_database_refuses_a_caller_without_the_permission(
     world: World, role: Role, call: str
 ) -> None:
-    partner = next(code for code, (kind, _) in ABOVE.items() if role in FITTING[kind])
+    partner = next(code for code, (kind, _) in ABOVE.items() if role in ROLES_BY_KIND[kind])
     if FUNCTIONS[call] in role.permissions:
         return  # what these may do is the other modules' question
     with pytest.raises(asyncpg.InsufficientPrivilegeError):

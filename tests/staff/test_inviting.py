@@ -10,8 +10,8 @@ from auth.digests import digest_of
 from auth.roles import Permission, Role
 from portal.partners.models import PartnerKind
 from portal.staff import service
-from portal.staff.grantable_roles import FITTING
-from portal.words.user_errors import Mendable
+from portal.staff.grantable_roles import ROLES_BY_KIND
+from portal.words.user_errors import InvalidInput
 from schema.declaring.ids import encode_id
 from schema.planner.request import Request
 from tests.staff.world import ABOVE, MANAGERS, World, below
@@ -54,7 +54,7 @@ async def good_invitations(world: World, email: str) -> list[str]:
 
 @pytest.mark.parametrize("role", Role)
 async def test_only_who_manages_staff_invites(world: World, role: Role) -> None:
-    partner = next(code for code, (kind, _) in ABOVE.items() if role in FITTING[kind])
+    partner = next(code for code, (kind, _) in ABOVE.items() if role in ROLES_BY_KIND[kind])
     asked = world.invitation(partner, role="PARTNER_INTEGRATION")
     if Permission.STAFF_MANAGE not in role.permissions or role is Role.HQ_ADMIN:
         asked |= {"role": "HQ_MARKETING", "partnerId": world.gid("PA", "HQ")}
@@ -71,7 +71,7 @@ async def test_only_who_manages_staff_invites(world: World, role: Role) -> None:
 async def test_an_invitation_stays_inside_the_subtree(
     world: World, role: Role, viewer: str, partner: str
 ) -> None:
-    fitting = sorted(FITTING[ABOVE[partner][0]], key=lambda one: len(one.permissions))
+    fitting = sorted(ROLES_BY_KIND[ABOVE[partner][0]], key=lambda one: len(one.permissions))
     before = await world.events("STAFF_INVITED")
     codes = await world.codes(
         "staffInvite", world.invitation(partner, role=fitting[0]), role=role, partner=viewer
@@ -97,7 +97,7 @@ async def test_nobody_gives_a_right_it_does_not_have_or_a_role_there_is_not(
 ) -> None:
     kind = ABOVE[viewer][0]
     codes = await world.codes("staffInvite", world.invitation(viewer, role=given), role=giver, partner=viewer)
-    if given not in FITTING[kind]:
+    if given not in ROLES_BY_KIND[kind]:
         assert codes == ["ROLE_DOES_NOT_FIT"]
     else:
         assert codes == ([] if given.permissions <= giver.permissions else ["ABOVE_OWN_RIGHTS"])
@@ -113,10 +113,10 @@ async def test_a_narrower_token_gives_less(world: World) -> None:
 
 
 def test_every_role_is_at_home_somewhere_and_those_that_see_all_only_at_headquarters() -> None:
-    assert set().union(*FITTING.values()) == set(Role)
-    assert set(FITTING) == set(PartnerKind)
+    assert set().union(*ROLES_BY_KIND.values()) == set(Role)
+    assert set(ROLES_BY_KIND) == set(PartnerKind)
     seeing_all = {role for role in Role if role.audience.value != "portal_scoped"}
-    for kind, roles in FITTING.items():
+    for kind, roles in ROLES_BY_KIND.items():
         assert kind is PartnerKind.HEADQUARTERS or not roles & seeing_all
 
 
@@ -179,7 +179,7 @@ async def test_an_open_invitation_with_more_rights_is_not_taken_over(world: Worl
     )
     narrow = replace(world.caller(), scope=scope)
     async with world.database.acting_as(narrow) as connection:
-        with pytest.raises(Mendable) as refusal:
+        with pytest.raises(InvalidInput) as refusal:
             await service.invite(connection, narrow, invitee, now=datetime.now(UTC))
     assert refusal.value.code == "EMAIL_TAKEN"
 

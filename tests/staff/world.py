@@ -14,13 +14,13 @@ from uuid import UUID, uuid4
 from auth.roles import Audience, Role
 from portal.doors.db import Database
 from portal.partners.models import PartnerKind
-from portal.staff.grantable_roles import FITTING
+from portal.staff.grantable_roles import ROLES_BY_KIND
 from schema.endpoint.execution import Execution
-from schema.root import build_schema
 from tests.cluster import TestDatabase
 from tests.facts import Facts
 from tests.schema.world import SIZES, How
 from tests.schema.world import World as Asked
+from tests.schemas import schema
 
 ABOVE: dict[str, tuple[PartnerKind, str | None]] = {
     "HQ": (PartnerKind.HEADQUARTERS, None),
@@ -103,7 +103,7 @@ async def opened(database: TestDatabase) -> AsyncIterator[World]:
     connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
     portal = await Database.open(connect, SIZES)
     try:
-        world = World(portal, Execution(build_schema(), portal))
+        world = World(portal, Execution(schema(), portal))
         facts = Facts()
         _populate(facts, world.ids)
         await facts.load(portal)
@@ -117,7 +117,7 @@ def _populate(facts: Facts, ids: dict[str, UUID]) -> None:
     for code, (kind, parent) in ABOVE.items():
         above = ids[parent] if parent else None
         ids[code] = facts.partner(code, kind=kind, parent=above, sees_customers=code == "BOLT")
-        for role in sorted(FITTING[kind]):
+        for role in sorted(ROLES_BY_KIND[kind]):
             ids[f"{role} at {code}"] = facts.staff(ids[code], role)
     for name, number, partner in (("李", "C-1", "ACME"), ("王", "C-2", "BOLT"), ("赵", "C-3", "FAR")):
         ids[name] = facts.customer(number, display_name=name)

@@ -9,10 +9,10 @@ import pytest
 from auth.roles import Audience
 from portal.doors.db import Database
 from schema.endpoint.execution import Execution
-from schema.root import build_schema
 from tests.cluster import TestDatabase
 from tests.schema.test_recording import RECORD, item
 from tests.schema.world import World, opened
+from tests.schemas import schema
 
 pytestmark = pytest.mark.anyio
 
@@ -30,7 +30,7 @@ async def world(database: TestDatabase) -> AsyncIterator[World]:
         }
         impatient = await Database.open(connect, dict.fromkeys(Audience, 1))
         try:
-            yield World(impatient, Execution(build_schema(), impatient), populated.ids)
+            yield World(impatient, Execution(schema(), impatient), populated.ids)
         finally:
             await impatient.close()
 

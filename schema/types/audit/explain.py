@@ -19,13 +19,13 @@ from auth.explain import (
 from auth.policy import TablePolicy
 from auth.principal import PermissionGap, Principal
 from auth.rls import SCHEMA
+from auth.roles import Permission, Role
 from portal.customers.models import LinkRelation
 from portal.customers.policy import CUSTOMERS
 from portal.messages.translate import translated
 from portal.partners.policy import PARTNER_SCOPE, PARTNERS
-from portal.policies import POLICIES
+from portal.setup.policies import POLICIES
 from portal.sql import select
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     Argument,
     Parameter,
@@ -37,11 +37,8 @@ from schema.declaring.fields import (
     one,
 )
 from schema.declaring.ids import decode_id
-from schema.types.customers.types import CustomerPartnerLink
 from schema.types.partners.types import Partner
-from schema.types.staff.roles import Permission, Role
 
-_LINKS = CustomerPartnerLink  # its module shows LinkRelation
 MOST_HOLDERS, MOST_REASONS = 50, 5  # of a page; of one condition: as who_can_see.sql has it
 
 
@@ -70,36 +67,6 @@ _WHY: Mapping[AccessRule, _Sentence] = {
 _SEEN = _Sentence("The viewer sees it.")
 _ABSENT = _Sentence("It does not exist, or is not the viewer's.")
 
-described(
-    AccessRule,
-    "Why an organisation sees an object: the rule of its policy.",
-    {
-        AccessRule.DIRECTORY: "Everyone sees all of them, such as products.",
-        AccessRule.ALL_ROWS: "Headquarters' role sees all of them.",
-        AccessRule.OWN_ORGANISATION: "It is the organisation's own.",
-        AccessRule.OWN_PERSON: "It is one person's own.",
-        AccessRule.IN_SCOPE: "It is that of `partner`, which is below the organisation.",
-        AccessRule.OWN_LINK: "The organisation serves the customer: `relation`, `since`, `until`.",
-        AccessRule.INHERITED_LINK: "`partner`, which is below the organisation, serves the customer, and "
-        "each contract on the way up passes customers on.",
-        AccessRule.UNEXPLAINED: "The customer is in the organisation's scope, and no link says why: a fault "
-        "of the record; tell headquarters.",
-        AccessRule.PRICE_LIST: "The price list holds for the organisation.",
-        AccessRule.INVITED: "`partner`, which is the organisation or below it, was invited to the campaign.",
-        AccessRule.RELEASED: "Its status lets others than headquarters see it: a draft nobody does.",
-        AccessRule.CONSENT: "The customer agreed to marketing on the channel of the campaign.",
-        AccessRule.TERMS: "Headquarters allows it in the organisation's terms.",
-    },
-)
-described(
-    PermissionGap,
-    "What withholds a permission; the first that holds.",
-    {
-        PermissionGap.ROLE: "The role does not have it.",
-        PermissionGap.ACTOR: "Who acts in the partner's place does not have it by its own role.",
-        PermissionGap.SCOPE: "The role has it, and the token was narrowed to others.",
-    },
-)
 
 _REASON = {name: kind for name, kind in COLUMNS.items() if name not in {"viewer_id", "held_until"}}
 

@@ -8,7 +8,6 @@ import strawberry
 from portal.audit import models
 from portal.audit.models import AccessEventKind
 from portal.audit.policy import ACCESS_EVENTS
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     NEWEST_FIRST,
     Source,
@@ -24,35 +23,6 @@ from schema.types.partners.types import Partner
 
 if TYPE_CHECKING:
     from schema.types.staff.types import Staff
-
-described(
-    AccessEventKind,
-    "What was done with personal data or with rights to it, or refused.",
-    {
-        AccessEventKind.SIGN_IN: "Somebody signed in.",
-        AccessEventKind.SIGN_IN_REFUSED: "Somebody was not signed in.",
-        AccessEventKind.VIEW_AS: "HQ began to act as a partner.",
-        AccessEventKind.REFUSED: "A permission was missing: `reason` is its name. Or somebody would have "
-        "risen above their rights: `reason` is the code of the user error.",
-        AccessEventKind.CONTACT_REVEALED: "A customer's contact data was shown in the clear.",
-        AccessEventKind.CONTACT_REFUSED: "It was asked for, and not shown: `reason` says why.",
-        AccessEventKind.CONTACT_SEARCHED: "Customers were searched by a telephone number or e-mail address.",
-        AccessEventKind.PERSON_EXPORTED: "Everything held on a person was exported.",
-        AccessEventKind.PERSON_ERASED: "A person was erased.",
-        AccessEventKind.CONSENT_RECORDED: "What a customer agreed to or refused was recorded.",
-        AccessEventKind.STAFF_INVITED: "A member of staff was invited: `reason` says in which role.",
-        AccessEventKind.STAFF_UPDATED: "A member of staff was changed: `reason` says what, such as NAME, "
-        "ENDED_ON, ROLE_DEALER_SERVICE (the new role); of several changes each has its event.",
-        AccessEventKind.STAFF_DEACTIVATED: "A member of staff was deactivated.",
-        AccessEventKind.SESSION_REVOKED: "A session was ended by somebody.",
-        AccessEventKind.PARTNER_MOVED: "A partner was created, or moved below another.",
-        AccessEventKind.PARTNER_UPDATED: "A partner's terms were changed: `reason` says what, such as "
-        "STATUS_SUSPENDED, CREDIT_LIMIT, SEES_ACCESS_EVENTS_ON; of several changes each has its event.",
-        AccessEventKind.LINK_CHANGED: "Whom a partner serves was changed: `reason` says how, such as "
-        "LINKED_SOLD, UNLINKED_SERVICED.",
-        AccessEventKind.SCOPE_EXPLAINED: "Who can see an object was asked.",
-    },
-)
 
 
 @node(

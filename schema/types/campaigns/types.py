@@ -17,7 +17,6 @@ from portal.campaigns.policy import (
 )
 from portal.sql import select
 from portal.words.channels import Channel
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     BY_ID,
     Argument,
@@ -42,27 +41,6 @@ from schema.types.products.types import Product
 
 if TYPE_CHECKING:
     from schema.types.customers.types import Customer
-
-described(
-    CampaignStatus,
-    "Where a campaign stands.",
-    {
-        CampaignStatus.DRAFT: "Being prepared.",
-        CampaignStatus.PUBLISHED: "Partners can enrol.",
-        CampaignStatus.RUNNING: "Customers are addressed.",
-        CampaignStatus.CLOSED: "Over.",
-    },
-)
-described(
-    EnrolmentStatus,
-    "What became of a partner's invitation.",
-    {
-        EnrolmentStatus.INVITED: "Not answered yet.",
-        EnrolmentStatus.ENROLLED: "The partner takes part.",
-        EnrolmentStatus.DECLINED: "The partner does not take part: see `reason`.",
-        EnrolmentStatus.COMPLETED: "The partner took part.",
-    },
-)
 
 
 def _rate(description: str, numerator: str, denominator: str) -> "Share":

@@ -9,9 +9,9 @@ from strawberry.types import Info
 
 from portal.customers import consents
 from portal.customers.models import ConsentPurpose, ConsentState
+from portal.customers.refusals import no_such_customer
 from portal.doors.orm import Connection
 from portal.words.channels import Channel
-from portal.words.user_errors import Mendable
 from schema.declaring.fields import (
     Source,
     handed,
@@ -19,9 +19,9 @@ from schema.declaring.fields import (
     one,
 )
 from schema.mutating.context import Context
-from schema.mutating.user_errors import UserError, mending
-from schema.planner.retries import CONFLICTS, retry_once
-from schema.types.customers.types import Consent, customer_id_of
+from schema.mutating.run import row_id, run_mutation
+from schema.mutating.user_errors import UserError
+from schema.types.customers.types import Consent, Customer
 
 
 @strawberry.input(description="What a customer said about being contacted, for one purpose on one channel.")
@@ -59,25 +59,15 @@ async def consent_record(
     info: Info[Context, None],
     input: Annotated[ConsentRecordInput, strawberry.argument(description="What was said.")],  # noqa: A002  # the API's name
 ) -> ConsentRecordPayload:
-    context = info.context
-    payload = context.payload(info)  # planned first: what cannot be answered is not begun
+    async def work(connection: Connection) -> dict[str, object]:
+        return {"consent_id": await _record(connection, info.context, input)}
 
-    async def once() -> ConsentRecordPayload:
-        async with context.database.acting_as(context.caller) as connection:
-            row: dict[str, object] = {"consent_id": None, "user_errors": []}
-            try:
-                row["consent_id"] = await _record(connection, context, input)
-            except Mendable as error:
-                row["user_errors"] = mending(context.locale, error)
-            answer: ConsentRecordPayload = await payload.read(connection, row)
-            return answer
-
-    return await retry_once(once, after=CONFLICTS)
+    return await run_mutation(ConsentRecordPayload, info, work)
 
 
 async def _record(connection: Connection, context: Context, given: ConsentRecordInput) -> UUID | None:
     statement = consents.Statement(
-        customer_id=customer_id_of(given.customer_id),
+        customer_id=row_id(Customer, given.customer_id, no_such_customer),
         purpose=given.purpose,
         channel=given.channel,
         state=given.state,

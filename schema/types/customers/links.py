@@ -1,14 +1,16 @@
 """Linking customers to partners: input to service, and the payload read back."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, cast
+from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
 
 from portal.customers import links
 from portal.customers.models import LinkRelation
+from portal.customers.refusals import no_such_customer
 from portal.doors.orm import Connection
+from portal.partners.refusals import no_such_partner
 from schema.declaring.fields import (
     Source,
     column,
@@ -17,9 +19,10 @@ from schema.declaring.fields import (
     one,
 )
 from schema.mutating.context import Context
-from schema.mutating.payload import administered, partner_id_of
+from schema.mutating.run import row_id, run_mutation
 from schema.mutating.user_errors import UserError
-from schema.types.customers.types import Customer, CustomerPartnerLink, customer_id_of
+from schema.types.customers.types import Customer, CustomerPartnerLink
+from schema.types.partners.types import Partner
 
 
 @strawberry.input(description="Who serves whom from now on.")
@@ -57,8 +60,7 @@ async def customer_link(
         )
         return {"customer_id": asked.customer_id, "link_id": link_id}
 
-    nothing = {"customer_id": None, "link_id": None}
-    return cast("CustomerLinkPayload", await administered(info, nothing, work))
+    return await run_mutation(CustomerLinkPayload, info, work)
 
 
 @strawberry.input(description="Who serves whom no longer.")
@@ -94,12 +96,12 @@ async def customer_unlink(
         )
         return {"customer_id": asked.customer_id, "ended": ended}
 
-    nothing = {"customer_id": None, "ended": 0}
-    return cast("CustomerUnlinkPayload", await administered(info, nothing, work))
+    return await run_mutation(CustomerUnlinkPayload, info, work)
 
 
 def _link(given: CustomerLinkInput | CustomerUnlinkInput) -> links.Link:
-    return links.Link(customer_id_of(given.customer_id), partner_id_of(given.partner_id), given.relation)
+    customer_id = row_id(Customer, given.customer_id, no_such_customer)
+    return links.Link(customer_id, row_id(Partner, given.partner_id, no_such_partner), given.relation)
 
 
 @strawberry.type(description="What a caller may change.")

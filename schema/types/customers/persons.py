@@ -7,16 +7,12 @@ import strawberry
 from strawberry.scalars import JSON
 from strawberry.types import Info
 
-from portal.audit.models import AccessEventKind
-from portal.audit.service import Event, append_in_time, refusal
 from portal.customers import contacts, persons
-from portal.customers.consents import no_such_customer
 from portal.customers.models import ContactPurpose
 from portal.customers.persons import ErasureReason
+from portal.customers.refusals import no_such_customer
 from portal.doors.orm import Connection
-from portal.words.errors import NotFound
-from portal.words.user_errors import Mendable, UserErrorCode
-from schema.declaring.enums import described
+from portal.words.user_errors import InvalidInput, UserErrorCode
 from schema.declaring.fields import (
     Source,
     column,
@@ -25,20 +21,9 @@ from schema.declaring.fields import (
     one,
 )
 from schema.mutating.context import Context
-from schema.mutating.user_errors import UserError, mending
-from schema.planner.retries import CONFLICTS, retry_once
-from schema.types.customers.types import Customer, customer_id_of
-
-described(
-    ErasureReason,
-    "Why a person is erased.",
-    {
-        ErasureReason.REQUESTED: "The person asked for it.",
-        ErasureReason.CONSENT_WITHDRAWN: "The person withdrew the consent it was kept by.",
-        ErasureReason.PURPOSE_ENDED: "What it was kept for is reached, or its time is over.",
-        ErasureReason.UNLAWFUL: "It should not have been kept.",
-    },
-)
+from schema.mutating.run import row_id, run_mutation
+from schema.mutating.user_errors import UserError, user_error_rows
+from schema.types.customers.types import Customer
 
 
 @strawberry.input(description="Whose contact data, and what for.")
@@ -78,47 +63,20 @@ async def customer_contact_reveal(
         CustomerContactRevealInput, strawberry.argument(description="Whose, and what for.")
     ],
 ) -> CustomerContactRevealPayload:
-    context = info.context
-    payload = context.payload(info)  # planned first: what cannot be answered is not begun
+    async def work(connection: Connection) -> dict[str, object]:
+        caller, locale = info.context.caller, info.context.locale
+        customer_id = row_id(Customer, input.customer_id, no_such_customer)
+        found = await contacts.reveal(connection, caller, customer_id, input.purpose)
+        withheld = user_error_rows(locale, *map(_not_consented, found.withheld))
+        contact = {"phone": found.phone, "email": found.email, "address": found.address}
+        return {"contact": contact, "user_errors": withheld}
 
-    async def once() -> tuple[Event | None, CustomerContactRevealPayload]:
-        async with context.database.acting_as(context.caller) as connection:
-            row, refused = await _revealed(connection, context, input)
-            return refused, await payload.read(connection, row)
-
-    # what leaves the transaction was recorded in it, and committed; who was refused is recorded by itself
-    refused, answer = await retry_once(once, after=CONFLICTS)
-    if refused:
-        await append_in_time(context.database, refused)
-    return answer
+    return await run_mutation(CustomerContactRevealPayload, info, work)
 
 
-async def _revealed(
-    connection: Connection, context: Context, given: CustomerContactRevealInput
-) -> tuple[dict[str, object], Event | None]:
-    """The payload's row, and what is to be recorded beyond what the database did."""
-    try:
-        customer_id = customer_id_of(given.customer_id)
-    except Mendable as error:
-        return {"contact": None, "user_errors": mending(context.locale, error)}, None
-    found = await contacts.reveal(connection, context.caller, customer_id, given.purpose)
-    if found is None:
-        refused = refusal(
-            context.caller,
-            AccessEventKind.CONTACT_REFUSED,
-            customer_id=customer_id,
-            purpose=given.purpose,
-            reason=NotFound.code,
-        )
-        return {"contact": None, "user_errors": mending(context.locale, no_such_customer())}, refused
-    contact = {"phone": found.phone, "email": found.email, "address": found.address}
-    withheld = mending(context.locale, *(_not_consented(name) for name in found.withheld))
-    return {"contact": contact, "user_errors": withheld}, None
-
-
-def _not_consented(value: str) -> Mendable:
+def _not_consented(value: str) -> InvalidInput:
     message = f"the customer did not consent to this: {value} is withheld"
-    return Mendable("purpose", message, UserErrorCode.CONTACT_NOT_CONSENTED)
+    return InvalidInput("purpose", message, UserErrorCode.CONTACT_NOT_CONSENTED)
 
 
 @strawberry.input(description="Whose data.")
@@ -138,20 +96,14 @@ async def person_export(
     info: Info[Context, None],
     input: Annotated[PersonExportInput, strawberry.argument(description="Whose data.")],  # noqa: A002  # the API's name
 ) -> PersonExportPayload:
-    context = info.context
-    payload = context.payload(info)
-    async with context.database.acting_as(context.caller) as connection:
-        row: dict[str, object] = {"export": None, "user_errors": []}
-        try:
-            customer_id = customer_id_of(input.customer_id)
-            document = await persons.export(connection, context.caller, customer_id)
-            if document is None:
-                raise no_such_customer()
-            row["export"] = orjson.loads(document)
-        except Mendable as error:
-            row["user_errors"] = mending(context.locale, error)
-        answer: PersonExportPayload = await payload.read(connection, row)
-        return answer
+    async def work(connection: Connection) -> dict[str, object]:
+        customer_id = row_id(Customer, input.customer_id, no_such_customer)
+        document = await persons.export(connection, info.context.caller, customer_id)
+        if document is None:
+            raise no_such_customer()
+        return {"export": orjson.loads(document)}
+
+    return await run_mutation(PersonExportPayload, info, work)
 
 
 @strawberry.input(description="Who is to be erased.")
@@ -170,23 +122,13 @@ async def person_erase(
     info: Info[Context, None],
     input: Annotated[PersonEraseInput, strawberry.argument(description="Who, and why.")],  # noqa: A002  # the API's name
 ) -> PersonErasePayload:
-    context = info.context
-    payload = context.payload(info)
+    async def work(connection: Connection) -> dict[str, object]:
+        customer_id = row_id(Customer, input.customer_id, no_such_customer)
+        if not await persons.erase(connection, info.context.caller, customer_id, input.reason):
+            raise no_such_customer()
+        return {"customer_id": customer_id}
 
-    async def once() -> PersonErasePayload:
-        async with context.database.acting_as(context.caller) as connection:
-            row: dict[str, object] = {"customer_id": None, "user_errors": []}
-            try:
-                customer_id = customer_id_of(input.customer_id)
-                if not await persons.erase(connection, context.caller, customer_id, input.reason):
-                    raise no_such_customer()
-                row["customer_id"] = customer_id
-            except Mendable as error:
-                row["user_errors"] = mending(context.locale, error)
-            answer: PersonErasePayload = await payload.read(connection, row)
-            return answer
-
-    return await retry_once(once, after=CONFLICTS)
+    return await run_mutation(PersonErasePayload, info, work)
 
 
 @strawberry.type(description="What a caller may change.")

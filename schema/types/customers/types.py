@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import strawberry
 
@@ -13,7 +12,6 @@ from portal.customers.identifiers import as_email, as_phone
 from portal.customers.models import (
     ConsentPurpose,
     ConsentState,
-    ContactPurpose,
     CustomerKind,
     CustomerStatus,
     CustomerTier,
@@ -30,8 +28,6 @@ from portal.customers.policy import (
 from portal.orders.policy import CUSTOMER_ORDER_FIGURES
 from portal.sql import select
 from portal.words.channels import Channel
-from portal.words.user_errors import Mendable
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     ExactLookup,
     LateralJoin,
@@ -49,7 +45,6 @@ from schema.declaring.fields import (
     one,
     ranked,
 )
-from schema.declaring.ids import NotAnId, decode_id_of
 from schema.declaring.money import Money
 from schema.declaring.node import Node
 from schema.declaring.paging import Connection
@@ -62,80 +57,6 @@ if TYPE_CHECKING:
     from schema.types.touchpoints.journeys import CustomerJourney
     from schema.types.touchpoints.types import Touchpoint
 
-described(
-    CustomerKind,
-    "What a customer is.",
-    {CustomerKind.PERSON: "A person.", CustomerKind.ORGANISATION: "A company or another organisation."},
-)
-described(
-    CustomerTier,
-    "A customer's rank with the brand.",
-    {
-        CustomerTier.STANDARD: "The first rank.",
-        CustomerTier.SILVER: "The second rank.",
-        CustomerTier.GOLD: "The third rank.",
-        CustomerTier.VIP: "The highest rank.",
-    },
-)
-described(
-    CustomerStatus,
-    "Where a customer's record stands.",
-    {
-        CustomerStatus.PROSPECT: "Known by a contact only; nothing bought yet.",
-        CustomerStatus.ACTIVE: "A customer.",
-        CustomerStatus.MERGED: "Merged into another record: see `mergedInto`.",
-        CustomerStatus.ERASED: "The person was removed; the facts remain without it.",
-    },
-)
-described(
-    IdentifierKind,
-    "A kind of value that tells customers apart.",
-    {
-        IdentifierKind.PHONE: "A telephone number, E.164.",
-        IdentifierKind.EMAIL: "An e-mail address.",
-        IdentifierKind.WECHAT: "A WeChat id.",
-        IdentifierKind.EXTERNAL_ID: "An id in a partner's or another system.",
-        IdentifierKind.LOYALTY_CARD: "The number of a loyalty card.",
-        IdentifierKind.SERIAL_NUMBER: "The serial number of a product, such as a VIN.",
-    },
-)
-described(
-    LinkRelation,
-    "How a partner serves a customer.",
-    {
-        LinkRelation.SOLD: "It sold to the customer.",
-        LinkRelation.SERVICED: "It serviced what the customer has.",
-        LinkRelation.REGISTERED: "It made the customer known to the brand.",
-    },
-)
-described(
-    ConsentPurpose,
-    "What a customer may be contacted for.",
-    {
-        ConsentPurpose.MARKETING: "Offers and campaigns.",
-        ConsentPurpose.SERVICE: "Appointments, recalls and repairs.",
-        ConsentPurpose.SURVEY: "Surveys.",
-        ConsentPurpose.LOCATION: "Keeping where a contact took place.",
-    },
-)
-described(
-    ContactPurpose,
-    "What a customer's plain contact data is asked for.",
-    {
-        ContactPurpose.SERVICE: "Appointments, recalls and repairs: unless the customer refused.",
-        ContactPurpose.MARKETING: "Offers and campaigns: with the customer's consent.",
-        ContactPurpose.SURVEY: "Surveys: with the customer's consent.",
-    },
-)
-described(
-    ConsentState,
-    "What a customer said.",
-    {
-        ConsentState.GRANTED: "Agreed.",
-        ConsentState.DENIED: "Refused when asked.",
-        ConsentState.WITHDRAWN: "Agreed once, and no longer does.",
-    },
-)
 
 FIGURES = LeftJoin(model=models.CustomerFigures, policy=CUSTOMER_FIGURES, on="customer_id")
 ORDER_FIGURES = LateralJoin(
@@ -285,11 +206,3 @@ class Customer(Node):
     merged_into: "Customer | None" = one(
         "The record this one was merged into; null if it was not, or if the viewer may not see that one."
     )
-
-
-def customer_id_of(text: str) -> UUID:
-    """The customer that an input's `customerId` names. Raises Mendable."""
-    try:
-        return decode_id_of(Customer.__portal_source__.tag, text)  # type: ignore[attr-defined]  # set by @node
-    except NotAnId:
-        raise Mendable("customerId", "this is no customer's id") from None

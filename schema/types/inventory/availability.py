@@ -1,14 +1,13 @@
 """Whether so many pieces of a product can be promised, and why: from stock levels and expected receipts."""
 
 import datetime as dt  # a field is called `date`
-from enum import StrEnum
 
 import strawberry
 
+from auth.enums import DescribedEnum
 from portal.inventory.models import StockBucket
 from portal.inventory.policy import COARSE_STOCK
 from portal.sql import select
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     Argument,
     Parameter,
@@ -22,57 +21,26 @@ from schema.types.partners.types import Partner
 from schema.types.products.types import Product
 
 
-class AvailabilityLayerKind(StrEnum):
-    """What an availability is made of."""
+class AvailabilityLayerKind(DescribedEnum):
+    """What an availability is made of.
 
-    ON_HAND = "ON_HAND"
-    RESERVED = "RESERVED"
-    SAFETY = "SAFETY"
-    IN_TRANSIT = "IN_TRANSIT"
-    EXPECTED = "EXPECTED"
-    OTHER_PARTNERS = "OTHER_PARTNERS"
+    Available to promise: ON_HAND less RESERVED less SAFETY, and EXPECTED from its date on.
+    """
 
-
-class AvailabilityReason(StrEnum):
-    """Why so many pieces cannot be promised by the day they are needed."""
-
-    IN_THE_PAST = "IN_THE_PAST"
-    NOT_ENOUGH = "NOT_ENOUGH"
-    LATER = "LATER"
+    ON_HAND = "ON_HAND", "In the own warehouses."
+    RESERVED = "RESERVED", "Of it, promised to orders."
+    SAFETY = "SAFETY", "Of it, kept back."
+    IN_TRANSIT = "IN_TRANSIT", "On its way to the own warehouses without a date; not counted."
+    EXPECTED = "EXPECTED", "To arrive in the own warehouses on `date`."
+    OTHER_PARTNERS = "OTHER_PARTNERS", "Another partner's stock, roughly; not counted."
 
 
-described(
-    StockBucket,
-    "Roughly how much of a product a partner could promise: what others may know.",
-    {
-        StockBucket.NONE: "Nothing.",
-        StockBucket.FEW: "1 to 5 pieces.",
-        StockBucket.SOME: "6 to 20 pieces.",
-        StockBucket.MANY: "More than 20 pieces.",
-    },
-)
-described(
-    AvailabilityLayerKind,
-    "What an availability is made of. Available to promise: ON_HAND less RESERVED less SAFETY, and EXPECTED "
-    "from its date on.",
-    {
-        AvailabilityLayerKind.ON_HAND: "In the own warehouses.",
-        AvailabilityLayerKind.RESERVED: "Of it, promised to orders.",
-        AvailabilityLayerKind.SAFETY: "Of it, kept back.",
-        AvailabilityLayerKind.IN_TRANSIT: "On its way to the own warehouses without a date; not counted.",
-        AvailabilityLayerKind.EXPECTED: "To arrive in the own warehouses on `date`.",
-        AvailabilityLayerKind.OTHER_PARTNERS: "Another partner's stock, roughly; not counted.",
-    },
-)
-described(
-    AvailabilityReason,
-    "Why so many pieces cannot be promised by the day they are needed; the first that holds.",
-    {
-        AvailabilityReason.IN_THE_PAST: "`neededBy` is in the past.",
-        AvailabilityReason.NOT_ENOUGH: "There are not as many, also with all expected receipts.",
-        AvailabilityReason.LATER: "All of them are available only later: on `promiseDate`.",
-    },
-)
+class AvailabilityReason(DescribedEnum):
+    """Why so many pieces cannot be promised by the day they are needed; the first that holds."""
+
+    IN_THE_PAST = "IN_THE_PAST", "`neededBy` is in the past."
+    NOT_ENOUGH = "NOT_ENOUGH", "There are not as many, also with all expected receipts."
+    LATER = "LATER", "All of them are available only later: on `promiseDate`."
 
 
 @node(

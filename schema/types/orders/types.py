@@ -9,7 +9,6 @@ from portal.orders import models
 from portal.orders.models import OrderKind, OrderLineStatus, OrderStatus
 from portal.orders.policy import ORDER_LINES, ORDER_MARGINS, ORDERS
 from portal.partners.models import CurrencyCode
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     NEWEST_FIRST,
     Argument,
@@ -36,44 +35,6 @@ if TYPE_CHECKING:
     from schema.types.customers.types import Customer
     from schema.types.staff.types import Staff
 
-described(
-    OrderKind,
-    "Who buys.",
-    {
-        OrderKind.STOCK: "A partner replenishes its stock from the brand.",
-        OrderKind.CUSTOMER: "A partner sells to an end customer.",
-    },
-)
-described(
-    OrderStatus,
-    "Where an order stands.",
-    {
-        OrderStatus.DRAFT: "Being written; binds nobody.",
-        OrderStatus.PENDING_APPROVAL: "Submitted, above what its writer may decide alone.",
-        OrderStatus.CONFIRMED: "Binding.",
-        OrderStatus.ON_HOLD: "Stopped until somebody with the right lets it go on.",
-        OrderStatus.PARTIALLY_SHIPPED: "Some of it is on its way.",
-        OrderStatus.SHIPPED: "All of it is on its way.",
-        OrderStatus.DELIVERED: "All of it has arrived.",
-        OrderStatus.CLOSED: "Delivered and settled.",
-        OrderStatus.CANCELLED: "Called off.",
-        OrderStatus.REJECTED: "Refused by whoever had to approve it.",
-    },
-)
-described(
-    OrderLineStatus,
-    "Where a line of an order stands.",
-    {
-        OrderLineStatus.OPEN: "Nothing was done yet.",
-        OrderLineStatus.RESERVED: "Stock is kept for it.",
-        OrderLineStatus.BACKORDERED: "It waits for stock.",
-        OrderLineStatus.PARTIALLY_SHIPPED: "Some of it is on its way.",
-        OrderLineStatus.SHIPPED: "All of it is on its way.",
-        OrderLineStatus.DELIVERED: "It has arrived.",
-        OrderLineStatus.CANCELLED: "It was called off.",
-        OrderLineStatus.RETURNED: "It came back.",
-    },
-)
 
 # a line names its order's partner in the same foreign key, so whoever sees the line sees the order
 OWN_ORDER = LeftJoin(model=models.Order, policy=ORDERS, on="id", local="order_id", always=True)

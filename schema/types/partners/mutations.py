@@ -1,7 +1,7 @@
 """Changing partners: input to service, and the payload read back."""
 
 from decimal import Decimal
-from typing import Annotated, cast
+from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
@@ -9,6 +9,7 @@ from strawberry.types import Info
 from portal.doors.orm import Connection
 from portal.partners import service
 from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
+from portal.partners.refusals import no_such_parent, no_such_partner
 from schema.declaring.fields import (
     Source,
     handed,
@@ -16,11 +17,9 @@ from schema.declaring.fields import (
     one,
 )
 from schema.mutating.context import Context
-from schema.mutating.payload import administered, given, partner_id_of
+from schema.mutating.run import given, row_id, run_mutation
 from schema.mutating.user_errors import UserError
 from schema.types.partners.types import Partner
-
-_NONE = {"partner_id": None}
 
 
 @strawberry.input(description="A partner to create.")
@@ -66,7 +65,7 @@ async def partner_create(
             code=input.code,
             name=input.name,
             kind=input.kind,
-            parent_id=partner_id_of(input.parent_id, "parentId"),
+            parent_id=row_id(Partner, input.parent_id, no_such_parent),
             region=input.region,
             status=input.status,
             tier=input.tier,
@@ -76,7 +75,7 @@ async def partner_create(
         )
         return {"partner_id": await service.create(connection, info.context.caller, partner)}
 
-    return cast("PartnerCreatePayload", await administered(info, _NONE, work))
+    return await run_mutation(PartnerCreatePayload, info, work)
 
 
 @strawberry.input(description="What changes of a partner; what is left out stays.")
@@ -127,13 +126,13 @@ async def partner_update(
             sees_access_events=input.sees_access_events,
         )
         if input.parent_id is not strawberry.UNSET and input.parent_id is not None:
-            changes["parent_id"] = partner_id_of(input.parent_id, "parentId")
+            changes["parent_id"] = row_id(Partner, input.parent_id, no_such_parent)
         if input.credit_limit is not strawberry.UNSET:
             changes["credit_limit"] = input.credit_limit
-        partner_id, caller = partner_id_of(input.partner_id), info.context.caller
+        partner_id, caller = row_id(Partner, input.partner_id, no_such_partner), info.context.caller
         return {"partner_id": await service.update(connection, caller, partner_id, input.version, changes)}
 
-    return cast("PartnerUpdatePayload", await administered(info, _NONE, work))
+    return await run_mutation(PartnerUpdatePayload, info, work)
 
 
 @strawberry.type(description="What a caller may change.")

@@ -8,7 +8,6 @@ from portal.orders.policy import CREDIT_EXPOSURES
 from portal.partners import models
 from portal.partners.models import PartnerKind, PartnerStatus, PartnerTier
 from portal.partners.policy import PARTNER_TERMS, PARTNERS
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     BY_ID,
     LateralJoin,
@@ -36,37 +35,6 @@ if TYPE_CHECKING:
     from schema.types.orders.types import Order
     from schema.types.staff.types import Staff
 
-described(
-    PartnerKind,
-    "A level of the channel.",
-    {
-        PartnerKind.HEADQUARTERS: "The brand itself.",
-        PartnerKind.REGION: "A region of the brand; its channel managers see what is below it.",
-        PartnerKind.DISTRIBUTOR: "Supplies dealers.",
-        PartnerKind.DEALER: "Sells to and serves customers.",
-        PartnerKind.OUTLET: "A dealer's further place of business.",
-    },
-)
-described(
-    PartnerStatus,
-    "Where a partner stands in its contract.",
-    {
-        PartnerStatus.PROSPECTIVE: "Not under contract yet.",
-        PartnerStatus.ACTIVE: "Under contract.",
-        PartnerStatus.SUSPENDED: "Under contract, and for now without its rights.",
-        PartnerStatus.ENDED: "The contract is over.",
-    },
-)
-described(
-    PartnerTier,
-    "A partner's rank, which conditions follow.",
-    {
-        PartnerTier.STANDARD: "The first rank.",
-        PartnerTier.SILVER: "The second rank.",
-        PartnerTier.GOLD: "The third rank.",
-        PartnerTier.PLATINUM: "The highest rank.",
-    },
-)
 TERMS = LeftJoin(model=models.PartnerTerms, policy=PARTNER_TERMS, on="partner_id")
 EXPOSURE = LateralJoin(
     name="credit_exposure",

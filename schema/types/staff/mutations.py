@@ -1,19 +1,20 @@
 """Delegated administration of staff and its sessions: input to service, and the payload read back."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, cast
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
 from strawberry.types import Info
 
+from auth.roles import Role
 from portal.customers.identifiers import as_email
 from portal.doors.orm import Connection
+from portal.partners.refusals import no_such_partner
 from portal.staff import service
-from portal.staff.refusals import refused
+from portal.staff.refusals import no_such_staff, refused
 from portal.staff.service import DeactivationReason
-from portal.words.user_errors import Mendable
-from schema.declaring.enums import described
+from portal.words.user_errors import InvalidInput
 from schema.declaring.fields import (
     Source,
     column,
@@ -22,27 +23,10 @@ from schema.declaring.fields import (
     one,
 )
 from schema.mutating.context import Context
-from schema.mutating.payload import (
-    administered,
-    given,
-    partner_id_of,
-    staff_id_of,
-)
+from schema.mutating.run import given, row_id, run_mutation
 from schema.mutating.user_errors import UserError
-from schema.types.staff.roles import Role
+from schema.types.partners.types import Partner
 from schema.types.staff.types import Staff
-
-described(
-    DeactivationReason,
-    "Why a member of staff was deactivated.",
-    {
-        DeactivationReason.LEFT: "The person left.",
-        DeactivationReason.INVITED_BY_MISTAKE: "It should not have been invited.",
-        DeactivationReason.MISUSE: "It did, or is suspected of, what it should not.",
-        DeactivationReason.OTHER: "None of the others.",
-    },
-)
-_NOBODY = {"staff_id": None}
 
 
 @strawberry.input(description="Who is invited, where, as what.")
@@ -84,7 +68,7 @@ async def staff_invite(
 ) -> StaffInvitePayload:
     async def work(connection: Connection) -> dict[str, object]:
         invitee = service.Invitee(
-            partner_id=partner_id_of(input.partner_id),
+            partner_id=row_id(Partner, input.partner_id, no_such_partner),
             display_name=input.display_name,
             email=as_email(input.email),
             role=input.role,
@@ -94,8 +78,7 @@ async def staff_invite(
         invitation = await service.invite(connection, info.context.caller, invitee, now=datetime.now(UTC))
         return {"staff_id": invitation.staff_id, "invitation_token": invitation.token}
 
-    nothing = {**_NOBODY, "invitation_token": None}
-    return cast("StaffInvitePayload", await administered(info, nothing, work))
+    return await run_mutation(StaffInvitePayload, info, work)
 
 
 @strawberry.input(description="What changes of a member of staff; what is left out stays.")
@@ -127,11 +110,11 @@ async def staff_update(
         changes = given(display_name=input.display_name, role=input.role)
         if input.ended_on is not strawberry.UNSET:
             changes["ended_on"] = input.ended_on
-        staff_id = staff_id_of(input.staff_id)
+        staff_id = row_id(Staff, input.staff_id, no_such_staff)
         caller = info.context.caller
         return {"staff_id": await service.update(connection, caller, staff_id, input.version, changes)}
 
-    return cast("StaffUpdatePayload", await administered(info, _NOBODY, work))
+    return await run_mutation(StaffUpdatePayload, info, work)
 
 
 @strawberry.input(description="Who is deactivated, and why.")
@@ -154,13 +137,13 @@ async def staff_deactivate(
     input: Annotated[StaffDeactivateInput, strawberry.argument(description="Who, and why.")],  # noqa: A002  # the API's name
 ) -> StaffDeactivatePayload:
     async def work(connection: Connection) -> dict[str, object]:
-        staff_id, caller = staff_id_of(input.staff_id), info.context.caller
+        staff_id, caller = row_id(Staff, input.staff_id, no_such_staff), info.context.caller
         deactivated = await service.deactivate(
             connection, caller, staff_id, input.reason, version=input.version
         )
         return {"staff_id": deactivated}
 
-    return cast("StaffDeactivatePayload", await administered(info, _NOBODY, work))
+    return await run_mutation(StaffDeactivatePayload, info, work)
 
 
 @strawberry.input(description="Whose sessions end: exactly one of these.")
@@ -187,18 +170,18 @@ async def session_revoke(
     async def work(connection: Connection) -> dict[str, object]:
         caller = info.context.caller
         if (input.session_id is not None) + (input.staff_id is not None) + input.current != 1:
-            raise Mendable("sessionId", "give exactly one of sessionId, staffId and current")
+            raise InvalidInput("sessionId", "give exactly one of sessionId, staffId and current")
         if input.staff_id is not None:
-            staff_id = staff_id_of(input.staff_id)
+            staff_id = row_id(Staff, input.staff_id, no_such_staff)
             return {"revoked": await service.end_sessions_of(connection, caller, staff_id)}
         session_id = _session_id_of(caller.session_id if input.current else input.session_id)
         return {"revoked": await service.end_session(connection, caller, session_id)}
 
-    return cast("SessionRevokePayload", await administered(info, {"revoked": 0}, work))
+    return await run_mutation(SessionRevokePayload, info, work)
 
 
 def _session_id_of(text: str | None) -> UUID:
-    """The session an input or a token names. Raises Mendable: a token may name one that is not kept here."""
+    """The session an input or a token names. InvalidInput: a token may name one that is not kept here."""
     try:
         return UUID(text)
     except (TypeError, ValueError):

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from auth.roles import Role
 from portal.staff import models
 from portal.staff.models import StaffStatus
 from portal.staff.policy import STAFF
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     OrderKey,
     Source,
@@ -17,20 +17,9 @@ from schema.declaring.fields import (
     one,
 )
 from schema.declaring.node import Node
-from schema.types.staff.roles import Role
 
 if TYPE_CHECKING:
     from schema.types.partners.types import Partner
-
-described(
-    StaffStatus,
-    "Whether a member of staff can act.",
-    {
-        StaffStatus.INVITED: "Asked, and has not signed in yet.",
-        StaffStatus.ACTIVE: "Acts for its partner.",
-        StaffStatus.DEACTIVATED: "Acts no longer; what it did keeps its name.",
-    },
-)
 
 
 @node(

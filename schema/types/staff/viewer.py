@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from auth.roles import Permission, Role
 from schema.declaring.fields import (
     Source,
     column,
@@ -11,7 +12,6 @@ from schema.declaring.fields import (
     one,
 )
 from schema.planner.request import CALLER
-from schema.types.staff.roles import Permission, Role
 
 if TYPE_CHECKING:
     from schema.types.partners.types import Partner

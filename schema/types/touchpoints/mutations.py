@@ -8,25 +8,25 @@ import strawberry
 from strawberry.types import Info
 
 from portal.customers.models import IdentifierKind
+from portal.customers.refusals import no_such_customer
+from portal.doors.orm import Connection
 from portal.touchpoints import service
 from portal.touchpoints.items import ReceiptRow, Rejection, TouchpointItem
 from portal.touchpoints.models import Device, Direction, JourneyStage, ReceiptStatus, Sentiment
 from portal.words.channels import Channel
-from portal.words.user_errors import UserErrorCode
+from portal.words.user_errors import InvalidInput
 from schema.declaring.fields import (
     Source,
     column,
     handed,
     node,
 )
-from schema.declaring.ids import NotAnId, decode_id_of
 from schema.mutating.context import Context
-from schema.mutating.user_errors import UserError, told
-from schema.planner.retries import CONFLICTS, retry_once
+from schema.mutating.run import row_id, run_mutation
+from schema.mutating.user_errors import UserError, localized
 from schema.types.customers.types import Customer
 from schema.types.touchpoints.types import TouchpointReceipt
 
-CUSTOMER_TAG = Customer.__portal_source__.tag  # type: ignore[attr-defined]  # set by @node
 PAYLOAD = {
     "receipts": "jsonb",
     "recorded": "int",
@@ -106,28 +106,23 @@ async def touchpoints_record(
     info: Info[Context, None],
     input: Annotated[TouchpointsRecordInput, strawberry.argument(description="What to record.")],  # noqa: A002  # the API's name
 ) -> TouchpointsRecordPayload:
-    context = info.context
-    payload = context.payload(info)  # planned first: what cannot be answered is not begun
     items = [_item(position, given) for position, given in enumerate(input.touchpoints)]
 
-    async def once() -> TouchpointsRecordPayload:
-        async with context.database.acting_as(context.caller) as connection:
-            receipts = await service.record(connection, context.caller, items, now=datetime.now(UTC))
-            row = _payload_row(receipts, context.locale)
-            answer: TouchpointsRecordPayload = await payload.read(connection, row)
-            return answer
+    async def work(connection: Connection) -> dict[str, object]:
+        receipts = await service.record(connection, info.context.caller, items, now=datetime.now(UTC))
+        return _payload_row(receipts, info.context.locale)
 
-    return await retry_once(once, after=CONFLICTS)
+    return await run_mutation(TouchpointsRecordPayload, info, work)
 
 
 def _item(position: int, given: TouchpointInput) -> TouchpointItem:
     customer_id, rejection = None, None
     if given.customer_id is not None:
         try:
-            customer_id = decode_id_of(CUSTOMER_TAG, given.customer_id)
-        except NotAnId:
-            path = ("touchpoints", str(position), "customerId")
-            rejection = Rejection(path, "this is no customer's id", UserErrorCode.BAD_USER_INPUT)
+            customer_id = row_id(Customer, given.customer_id, no_such_customer)
+        except InvalidInput as error:
+            path = ("touchpoints", str(position), error.name)
+            rejection = Rejection(path, error.message, error.code)
     return TouchpointItem(
         client_ref=given.client_ref,
         customer_id=customer_id,
@@ -162,7 +157,7 @@ def _payload_row(receipts: list[ReceiptRow], locale: str) -> dict[str, Any]:
 def _receipt_row(receipt: ReceiptRow, locale: str) -> dict[str, Any]:
     """The receipt as the planner reads it; a rejection is never stored, so it is in the sender's language."""
     row = asdict(receipt)
-    return row | {"rejection": row["rejection"] and told(row["rejection"], locale)}
+    return row | {"rejection": row["rejection"] and localized(row["rejection"], locale)}
 
 
 @strawberry.type(description="What a caller may change.")

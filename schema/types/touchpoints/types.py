@@ -22,7 +22,6 @@ from portal.touchpoints.policy import (
     TOUCHPOINTS,
 )
 from portal.words.channels import Channel
-from schema.declaring.enums import described
 from schema.declaring.fields import (
     NEWEST_FIRST,
     Argument,
@@ -47,64 +46,6 @@ if TYPE_CHECKING:
     from schema.types.orders.types import Order
     from schema.types.staff.types import Staff
 
-described(
-    Device,
-    "What the customer used.",
-    {
-        Device.PHONE: "A telephone, smart or not.",
-        Device.TABLET: "A tablet.",
-        Device.DESKTOP: "A computer.",
-        Device.KIOSK: "A terminal in a store or at an event.",
-        Device.POS_TERMINAL: "A till.",
-        Device.IN_PERSON: "Nothing: face to face.",
-        Device.OTHER: "None of the others.",
-    },
-)
-described(
-    JourneyStage,
-    "Where in the journey with the brand a contact belongs.",
-    {
-        JourneyStage.AWARENESS: "The customer comes to know the brand or a product.",
-        JourneyStage.RESEARCH: "The customer looks for information.",
-        JourneyStage.CONSIDERATION: "The customer compares and tries.",
-        JourneyStage.PURCHASE: "The customer buys.",
-        JourneyStage.SERVICE: "The customer is helped with what it has.",
-        JourneyStage.LOYALTY: "The customer comes back, or recommends.",
-    },
-)
-described(
-    Sentiment,
-    "How the customer felt about a contact.",
-    {
-        Sentiment.POSITIVE: "Pleased.",
-        Sentiment.NEUTRAL: "Neither pleased nor displeased.",
-        Sentiment.NEGATIVE: "Displeased.",
-    },
-)
-described(
-    SentimentSource,
-    "Who says how the customer felt.",
-    {
-        SentimentSource.STAFF: "The person who recorded the contact.",
-        SentimentSource.SURVEY: "The customer, in a survey.",
-        SentimentSource.MODEL: "A model that read the text.",
-    },
-)
-described(
-    Direction,
-    "Who began the contact.",
-    {Direction.INBOUND: "The customer.", Direction.OUTBOUND: "The partner or the brand."},
-)
-described(
-    ReceiptStatus,
-    "What became of a touchpoint that was sent.",
-    {
-        ReceiptStatus.RECORDED: "It is in the record.",
-        ReceiptStatus.DUPLICATE: "It was in the record already, with the same content.",
-        ReceiptStatus.IN_REVIEW: "A person must decide first whose it is.",
-        ReceiptStatus.REJECTED: "Nothing was kept, and its `clientRef` is still free: see `rejection`.",
-    },
-)
 
 NOTE = LeftJoin(model=models.TouchpointNote, policy=TOUCHPOINT_NOTES, on="touchpoint_id")
 RECEIPT = {

@@ -1,0 +1,8 @@
+"""The clock of tokens and sessions: the machine's own, in UTC."""
+
+from datetime import UTC, datetime
+
+
+def utc_now() -> datetime:
+    """This moment, aware, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,9 @@
+"""The concepts, found by their folders: a new one is known because its files are there."""
+
+from importlib.resources import files
+
+
+def modules(name: str) -> list[str]:
+    """The module `name` of each concept that has one, such as `portal.orders.models`, by the alphabet."""
+    folders = (folder for folder in files("portal").iterdir() if folder.joinpath(f"{name}.py").is_file())
+    return sorted(f"portal.{folder.name}.{name}" for folder in folders)
