@@ -80,7 +80,7 @@ class Execution:
         self._documents = Documents(self._schema, limit=DOCUMENTS)
 
     async def answer(self, request: Request, *, short: bool = True) -> Response:
-        """Answer by the lane that fits. Never raises for what a request can do.
+        """The response to a request, by the lane that fits. No request makes it raise an error.
 
         `short=False` sends everything through the long lane; the tests compare the two.
         """
@@ -119,7 +119,7 @@ class Execution:
         return await self._trusted.text(request.query, request.document_id, request.caller.partner_id)
 
     def _read_document(self, request: Request, text: str) -> None:
-        """Add to a request its operation and its variables. Raises RequestErrors and PortalError."""
+        """The operation and the variables, added to their request. Raises RequestErrors and PortalError."""
         suggestions = request.may_introspect
         operation = self._documents.operation(text, request.operation_name, suggestions=suggestions)
         if not (operation.is_query or request.may_change):

@@ -102,7 +102,7 @@ class GraphQLEndpoint:
 
 
 async def _read(request: Request, scope: Scope, headers: http.Headers, receive: Receive) -> None:
-    """Add to a request what was sent. Raises HttpRefused."""
+    """The content of what was sent, added to its request. Raises HttpRefused."""
     if scope["method"] == "POST":
         http.require_json(headers)
         http.fill_from_body(request, await http.read_body(headers, receive))

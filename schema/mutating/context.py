@@ -64,7 +64,7 @@ class Context:
         return Answer(self.answers[str(key)])
 
     def payload(self, info: Info[Any, Any]) -> Payload:
-        """Plan what the mutation's field asks of its payload. Raises FieldRefused."""
+        """The payload that the mutation's field asks for, planned. Raises FieldRefused."""
         raw: GraphQLResolveInfo[Any] = info._raw_info  # noqa: SLF001  # the AST behind Strawberry's Info
         asked = Field(str(raw.path.key), raw.field_name, tuple(raw.field_nodes), (str(raw.path.key),))
         type_name = get_named_type(raw.return_type).name

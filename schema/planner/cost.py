@@ -76,7 +76,7 @@ class Objects:
 
 
 def check_relations(root: Object) -> None:
-    """Raise FieldRefused for a plan with too many relations."""
+    """The check that a plan has not too many relations. Raises FieldRefused."""
     relations = _relations(root)
     if relations > MAX_RELATIONS:
         message = f"It asks for {relations:,} relations and lists; at most {MAX_RELATIONS} may be asked for."

@@ -82,7 +82,7 @@ class Statement:
 
 
 def render(root: Object, audience: Audience) -> Statement:
-    """Write the statement that answers `root`, the caller bound inside it."""
+    """The statement that answers `root`, in which the caller is bound."""
     writer = Writer(audience)
     answer = writer.root(root)
     sql = (
