@@ -19,7 +19,8 @@ from portal.doors.db import Database
 from portal.partners.models import PartnerKind
 from portal.touchpoints.models import JourneyStage
 from schema.declaring.ids import encode_id
-from schema.endpoint.execution import Asked, Execution, Response
+from schema.endpoint.execution import Execution, Response
+from schema.planner.request import Request
 from tests.cluster import TestDatabase
 from tests.facts import Facts
 from tests.schema.trade import populate_trade
@@ -55,8 +56,8 @@ class World:
         self, query: str, variables: Mapping[str, Any] | None = None, **how: Unpack[How]
     ) -> Response:
         caller = self.caller(how.get("role", Role.DEALER_MANAGER), how.get("partner", "ACME"))
-        asked = Asked(query, how.get("operation"), dict(variables or {}), caller, "en", request_id="test")
-        return await self.execution.answer(asked, short=how.get("short", True))
+        request = Request(caller, "en", "test", query, how.get("operation"), dict(variables or {}))
+        return await self.execution.answer(request, short=how.get("short", True))
 
     async def ask(
         self, query: str, variables: Mapping[str, Any] | None = None, **how: Unpack[How]
