@@ -95,7 +95,7 @@ async def _parts(
     planned = time.perf_counter()
     statement.objects(request)
     foretold = time.perf_counter()
-    async with database.connection(caller.audience) as connection:
+    async with database.connection(caller.database_role) as connection:
         answer = await connection.fetchval(statement.sql, *parameters)
     answered = time.perf_counter()
     _ = b'{"data":%b}' % answer

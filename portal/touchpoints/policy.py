@@ -22,13 +22,13 @@ from auth.policy import (
     Privilege,
     TablePolicy,
 )
-from auth.roles import Audience, Permission
+from auth.roles import DatabaseRole, Permission
 
 _APPENDED = {
-    Audience.SCOPED: APPEND,
-    Audience.HQ: APPEND,
-    Audience.AUDITOR: READ,
-    Audience.WORKER: APPEND,
+    DatabaseRole.SCOPED: APPEND,
+    DatabaseRole.HQ: APPEND,
+    DatabaseRole.AUDITOR: READ,
+    DatabaseRole.WORKER: APPEND,
 }
 
 # by the erasure of a person, and nothing else
@@ -52,7 +52,7 @@ JOURNEY_STEPS = TablePolicy(
     table="journey_steps",
     rows=CustomerVisible("customer_id"),
     read=Permission.TOUCHPOINT_READ,
-    grants=ALL_READ | {Audience.WORKER: READ},
+    grants=ALL_READ | {DatabaseRole.WORKER: READ},
     definer=REBUILD,
 )
 TOUCHPOINT_NOTES = TablePolicy(

@@ -140,7 +140,7 @@ def _always_visible(ours: TablePolicy | None, local: str, theirs: TablePolicy | 
     """Whether whoever sees our row sees the row its column `local` names."""
     if ours is None or theirs is None or theirs.asked_by_database:
         return False
-    if any(verbs and not theirs.grants.get(audience) for audience, verbs in ours.grants.items()):
+    if any(verbs and not theirs.grants.get(database_role) for database_role, verbs in ours.grants.items()):
         return False
     return _implied(theirs.rows, ours.rows, local)
 

@@ -5,7 +5,7 @@ true, so it is exactly the rest, and inside `and` and `or` null does no more tha
 """
 # writing SQL is what this module is for; see render
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from schema.declaring.sources import (
     Column,
     Composite,
@@ -119,7 +119,7 @@ class Conditions:
         links = [f"{other.alias}.{place.remote} = {row.alias}.id"] if place.remote else []
         if place.where:
             links.append(place.where.format(row=other.alias, parent=row.alias))
-        if place.unscoped and self._writer.audience is not Audience.SCOPED:
+        if place.unscoped and self._writer.database_role is not DatabaseRole.SCOPED:
             links.append(place.unscoped.format(row=other.alias))
         if through := place.through:
             narrow = self._writer.alias("s")

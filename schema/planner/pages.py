@@ -16,7 +16,7 @@ parameter alone a generic plan expects a tenth of the table, and joins by hashin
 
 from dataclasses import dataclass, replace
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from schema.declaring.sources import Constant, Through
 from schema.planner.arguments import MAX_PAGE
 from schema.planner.conditions import Conditions
@@ -242,7 +242,7 @@ class PageRenderer:
         """The narrow table to read along: the field's own, or for a partner's whole list the type's."""
         place = self._page.place
         whole = place.remote is None and place.where is None
-        if place.through is None and whole and self._writer.audience is Audience.SCOPED:
+        if place.through is None and whole and self._writer.database_role is DatabaseRole.SCOPED:
             return self._page.type.source.through
         return place.through
 
@@ -275,12 +275,12 @@ class PageRenderer:
         conditions = [Sql(f"{row.alias}.{place.remote} = {self._parent.alias}.id")] if place.remote else []
         if place.where:
             conditions.append(Sql(place.where.format(row=row.alias, parent=self._parent.alias)))
-        if place.unscoped and self._writer.audience is not Audience.SCOPED:
+        if place.unscoped and self._writer.database_role is not DatabaseRole.SCOPED:
             conditions.append(Sql(place.unscoped.format(row=row.alias)))
         if page.where:
             conditions += asked.each(page.where, row)
         if page.search:
-            by_index = self._writer.audience is not Audience.SCOPED
+            by_index = self._writer.database_role is not DatabaseRole.SCOPED
             conditions.append(Sql(asked.found(page.search, row, by_index=by_index)))
         return conditions
 

@@ -12,7 +12,7 @@ letters, digits and underscores; values of a request are parameters.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from schema.declaring.ids import ID_SQL
 from schema.declaring.sources import (
     Column,
@@ -81,9 +81,9 @@ class Statement:
         return [bind(request) for bind in self.bindings]
 
 
-def render(root: Object, audience: Audience) -> Statement:
+def render(root: Object, database_role: DatabaseRole) -> Statement:
     """The statement that answers `root`, in which the caller is bound."""
-    writer = Writer(audience)
+    writer = Writer(database_role)
     answer = writer.root(root)
     sql = (
         # as bytes: the driver would make a text of them, and we bytes again
@@ -97,8 +97,8 @@ def render(root: Object, audience: Audience) -> Statement:
 class Writer:
     """A writer of objects, which keeps the aliases and the parameters of one statement."""
 
-    def __init__(self, audience: Audience) -> None:
-        self.audience = audience
+    def __init__(self, database_role: DatabaseRole) -> None:
+        self.database_role = database_role
         self.bindings: dict[Binding, int] = {claims: 1}  # in the order of their numbers
         self.checks: list[Binding] = []
         self._aliases = 0

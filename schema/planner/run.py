@@ -22,7 +22,7 @@ async def run(database: Database, statement: Statement, request: Request) -> byt
     parameters = statement.parameters(request)
 
     async def once() -> bytes:
-        answer: bytes = await database.value(request.caller.audience, statement.sql, parameters)
+        answer: bytes = await database.value(request.caller.database_role, statement.sql, parameters)
         return answer
 
     try:

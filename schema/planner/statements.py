@@ -10,7 +10,7 @@ from dataclasses import replace
 import orjson
 from graphql import GraphQLSchema
 
-from auth.roles import Audience, Permission
+from auth.roles import DatabaseRole, Permission
 from portal.doors.db import STATEMENT_CACHE
 from portal.metrics import PLANS
 from schema.operations.cache import LruCache
@@ -23,7 +23,7 @@ from schema.planner.render import Statement, render
 from schema.planner.request import Request, caller_row
 from schema.planner.tree import Object
 
-Key = tuple[str, str | None, Audience, frozenset[Permission], Shape, str | None]
+Key = tuple[str, str | None, DatabaseRole, frozenset[Permission], Shape, str | None]
 
 
 class Statements:
@@ -60,24 +60,24 @@ class Statements:
         operation, selection = request.operation, self.selection(request)
         planner = Planner(self.catalog, selection, request.caller.permissions)
         fields = selection.fields(operation.root, operation.node.selection_set)
-        return _rendered(planner.root(operation.root.name, fields, _caller_row), request.caller.audience)
+        return _rendered(planner.root(operation.root.name, fields, _caller_row), request.caller.database_role)
 
     def _plan_payload(self, request: Request, field: Field, type_name: str) -> Statement:
         self._count()
         planner = Planner(self.catalog, self.selection(request), request.caller.permissions)
         root, entry = self.catalog[request.operation.root.name], self.catalog[type_name]
-        return _rendered(planner.payload(root, entry, field, _handed_row), request.caller.audience)
+        return _rendered(planner.payload(root, entry, field, _handed_row), request.caller.database_role)
 
 
 def _cache_key(request: Request, payload: str | None) -> Key:
     operation, caller = request.operation, request.caller
     shape = operation.shaper.shape(request.variables)
-    return operation.text, operation.name, caller.audience, caller.permissions, shape, payload
+    return operation.text, operation.name, caller.database_role, caller.permissions, shape, payload
 
 
-def _rendered(root: Object, audience: Audience) -> Statement:
+def _rendered(root: Object, database_role: DatabaseRole) -> Statement:
     check_relations(root)
-    statement, objects = render(root, audience), objects_of(root)
+    statement, objects = render(root, database_role), objects_of(root)
     return replace(statement, objects=objects)
 
 

@@ -6,7 +6,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from schema.declaring.sources import Column, LateralJoin, LeftJoin
 from schema.planner.catalog import TypeEntry
 from schema.planner.json_text import Json
@@ -37,7 +37,7 @@ class Writing(Protocol):
     """Aliases and parameters, numbered as they are asked for, and the SQL of a row's values."""
 
     @property
-    def audience(self) -> Audience: ...
+    def database_role(self) -> DatabaseRole: ...
 
     def alias(self, prefix: str) -> str: ...
     def parameter(self, binding: Binding, sql_type: str) -> str: ...

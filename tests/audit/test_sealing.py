@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.audit import sealer as sealing
 from portal.audit.heads import Head, Heads
 from portal.audit.models import AccessEventKind
@@ -36,7 +36,7 @@ async def worker(fresh_database: TestDatabase) -> AsyncIterator[Database]:
 
 async def opened(database: TestDatabase, stack: AsyncExitStack) -> Database:
     """A process's connections."""
-    connect = {Audience.WORKER: {"dsn": database.url(Audience.WORKER)}}
+    connect = {DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}}
     found = await Database.open(connect)
     stack.push_async_callback(found.close)
     return found
@@ -222,7 +222,7 @@ async def test_a_sealer_killed_in_the_middle_of_its_work_leaves_a_chain_the_next
     for _ in range(2):
         before = await owner.fetchval("select count(*) from portal.access_seals")
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", KILLED, fresh_database.url(Audience.WORKER), str(tmp_path)
+            sys.executable, "-c", KILLED, fresh_database.url(DatabaseRole.WORKER), str(tmp_path)
         )
         await until_sealed(owner, before + 100, 60)
         process.kill()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from schema.declaring.sources import Column
 from schema.planner.json_text import nullable, number, obj, value, when
 from schema.planner.render import Writer
@@ -25,7 +25,7 @@ def test_whatever_a_statement_reads_is_in_it(planning: Planning, golden: Golden)
 
 
 def test_two_columns_of_one_table_beside_carry_the_same_join(planning: Planning) -> None:
-    writer = Writer(Audience.SCOPED)
+    writer = Writer(DatabaseRole.SCOPED)
     row = writer.row(planning.statements.catalog["Customer"])
     first, second = (
         writer.column(name, Column(beside=FIGURES), row)

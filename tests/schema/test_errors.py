@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from schema.endpoint.execution import Kind
 from schema.planner.render import Statement
 from schema.planner.request import Request
@@ -144,14 +144,14 @@ async def test_a_statement_that_takes_too_long_is_a_timeout_and_the_connection_s
     def slowly(request: Request) -> Statement:
         return Statement(slow, planned(request).bindings[:1])
 
-    async with world.database.connection(Audience.SCOPED) as connection:
+    async with world.database.connection(DatabaseRole.SCOPED) as connection:
         await connection.execute("set statement_timeout = '200ms'")
-    async with world.database.connection(Audience.SCOPED) as connection:
+    async with world.database.connection(DatabaseRole.SCOPED) as connection:
         assert await connection.fetchval("show statement_timeout") == "200ms"
     with monkeypatch.context() as patch:
         patch.setattr(statement, "query", slowly)
         assert await world.refusal("{ viewer { role } }") == ("TIMEOUT", None)
-    async with world.database.connection(Audience.SCOPED) as connection:
+    async with world.database.connection(DatabaseRole.SCOPED) as connection:
         await connection.execute("reset statement_timeout")
     assert await world.data("{ viewer { role } }") == {"viewer": {"role": "DEALER_MANAGER"}}
 

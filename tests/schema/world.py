@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import orjson
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.customers.models import ConsentPurpose
 from portal.doors.db import Database
 from portal.partners.models import PartnerKind
@@ -26,7 +26,7 @@ from tests.facts import Facts
 from tests.schema.trade import populate_trade
 from tests.schemas import schema
 
-SIZES = dict.fromkeys((Audience.SCOPED, Audience.HQ, Audience.AUDITOR, Audience.WORKER), 2)
+SIZES = dict.fromkeys((DatabaseRole.SCOPED, DatabaseRole.HQ, DatabaseRole.AUDITOR, DatabaseRole.WORKER), 2)
 
 
 class How(TypedDict, total=False):
@@ -89,7 +89,7 @@ class World:
 @asynccontextmanager
 async def opened(database: TestDatabase) -> AsyncIterator[World]:
     """The world over a fresh database."""
-    connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
+    connect = {audience: {"dsn": database.url(audience)} for audience in DatabaseRole}
     portal = await Database.open(connect, SIZES)
     try:
         world = World(portal, Execution(schema(), portal))

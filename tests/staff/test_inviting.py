@@ -115,7 +115,7 @@ async def test_a_narrower_token_gives_less(world: World) -> None:
 def test_every_role_is_at_home_somewhere_and_those_that_see_all_only_at_headquarters() -> None:
     assert set().union(*ROLES_BY_KIND.values()) == set(Role)
     assert set(ROLES_BY_KIND) == set(PartnerKind)
-    seeing_all = {role for role in Role if role.audience.value != "portal_scoped"}
+    seeing_all = {role for role in Role if role.database_role.value != "portal_scoped"}
     for kind, roles in ROLES_BY_KIND.items():
         assert kind is PartnerKind.HEADQUARTERS or not roles & seeing_all
 
