@@ -5,14 +5,11 @@ folder is there.
 """
 
 from importlib import import_module
-from importlib.resources import files
 
 from auth.policy import Definer, Function, TablePolicy
+from portal.concepts import modules
 
-_CONCEPTS = sorted(
-    folder.name for folder in files("portal").iterdir() if folder.joinpath("policy.py").is_file()
-)
-_MODULES = {f"portal/{name}/policy.py": import_module(f"portal.{name}.policy") for name in _CONCEPTS}
+_MODULES = {f"{name.replace('.', '/')}.py": import_module(name) for name in modules("policy")}
 
 POLICIES: tuple[TablePolicy, ...] = tuple(
     value for module in _MODULES.values() for value in vars(module).values() if isinstance(value, TablePolicy)

@@ -47,12 +47,12 @@ async def test_what_a_running_portal_refuses_is_sealed_signed_and_can_be_verifie
 ) -> None:
     with served(fresh_database, tmp_path) as portal:
         token = portal.token(Principal(Role.DEALER_SALES, uuid4(), uuid4()))
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
             answer = await client.post(
                 f"{portal.url}/graphql", json={"query": TERMS}, headers={"authorization": f"Bearer {token}"}
             )
         assert answer.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not await owner.fetchval("select count(*) from portal.access_seals"):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
     whole = await asyncio.to_thread(verify, fresh_database, tmp_path)

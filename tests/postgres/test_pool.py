@@ -68,12 +68,12 @@ async def test_who_gives_up_takes_no_connection_along(two: Database) -> None:
 
 async def test_a_connection_given_to_who_gave_up_at_that_moment_goes_to_the_next(two: Database) -> None:
     async with two.connection(WORKER) as first:
-        second = await two._pools[WORKER].acquire(5)
+        second = await two._pools[WORKER].acquire(60)
         waiting = [asyncio.create_task(two.value(WORKER, WHO, [0.0])) for _ in range(2)]
         await asyncio.sleep(0)
         assert two._pools[WORKER].keep(second)  # given to the first of them, which has not run since
         waiting[0].cancel()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             assert await waiting[1] == await second.fetchval("select pg_backend_pid()")
         assert await first.fetchval("select true")
     assert await is_whole(two)

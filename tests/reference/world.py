@@ -35,9 +35,9 @@ from portal.touchpoints.models import Device, Direction, JourneyStage, Sentiment
 from portal.words.channels import Channel
 from portal.words.ids import uuid7_at
 from schema.endpoint.execution import Execution
-from schema.root import build_schema
 from tests.cluster import TestDatabase
 from tests.facts import NOON, Facts, insert
+from tests.schemas import schema
 
 SEED = 20261122
 SIZES = dict.fromkeys((Audience.SCOPED, Audience.HQ, Audience.AUDITOR, Audience.WORKER), 2)
@@ -125,7 +125,7 @@ async def again(database: TestDatabase, world: World) -> AsyncIterator[World]:
     connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
     portal = await Database.open(connect, SIZES)
     try:
-        execution = Execution(build_schema(), portal, ALL_THEY_ASK)
+        execution = Execution(schema(), portal, ALL_THEY_ASK)
         yield replace(world, database=portal, execution=execution)
     finally:
         await portal.close()
@@ -141,9 +141,7 @@ async def _filled(portal: Database) -> World:
         f"{role} at {place}": Principal(role, maker.partners[place], maker.staff[role, place])
         for role, place in PERSONAS
     }
-    return World(
-        portal, Execution(build_schema(), portal, ALL_THEY_ASK), maker.facts, maker.partners, callers
-    )
+    return World(portal, Execution(schema(), portal, ALL_THEY_ASK), maker.facts, maker.partners, callers)
 
 
 class Maker:

@@ -23,10 +23,10 @@ from schema.mutating.charging import (
     Bill,
 )
 from schema.planner.cost import objects_in
-from schema.root import build_schema
 from tests.schema.golden import DOCUMENTS, IDS, Golden
 from tests.schema.test_recording import item
 from tests.schema.world import How, World
+from tests.schemas import schema
 
 pytestmark = pytest.mark.anyio
 
@@ -156,7 +156,7 @@ TERMS = Terms(maximum=1_000, rate=100)
 @pytest.fixture
 def poor(world: World) -> World:
     """The world where a client has 1,000 at once, and 100 a second; its callers are new ones."""
-    execution = Execution(build_schema(), world.database, TERMS)
+    execution = Execution(schema(), world.database, TERMS)
     return World(world.database, execution, {**world.ids, f"{Role.DEALER_MANAGER} at ACME": uuid4()})
 
 

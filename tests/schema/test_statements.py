@@ -9,10 +9,10 @@ from asyncpg.pool import PoolConnectionProxy
 
 from auth.roles import Audience, Role
 from schema.endpoint.execution import Execution
-from schema.root import build_schema
 from tests.cluster import TestDatabase
 from tests.schema import world as worlds
 from tests.schema.world import How, World
+from tests.schemas import schema
 
 pytestmark = pytest.mark.anyio
 
@@ -139,7 +139,7 @@ async def test_one_document_answers_every_value_of_its_switches(world: World) ->
 
 
 async def test_many_documents_keep_the_cache_at_its_bound(world: World) -> None:
-    execution = Execution(build_schema(), world.database)
+    execution = Execution(schema(), world.database)
     busy = World(world.database, execution, world.ids)
     for n in range(210):
         await busy.data(f"{{ viewer {{ a{n}: role }} }}")

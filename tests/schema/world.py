@@ -19,11 +19,12 @@ from portal.doors.db import Database
 from portal.partners.models import PartnerKind
 from portal.touchpoints.models import JourneyStage
 from schema.declaring.ids import encode_id
-from schema.endpoint.execution import Asked, Execution, Response
-from schema.root import build_schema
+from schema.endpoint.execution import Execution, Response
+from schema.planner.request import Request
 from tests.cluster import TestDatabase
 from tests.facts import Facts
 from tests.schema.trade import populate_trade
+from tests.schemas import schema
 
 SIZES = dict.fromkeys((Audience.SCOPED, Audience.HQ, Audience.AUDITOR, Audience.WORKER), 2)
 
@@ -55,8 +56,8 @@ class World:
         self, query: str, variables: Mapping[str, Any] | None = None, **how: Unpack[How]
     ) -> Response:
         caller = self.caller(how.get("role", Role.DEALER_MANAGER), how.get("partner", "ACME"))
-        asked = Asked(query, how.get("operation"), dict(variables or {}), caller, "en", request_id="test")
-        return await self.execution.answer(asked, short=how.get("short", True))
+        request = Request(caller, "en", "test", query, how.get("operation"), dict(variables or {}))
+        return await self.execution.answer(request, short=how.get("short", True))
 
     async def ask(
         self, query: str, variables: Mapping[str, Any] | None = None, **how: Unpack[How]
@@ -91,7 +92,7 @@ async def opened(database: TestDatabase) -> AsyncIterator[World]:
     connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
     portal = await Database.open(connect, SIZES)
     try:
-        world = World(portal, Execution(build_schema(), portal))
+        world = World(portal, Execution(schema(), portal))
         await _populate(world)
         yield world
     finally:
