@@ -27,14 +27,14 @@ from auth.policy import (
     OwnOrganisation,
     OwnStaff,
     PriceListApplies,
+    Privilege,
     Rows,
     TablePolicy,
     TermsAllow,
     Unless,
-    Verb,
 )
 from auth.rls import CONSENT_HOLDS, SCHEMA, predicate
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 
 
 class AccessRule(DescribedEnum):
@@ -67,9 +67,9 @@ class AccessRule(DescribedEnum):
     TERMS = "TERMS", "Headquarters allows it in the organisation's terms."
 
 
-def sees_all(policy: TablePolicy, audience: Audience) -> bool:
+def sees_all(policy: TablePolicy, database_role: DatabaseRole) -> bool:
     """Whether the audience is shown every row, whoever asks."""
-    return audience is not Audience.SCOPED and policy.allows(audience, Verb.SELECT)
+    return database_role is not DatabaseRole.SCOPED and policy.allows(database_role, Privilege.SELECT)
 
 
 def readers(policy: TablePolicy, *, all_rows: bool) -> list[Role]:
@@ -77,8 +77,8 @@ def readers(policy: TablePolicy, *, all_rows: bool) -> list[Role]:
     return [
         role
         for role in Role
-        if policy.allows(role.audience, Verb.SELECT)
-        and sees_all(policy, role.audience) is all_rows
+        if policy.allows(role.database_role, Privilege.SELECT)
+        and sees_all(policy, role.database_role) is all_rows
         and (policy.read is None or policy.read in role.permissions)
     ]
 
@@ -106,7 +106,7 @@ class _Probed:
     held_until: str | None  # None: open
 
 
-class Grants:
+class AccessReasons:
     """Writes, for an alias's row, the select of why organisations see it: `COLUMNS`, a row for each reason.
 
     Everything written into the text is a constant of the policies and of this module. `reasons=False`: only
@@ -192,7 +192,7 @@ class Grants:
         if isinstance(policy, OwnOrganisation) and policy.column == owner:
             return _Probed(rows, "", f"{row}.{owner}", None)
         seen = self._alias("g")
-        who = Grants(self._policies, self._numbers, reasons=False).of(policy, row)
+        who = AccessReasons(self._policies, self._numbers, reasons=False).of(policy, row)
         joined = f"{rows}\ncross join lateral (\n{_inside(who)}\n) as {seen}"
         wanted = f"{row}.{owner} = {seen}.viewer_id and " if owner else ""
         return _Probed(joined, wanted, f"{seen}.viewer_id", f"{seen}.held_until")

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.audit.heads import Heads
 from portal.audit.verify import verify
 from portal.cli.demonstration import require_demonstration
@@ -17,10 +17,10 @@ from portal.customers import persons
 from portal.doors.db import Connection, Database
 from portal.importing.console import command as import_command
 from portal.postgres import running
-from portal.prepare import prepare, require_current
 from portal.provision import audience_connections, database_secret
 from portal.sessions.keys import load_keys, rotate
 from portal.settings import Settings, load_settings
+from portal.setup.prepare import prepare, require_current
 from portal.site.demo_accounts import PersonaTokens
 from portal.words.errors import SetupError
 
@@ -160,7 +160,7 @@ async def worker_database(settings: Settings) -> AsyncIterator[Database]:
     url = settings.database_url.get_secret_value() if settings.database_url else _embedded(settings)
     await require_current(url, secret(settings))
     connect = audience_connections(url, secret(settings))
-    database = await Database.open({Audience.WORKER: connect[Audience.WORKER]})
+    database = await Database.open({DatabaseRole.WORKER: connect[DatabaseRole.WORKER]})
     try:
         yield database
     finally:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import uvicorn
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal import logs
 from portal.app import create_app
 from portal.bounded_http import uvicorn_config
@@ -21,9 +21,9 @@ from portal.cli.demonstration import as_told, require_private, say_whether
 from portal.doors.db import Database
 from portal.importing.console import command as import_command
 from portal.postgres import EmbeddedPostgres
-from portal.prepare import prepare, require_current
 from portal.provision import audience_connections
 from portal.settings import Settings, load_settings, url_of
+from portal.setup.prepare import prepare, require_current
 from portal.site.examples import CUSTOMERS, portal_command
 from portal.words.errors import SetupError
 
@@ -102,7 +102,7 @@ async def _fill(settings: Settings, owner_url: str) -> None:
     if not settings.demo:
         return
     connect = audience_connections(owner_url, secret(settings))
-    database = await Database.open({Audience.WORKER: connect[Audience.WORKER]})
+    database = await Database.open({DatabaseRole.WORKER: connect[DatabaseRole.WORKER]})
     try:
         async with database.as_worker() as connection:
             filled = await connection.fetchval("select exists (select from portal.touchpoints)")

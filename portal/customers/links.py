@@ -1,6 +1,6 @@
 """Who serves whom: the key of who may see a customer. Linked and unlinked by the caller, for itself or below.
 
-The definer functions of 0013_partners_links.sql check permission and scope and keep who sees the customer in
+The definer functions of link_functions.sql check permission and scope and keep who sees the customer in
 the same transaction. The connections are ones that `acting_as(caller)` yields.
 """
 
@@ -74,7 +74,7 @@ async def unlink(
 
 
 def refused(code: str) -> InvalidInput:
-    """The refusal behind a code of 0013_partners_links.sql."""
+    """The refusal behind a code of link_functions.sql."""
     match code:
         case "NO_SUCH_CUSTOMER":
             return no_such_customer()

@@ -1,6 +1,6 @@
 """What can happen to partners: they are created, and their terms and their place in the channel change.
 
-The definer functions of 0013_partners_links.sql check permission and scope, refuse before they change, and
+The definer functions of functions.sql check permission and scope, refuse before they change, and
 keep who is below whom and who sees which customer in the same transaction. The connections are ones that
 `acting_as(caller)` yields.
 """
@@ -79,7 +79,7 @@ async def create(connection: Connection, caller: Principal, partner: NewPartner)
 
 
 def refused(code: str) -> InvalidInput:
-    """The refusal behind a code of 0013_partners_links.sql."""
+    """The refusal behind a code of functions.sql."""
     match code:
         case "NO_SUCH_PARTNER":
             return no_such_partner()

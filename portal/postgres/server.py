@@ -136,7 +136,7 @@ class EmbeddedPostgres:
         finally:
             self._settled.set()
         pause = 0.0
-        while not self._stopping.is_set():
+        while True:  # also when told to stop in the moment it came up: a child is waited for, always
             since = time.monotonic()
             status = self._child.wait() if self._child else None
             if self._stopping.is_set():

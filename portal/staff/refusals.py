@@ -24,7 +24,7 @@ def no_such_staff() -> InvalidInput:
 
 
 def refused(code: str, about: UUID | None = None) -> InvalidInput:  # noqa: C901, PLR0912  # one case for each code, each a line or three
-    """The refusal behind a code of 0013_staff.sql; `about`: the member of staff or partner it is about."""
+    """The refusal behind a code of functions.sql; `about`: the member of staff or partner it is about."""
     match code:
         case "NO_SUCH_STAFF":
             return no_such_staff()

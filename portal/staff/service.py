@@ -1,6 +1,6 @@
 """What can happen to staff and its sessions: delegated administration.
 
-Nobody may write these tables: the definer functions of 0013_staff.sql check permission and scope,
+Nobody may write these tables: the definer functions of functions.sql check permission and scope,
 refuse before they change, and append the access event in the same transaction. The connections are ones
 that `acting_as(caller)` yields.
 """

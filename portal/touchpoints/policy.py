@@ -1,35 +1,39 @@
 """Who sees touchpoints: whoever sees the customer. Notes and receipts stay with their partner.
 
 That what is written refers to a touchpoint of the same partner, and to an order of the same partner and
-customer, is a foreign key's: 0002_references.sql, 0004_orders.sql. For a campaign the policy asks.
+customer, is a foreign key's (docs/decisions/0005). For a campaign the policy asks.
 """
 
 from auth.policy import (
     ALL_READ,
     APPEND,
+    DEFINER,
     READ,
     REBUILD,
+    WRITERS,
     Both,
     CampaignVisible,
     CustomerVisible,
+    Definer,
+    Function,
     IfNamed,
     OwnOrganisation,
     OwnStaff,
+    Privilege,
     TablePolicy,
-    Verb,
 )
-from auth.roles import Audience, Permission
+from auth.roles import DatabaseRole, Permission
 
 _APPENDED = {
-    Audience.SCOPED: APPEND,
-    Audience.HQ: APPEND,
-    Audience.AUDITOR: READ,
-    Audience.WORKER: APPEND,
+    DatabaseRole.SCOPED: APPEND,
+    DatabaseRole.HQ: APPEND,
+    DatabaseRole.AUDITOR: READ,
+    DatabaseRole.WORKER: APPEND,
 }
 
 # by the erasure of a person, and nothing else
-_REMOVED = frozenset({Verb.SELECT, Verb.DELETE})
-_EMPTIED = frozenset({Verb.SELECT, Verb.UPDATE})
+_REMOVED = frozenset({Privilege.SELECT, Privilege.DELETE})
+_EMPTIED = frozenset({Privilege.SELECT, Privilege.UPDATE})
 
 _WRITTEN = Both(OwnOrganisation("partner_id"), CustomerVisible("customer_id"))
 
@@ -48,7 +52,7 @@ JOURNEY_STEPS = TablePolicy(
     table="journey_steps",
     rows=CustomerVisible("customer_id"),
     read=Permission.TOUCHPOINT_READ,
-    grants=ALL_READ | {Audience.WORKER: READ},
+    grants=ALL_READ | {DatabaseRole.WORKER: READ},
     definer=REBUILD,
 )
 TOUCHPOINT_NOTES = TablePolicy(
@@ -77,4 +81,13 @@ TOUCHPOINT_RECEIPTS = TablePolicy(
     write=Permission.TOUCHPOINT_RECORD,
     grants=_APPENDED,
     definer=_EMPTIED,
+)
+
+FUNCTIONS = (
+    Definer("match_customers", demands=Permission.TOUCHPOINT_RECORD, callers=WRITERS),
+    Definer("create_prospects", demands=Permission.TOUCHPOINT_RECORD, callers=WRITERS),
+    Definer("refresh_journeys"),
+    Definer("keep_touchpoint_figures"),
+    Function("export_person_touchpoints", (DEFINER,)),
+    Function("erase_person_touchpoints", (DEFINER,)),
 )

@@ -21,7 +21,7 @@ def uuid7_of(moment: datetime, name: str) -> UUID:
     """The id of something with a name of its own: the same in every database, as its place in time is.
 
     What happened at one moment has an order of its own, then, and not each time another.
-    The same as `portal.uuid7_of` (migrations/sql/0007_ids.sql).
+    The same as `portal.uuid7_of` (ids.sql).
     """
     digest = hashlib.sha256(name.encode()).digest()
     return _at(moment, int.from_bytes(digest[:8], "big") & (1 << 62) - 1)

@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 from starlette.routing import Route
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.app import create_app
 from tests.cluster import TestDatabase
 from tests.serving import Served, served
@@ -106,7 +106,7 @@ def test_neither_is_what_never_becomes_a_request(portal: Served, sent: bytes) ->
 @pytest.mark.anyio
 async def test_every_address_there_is_was_asked(database: TestDatabase, tmp_path: Path) -> None:
     everybody = {"demo": False, "metrics_token": "an operator's token"}
-    connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
+    connect = {audience: {"dsn": database.url(audience)} for audience in DatabaseRole}
     app = create_app(database.settings(tmp_path, **everybody), connect)
     async with app.router.lifespan_context(app):
         there = {route.path for route in app.routes if isinstance(route, Route)}

@@ -75,5 +75,5 @@ class AccessEvent(Node):
     purpose: str | None = column("What contact data was asked for; null if it was not.")
     reason: str | None = column(
         "Why it was refused, a stable code or the permission that was missing; or what was changed, as the "
-        "kinds say; DEMONSTRATION of a sign-in for which nobody had to show who they are."
+        "kinds say."
     )
