@@ -30,9 +30,7 @@ class AccessEventKind(DescribedEnum):
     PERSON_ERASED = "PERSON_ERASED", "A person was erased."
     CONSENT_RECORDED = (
         "CONSENT_RECORDED",
-        (
-            "What a customer agreed to or refused was recorded: one by one, or IMPORTED, which stands for a file."
-        ),
+        "What a customer agreed to or refused was recorded. IMPORTED stands for a whole file.",
     )
     STAFF_INVITED = "STAFF_INVITED", "A member of staff was invited: `reason` says in which role."
     STAFF_UPDATED = (
@@ -56,8 +54,10 @@ class AccessEventKind(DescribedEnum):
     )
     LINK_CHANGED = (
         "LINK_CHANGED",
-        "Whom a partner serves was changed: `reason` says how, such as LINKED_SOLD, UNLINKED_SERVICED, or "
-        "IMPORTED, which stands for a whole file.",
+        (
+            "Whom a partner serves was changed: `reason` says how, such as LINKED_SOLD, UNLINKED_SERVICED. "
+            "IMPORTED stands for a whole file."
+        ),
     )
     SCOPE_EXPLAINED = "SCOPE_EXPLAINED", "Who can see an object was asked."
 
