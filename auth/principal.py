@@ -68,7 +68,7 @@ class Principal:
         return None if self.may(permission) else PermissionGap.SCOPE
 
     def require(self, permission: Permission | None) -> None:
-        """Raise Forbidden, naming the missing permission and the reason; nobody has None."""
+        """Raise Forbidden, naming the missing permission and the reason; None is a permission nobody has."""
         match self.gap(permission):
             case None:
                 return

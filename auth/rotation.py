@@ -40,7 +40,7 @@ class KeySchedule:
         return tuple(each.key for each in self._in_force(now))
 
     def rotated(self, key: SigningKey, now: datetime) -> "KeySchedule":
-        """With `key`, which signs PUBLICATION from now (in whole seconds), and without those out of force."""
+        """The schedule with `key`, signing PUBLICATION from now (whole seconds), less keys out of force."""
         due = (now + PUBLICATION).replace(microsecond=0) + timedelta(seconds=1)
         signs_from = max(due, self.keys[-1].signs_from)  # never before one that still waits
         return KeySchedule((*self._in_force(now), ScheduledKey(key, signs_from)))

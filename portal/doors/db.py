@@ -1,4 +1,4 @@
-"""Connections: a pool for each audience, and the only door through which services reach them.
+"""Connections to the database: a pool for each audience, and the only door through which services reach them.
 
 Audiences are database roles that log in themselves. The caller is bound inside the transaction
 (`acting_as`) or inside the statement (schema/planner/run.py), never to a session, so a connection
@@ -75,7 +75,7 @@ class Database:
             await pool.close()
 
     def sizes(self) -> dict[Audience, tuple[int, int]]:
-        """How many connections of each audience are used, and how many idle."""
+        """Numbers of used and of idle connections of each audience."""
         return {audience: pool.sizes for audience, pool in self._pools.items()}
 
     @asynccontextmanager

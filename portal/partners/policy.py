@@ -1,4 +1,4 @@
-"""Who sees partners. `partner_scope` is the closure of who is below whom."""
+"""Policies of partners. `partner_scope` is the closure of who is below whom."""
 
 from auth.policy import (
     ALL_READ,

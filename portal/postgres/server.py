@@ -25,7 +25,7 @@ _log = logging.getLogger("portal.postgres")
 
 
 def running(home: Path) -> str | None:
-    """The superuser's URL of the embedded server on this PORTAL_HOME, if one answers there now.
+    """Superuser's URL of the embedded server on this PORTAL_HOME, if one answers there now.
 
     For commands that work beside a running portal. Starts nothing, creates nothing.
     """

@@ -1,4 +1,4 @@
-"""Every error the portal raises on purpose, in one tree.
+"""Errors the portal raises on purpose, in one tree.
 
     PortalError (auth.errors)
     ├── Unauthenticated      no caller: the token is missing or not good      UNAUTHENTICATED
@@ -51,7 +51,7 @@ class Unavailable(PortalError):
 
 
 class SetupError(PortalError):
-    """The portal cannot start or go on until an operator mends something.
+    """A fault that keeps the portal from starting or going on until an operator mends it.
 
     The message is one sentence that says what to do.
     """
