@@ -47,7 +47,7 @@ _log = structlog.get_logger(__name__)
 
 
 def _request_ids() -> Iterator[str]:
-    """Names for requests, 64 random bits each: a call of the system for each would cost more than its use."""
+    """Ids of requests, 64 random bits each: a call of the system for each would cost more than its use."""
     while True:
         drawn = secrets.token_hex(8 * 128)
         yield from (drawn[start : start + 16] for start in range(0, len(drawn), 16))
@@ -58,7 +58,7 @@ _next_id = _request_ids().__next__
 
 @dataclass(slots=True)
 class _Seen:
-    """What became known of a request before it was answered or refused."""
+    """Facts of a request known before it was answered or refused."""
 
     request_id: str
     locale: str
@@ -138,7 +138,7 @@ class GraphQLEndpoint:
 
 
 def _note(scope: Scope, status: int, seen: _Seen, seconds: float) -> None:
-    """One line for each request: who asked, never what for; neither token, query string nor variables."""
+    """Log one line for each request: who asked, never what for; neither token, query string nor variables."""
     answered(status, seconds)
     operation, caller = seen.operation, seen.caller
     _log.info(
@@ -155,7 +155,7 @@ def _note(scope: Scope, status: int, seen: _Seen, seconds: float) -> None:
 
 
 def _status(response: Response, media_type: str) -> int:
-    """Clients that ask for plain JSON expect 200 for whatever GraphQL has an answer to."""
+    """Status of the response; clients that ask for plain JSON expect 200 for any answer of GraphQL's."""
     if response.kind in {Kind.REFUSED, Kind.THROTTLED} and media_type == http.JSON:
         return 200
     return _STATUS[response.kind]
@@ -166,7 +166,7 @@ def _no_credentials(scope: Scope) -> bool:
 
 
 def _about(seen: _Seen) -> list[tuple[bytes, bytes]]:
-    """The response's language is that of its messages; `Accept` and `Accept-Language` chose its form."""
+    """Headers of the response: its language is its messages', its form chosen by `Accept` and its kin."""
     return [
         (b"content-type", f"{seen.media_type}; charset=utf-8".encode()),
         (b"x-request-id", seen.request_id.encode()),

@@ -1,4 +1,4 @@
-"""What resolvers of the long lane are given: the caller, and the planner's answers."""
+"""Context of the long lane's resolvers: the caller, and the planner's answers."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,7 +23,7 @@ from schema.planner.statements import Statements
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """JSON that is complete as it is: whoever executes the operation looks no further into it."""
+    """A complete piece of JSON: whoever executes the operation looks no further into it."""
 
     value: Any
 
@@ -61,7 +61,7 @@ class Context:
         return Answer(self.answers[str(key)])
 
     def payload(self, info: Info[Any, Any]) -> Payload:
-        """Plan what the mutation's field asks of its payload. Raises FieldRefused."""
+        """Plan the part of the payload that the mutation's field asks for. Raises FieldRefused."""
         raw: GraphQLResolveInfo[Any] = info._raw_info  # noqa: SLF001  # the AST behind Strawberry's Info
         asked = Field(str(raw.path.key), raw.field_name, tuple(raw.field_nodes), (str(raw.path.key),))
         type_name = get_named_type(raw.return_type).name
