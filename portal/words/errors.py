@@ -45,7 +45,7 @@ class StatementTimeout(PortalError):
 
 
 class Unavailable(PortalError):
-    """What is needed to decide about the request is out of reach for the moment: try again."""
+    """A part needed to decide about the request is out of reach for the moment: try again."""
 
     code = "UNAVAILABLE"
 
