@@ -11,7 +11,7 @@ from uuid import UUID
 
 from auth.errors import Unauthenticated
 from auth.principal import Actor, Principal
-from auth.roles import Audience, Permission, Role
+from auth.roles import DatabaseRole, Permission, Role
 
 MAX_LIFETIME = timedelta(minutes=10)
 CLOCK_SKEW = timedelta(seconds=30)  # how far another server's clock may be ahead of ours
@@ -128,7 +128,11 @@ def _actor(claims: dict[str, Any]) -> Actor:
 def may_view_as(own: Role, acted: Role) -> bool:
     """Tell whether a person of HQ's role `own` may act in the role `acted`: a partner's, never HQ's."""
     asks = Permission.PARTNER_VIEW_AS
-    return asks in own.permissions and acted.audience is Audience.SCOPED and asks not in acted.permissions
+    return (
+        asks in own.permissions
+        and acted.database_role is DatabaseRole.SCOPED
+        and asks not in acted.permissions
+    )
 
 
 def _role(value: object, claim: str) -> Role:

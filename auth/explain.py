@@ -34,7 +34,7 @@ from auth.policy import (
     Unless,
 )
 from auth.rls import CONSENT_HOLDS, SCHEMA, predicate
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 
 
 class AccessRule(DescribedEnum):
@@ -67,9 +67,9 @@ class AccessRule(DescribedEnum):
     TERMS = "TERMS", "Headquarters allows it in the organisation's terms."
 
 
-def sees_all(policy: TablePolicy, audience: Audience) -> bool:
+def sees_all(policy: TablePolicy, database_role: DatabaseRole) -> bool:
     """Tell whether the audience is shown every row, whoever asks."""
-    return audience is not Audience.SCOPED and policy.allows(audience, Privilege.SELECT)
+    return database_role is not DatabaseRole.SCOPED and policy.allows(database_role, Privilege.SELECT)
 
 
 def readers(policy: TablePolicy, *, all_rows: bool) -> list[Role]:
@@ -77,8 +77,8 @@ def readers(policy: TablePolicy, *, all_rows: bool) -> list[Role]:
     return [
         role
         for role in Role
-        if policy.allows(role.audience, Privilege.SELECT)
-        and sees_all(policy, role.audience) is all_rows
+        if policy.allows(role.database_role, Privilege.SELECT)
+        and sees_all(policy, role.database_role) is all_rows
         and (policy.read is None or policy.read in role.permissions)
     ]
 
@@ -106,7 +106,7 @@ class _Probed:
     held_until: str | None  # None: open
 
 
-class Grants:
+class AccessReasons:
     """Writer of the select of why organisations see an alias's row: `COLUMNS`, a row for each reason.
 
     Everything written into the text is a constant of the policies and of this module. `reasons=False`: only
@@ -192,7 +192,7 @@ class Grants:
         if isinstance(policy, OwnOrganisation) and policy.column == owner:
             return _Probed(rows, "", f"{row}.{owner}", None)
         seen = self._alias("g")
-        who = Grants(self._policies, self._numbers, reasons=False).of(policy, row)
+        who = AccessReasons(self._policies, self._numbers, reasons=False).of(policy, row)
         joined = f"{rows}\ncross join lateral (\n{_inside(who)}\n) as {seen}"
         wanted = f"{row}.{owner} = {seen}.viewer_id and " if owner else ""
         return _Probed(joined, wanted, f"{seen}.viewer_id", f"{seen}.held_until")
@@ -205,7 +205,7 @@ class Grants:
         return self._select(owner, AccessRule.OWN_ORGANISATION, via_id=owner)
 
     def _own_staff(self, person: str) -> str:
-        """That person alone of the organisation; row security decides what its rows say to others."""
+        """The one person of the organisation; row security decides what its rows say to others."""
         who = self._alias("m")
         organisation = f"{who}.partner_id"
         select = self._select(organisation, AccessRule.OWN_PERSON, via_id=organisation)
@@ -315,7 +315,7 @@ class Grants:
 
 
 def _named(value: str | None, name: str) -> str:
-    """A column of a select list; a column of a row that has the name already keeps it."""
+    """A column of a select list, called `name` unless it is a row's own column of that name."""
     if value is None:
         return f"null::{COLUMNS[name]} as {name}"
     return value if value.endswith(f".{name}") else f"{value} as {name}"

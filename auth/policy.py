@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 
-from auth.roles import Audience, Permission
+from auth.roles import DatabaseRole, Permission
 
 DEFINER = "portal_definer"
 """The role whose rights definer functions have; nobody logs in as it."""
@@ -149,7 +149,7 @@ APPEND = frozenset({Privilege.SELECT, Privilege.INSERT})
 MAINTAIN = frozenset({Privilege.SELECT, Privilege.INSERT, Privilege.UPDATE})
 REBUILD = frozenset({Privilege.SELECT, Privilege.INSERT, Privilege.UPDATE, Privilege.DELETE})
 
-ALL_READ = {Audience.SCOPED: READ, Audience.HQ: READ, Audience.AUDITOR: READ}
+ALL_READ = {DatabaseRole.SCOPED: READ, DatabaseRole.HQ: READ, DatabaseRole.AUDITOR: READ}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,13 +167,13 @@ class TablePolicy:
     read: Permission | None = None
     write: Permission | None = None
     written_rows: Rows | None = None
-    grants: Mapping[Audience, frozenset[Privilege]] = field(default_factory=dict)
+    grants: Mapping[DatabaseRole, frozenset[Privilege]] = field(default_factory=dict)
     definer: frozenset[Privilege] = frozenset()
     asked_by_database: bool = False
 
-    def allows(self, audience: Audience, verb: Privilege) -> bool:
+    def allows(self, database_role: DatabaseRole, verb: Privilege) -> bool:
         """Tell whether the audience has the privilege at all; which rows is another question."""
-        return verb in self.grants.get(audience, frozenset())
+        return verb in self.grants.get(database_role, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +205,8 @@ class Definer:
     lock_timeout: str | None = None
 
 
-PEOPLE = (Audience.SCOPED, Audience.HQ, Audience.AUDITOR)
+PEOPLE = (DatabaseRole.SCOPED, DatabaseRole.HQ, DatabaseRole.AUDITOR)
 """The audiences of people and their machines."""
-WRITERS = (Audience.SCOPED, Audience.HQ)
+WRITERS = (DatabaseRole.SCOPED, DatabaseRole.HQ)
 """The audiences that change something."""
-EVERY_ROLE = (*PEOPLE, Audience.WORKER, DEFINER)
+EVERY_ROLE = (*PEOPLE, DatabaseRole.WORKER, DEFINER)

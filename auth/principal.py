@@ -7,7 +7,7 @@ from uuid import UUID
 
 from auth.enums import DescribedEnum
 from auth.errors import Forbidden
-from auth.roles import Audience, Permission, Role
+from auth.roles import DatabaseRole, Permission, Role
 
 
 class PermissionGap(DescribedEnum):
@@ -43,8 +43,8 @@ class Principal:
     session_id: str | None = None
 
     @property
-    def audience(self) -> Audience:
-        return self.role.audience
+    def database_role(self) -> DatabaseRole:
+        return self.role.database_role
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:

@@ -30,7 +30,7 @@ from auth.policy import (
     TermsAllow,
     Unless,
 )
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 
 SCHEMA = "portal"
 PINNED_PATH = "pg_catalog, pg_temp"
@@ -102,9 +102,9 @@ def render(policy: TablePolicy) -> Iterator[str]:
     table = f"{SCHEMA}.{policy.table}"
     yield f"alter table {table} enable row level security"
     yield f"alter table {table} force row level security"
-    for audience in Audience:
-        verbs = policy.grants.get(audience, frozenset())
-        yield from _grant(policy, audience, verbs)
+    for database_role in DatabaseRole:
+        verbs = policy.grants.get(database_role, frozenset())
+        yield from _grant(policy, database_role, verbs)
     yield from _grant(policy, DEFINER, policy.definer)
 
 
@@ -142,9 +142,9 @@ def _clause(policy: TablePolicy, role: str, verb: Privilege) -> str:
 
 def _condition(policy: TablePolicy, role: str, *, verb: Privilege) -> str:
     rows = policy.rows if verb is Privilege.SELECT else policy.written_rows or policy.rows
-    condition = predicate(rows, policy.table) if role == Audience.SCOPED else "true"
-    audiences = {Audience.SCOPED, Audience.HQ, Audience.AUDITOR}
-    if policy.asked_by_database and verb is Privilege.SELECT and policy.read and role in audiences:
+    condition = predicate(rows, policy.table) if role == DatabaseRole.SCOPED else "true"
+    database_roles = {DatabaseRole.SCOPED, DatabaseRole.HQ, DatabaseRole.AUDITOR}
+    if policy.asked_by_database and verb is Privilege.SELECT and policy.read and role in database_roles:
         asked = f"(select portal.may('{policy.read}'))"
         return asked if condition == "true" else f"{asked} and {condition}"
     return condition

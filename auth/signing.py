@@ -25,7 +25,7 @@ class SigningKey:
 
     @classmethod
     def from_jwk(cls, jwk: Mapping[str, Any]) -> Self:
-        """Read what `to_jwk` wrote. Raises ValueError unless every member says the same key."""
+        """The key in a JWK that `to_jwk` wrote. Raises ValueError unless every member says the same key."""
         secret = jwk.get("d")
         if not isinstance(secret, str):
             raise ValueError("the JWK holds no private key")  # noqa: TRY004  # the file is wrong, not a type

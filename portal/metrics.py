@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 REGISTRY = CollectorRegistry()
@@ -54,7 +54,7 @@ def _count() -> None:
     _ANSWERED.clear()
 
 
-def exposition(connections: Mapping[Audience, tuple[int, int]]) -> bytes:
+def exposition(connections: Mapping[DatabaseRole, tuple[int, int]]) -> bytes:
     """All figures at this moment; `connections` used and idle, for each audience."""
     _count()
     for audience, (used, idle) in connections.items():

@@ -90,7 +90,7 @@ class Heads:
         return True
 
     def read(self) -> list[Head | int]:
-        """All heads as they were signed, and in place of a line that the key did not sign its number."""
+        """All signed heads; in place of a line that the key did not sign, the number of that line."""
         with self._opened() as file:
             return [self._read(number, line) for number, line in enumerate(file, 1) if line.endswith(b"\n")]
 

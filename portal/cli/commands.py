@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.audit.heads import Heads
 from portal.audit.verify import verify
 from portal.customers import persons
@@ -158,7 +158,7 @@ async def worker_database(settings: Settings) -> AsyncIterator[Database]:
     url = settings.database_url.get_secret_value() if settings.database_url else _embedded(settings)
     await require_current(url, secret(settings))
     connect = audience_connections(url, secret(settings))
-    database = await Database.open({Audience.WORKER: connect[Audience.WORKER]})
+    database = await Database.open({DatabaseRole.WORKER: connect[DatabaseRole.WORKER]})
     try:
         yield database
     finally:

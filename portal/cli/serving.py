@@ -12,7 +12,7 @@ from pathlib import Path
 
 import uvicorn
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal import logs
 from portal.app import create_app
 from portal.bounded_http import BoundedHttp
@@ -110,7 +110,7 @@ async def _fill(settings: Settings, owner_url: str) -> None:
     if not settings.demo:
         return
     connect = audience_connections(owner_url, secret(settings))
-    database = await Database.open({Audience.WORKER: connect[Audience.WORKER]})
+    database = await Database.open({DatabaseRole.WORKER: connect[DatabaseRole.WORKER]})
     try:
         async with database.as_worker() as connection:
             filled = await connection.fetchval("select exists (select from portal.touchpoints)")

@@ -1,9 +1,8 @@
 """Links of customers to partners, which decide who may see a customer.
 
-Linked and unlinked by the caller, for itself or below.
-
-The definer functions of link_functions.sql check permission and scope and keep who sees the customer in
-the same transaction. The connections are ones that `acting_as(caller)` yields.
+A caller links and unlinks for its own organisation and those below. The definer functions of
+link_functions.sql check permission and scope and keep who sees the customer in the same transaction. The
+connections are ones that `acting_as(caller)` yields.
 """
 
 from dataclasses import asdict, dataclass

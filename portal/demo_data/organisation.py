@@ -1,9 +1,8 @@
 """The channel, made of the stores: HQ, regions, distributors, dealers.
 
-Codes follow from the store; names are generated.
-
-Stores are ranked by their baskets. Each 36 in rank belong to three distributors in turn, so the first twelve
-dealers already are four each of three distributors, and a smaller selection is always part of a larger one.
+Codes follow from the store; names are generated. Stores are ranked by their baskets. Each 36 in rank belong
+to three distributors in turn, so the first twelve dealers already are four each of three distributors, and a
+smaller selection is always part of a larger one.
 """
 
 from collections import Counter

@@ -219,7 +219,7 @@ def _touchpoint(ref: str, household: int, store: int, at: datetime, what: Row) -
 
 
 def _delay(ref: str) -> int:
-    """Seconds until HQ had it: minutes for most; one in 97 was sent days later, past the 72 hours."""
+    """Seconds of delay until HQ had it: minutes for most; for one in 97 days, past the 72 hours."""
     late = number("late", ref) % 97 == 0
     return 75 * 3600 + number("delay", ref) % 200_000 if late else 5 + number("delay", ref) % 600
 

@@ -122,7 +122,7 @@ def _answer(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | N
 
 
 def _note(request: Request, response: Response, seconds: float, grant: Grant | None) -> None:
-    """One line for each request: who was given a token, or why not; of what was sent, which grant it was."""
+    """Log one line for each request: who was given a token, or why not; of what was sent, only the grant."""
     _log.info(
         "request",
         method=request.method,

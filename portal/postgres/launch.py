@@ -44,11 +44,9 @@ class Launch:
     def clear_the_way(self) -> int:
         """Wait for the end of an earlier server's remains, and make the files ready.
 
-        Returns the server's lock.
-
-        A postmaster.pid and a socket's lock file are removed when the lock is ours and nothing answers,
-        whoever has their process id by now: PostgreSQL itself would refuse to start beside any living
-        process of that id.
+        Returns the server's lock. A postmaster.pid and a socket's lock file are removed when the lock is
+        ours and nothing answers, whoever has their process id by now: PostgreSQL itself would refuse to
+        start beside any living process of that id.
         """
         self._keep_log_short()
         holding = self._outlive_predecessor()

@@ -1,7 +1,4 @@
-"""A probe that tells whether the server runs, by connecting and never by a process id.
-
-Decided by connecting, never by a process id.
-"""
+"""A probe that tells whether the server runs, by connecting and never by a process id."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""A check that the portal can work on this database. Asked at every start."""
+"""A check that the portal can work on this database. Made at every start."""
 
 from collections.abc import Mapping
 from importlib.resources import files

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.provision.urls import with_login
 from portal.words.errors import SetupError
 
@@ -58,14 +58,16 @@ def verifier(role: str, secret: str) -> str:
     return f"SCRAM-SHA-256${_ITERATIONS}:{_b64(salt)}${_b64(stored)}:{_b64(server)}"
 
 
-def audience_url(url: str, audience: Audience, secret: str) -> str:
+def audience_url(url: str, database_role: DatabaseRole, secret: str) -> str:
     """The audience's own login to the database that `url` (anybody's) names."""
-    return with_login(url, audience.value, password(audience, secret))
+    return with_login(url, database_role.value, password(database_role, secret))
 
 
-def audience_connections(url: str, secret: str) -> Mapping[Audience, Mapping[str, Any]]:
+def audience_connections(url: str, secret: str) -> Mapping[DatabaseRole, Mapping[str, Any]]:
     """Asyncpg's connection arguments for each audience, as `portal.doors.db.Database.open` takes them."""
-    return {audience: {"dsn": audience_url(url, audience, secret)} for audience in Audience}
+    return {
+        database_role: {"dsn": audience_url(url, database_role, secret)} for database_role in DatabaseRole
+    }
 
 
 def _create(path: Path, text: str) -> None:

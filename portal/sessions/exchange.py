@@ -15,7 +15,7 @@ from uuid import UUID
 from auth.claims import ExpiredToken, may_view_as
 from auth.errors import Unauthenticated
 from auth.principal import Actor, Principal
-from auth.roles import Audience, Permission, Role
+from auth.roles import DatabaseRole, Permission, Role
 from auth.tokens import MAX_LIFETIME, AccessToken, mint, seconds_granted
 from portal.audit.models import AccessEventKind
 from portal.doors.db import Database
@@ -146,7 +146,7 @@ async def _acting(connection: Connection, request: TokenRequest, subject: Access
     A code of nobody, of a partner beyond the caller's scope and of one not active are refused alike.
     """
     caller = subject.principal
-    viewer = caller.partner_id if caller.audience is Audience.SCOPED else None
+    viewer = caller.partner_id if caller.database_role is DatabaseRole.SCOPED else None
     partner = await _QUERIES.acted_for(connection, code=request.require("audience"), viewer_id=viewer)
     if partner is None or partner["status"] != PartnerStatus.ACTIVE:
         reason = "PARTNER_NOT_REACHED" if partner is None else "PARTNER_NOT_ACTIVE"

@@ -81,10 +81,7 @@ class IssuerKeys:
         return idle and (self._attempted is None or self._clock() - self._attempted >= pause)
 
     async def _fetch_within(self, pause: float) -> bool:
-        """Wait for the fetch that is under way or may begin; answer whether there was one.
-
-        Whether there was one.
-        """
+        """Wait for the fetch that is under way or may begin; answer whether there was one."""
         if self._fetching is None and not self._may_fetch(pause):
             return False
         await asyncio.shield(self._fetching or self._start())

@@ -116,7 +116,7 @@ def hashed_password(password: str) -> str:
 def is_password(stored: str | None, password: str) -> bool:
     """Tell whether it is the password of this hash.
 
-    No hash takes as long as a wrong one, and is never right.
+    A missing hash takes as long as a wrong one, and is never right.
     """
     try:
         _HASHER.verify(stored or _decoy_hash(), _one_spelling(password))

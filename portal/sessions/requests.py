@@ -46,9 +46,7 @@ class TokenRequest:
     def scope(self, allowed: frozenset[Permission], of: Known | None = None) -> frozenset[Permission] | None:
         """The requested scope, of those allowed; None: the client named none.
 
-        Raises TokenRefused, `of` whom.
-
-        Names that there are none of and names of what is not allowed are refused alike.
+        Raises TokenRefused, `of` whom: alike for an unknown permission and for one that is not allowed.
         """
         text = self.parameters.get("scope")
         if text is None:

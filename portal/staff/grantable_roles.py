@@ -20,7 +20,7 @@ ROLES_BY_KIND: Mapping[PartnerKind, frozenset[Role]] = MappingProxyType(
                 Role.HQ_ADMIN,
             }
         ),
-        # the other roles of HQ see every row (Role.audience), wherever they are
+        # the other roles of HQ see every row (Role.database_role), wherever they are
         PartnerKind.REGION: frozenset({Role.HQ_CHANNEL_MANAGER}),
         PartnerKind.DISTRIBUTOR: frozenset({Role.DISTRIBUTOR_MANAGER, Role.PARTNER_INTEGRATION}),
         PartnerKind.DEALER: _DEALERS,

@@ -1,5 +1,6 @@
 """Entries of a response's `errors`: message, path, and `extensions {code requestId}` on every one."""
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import asyncpg
@@ -24,6 +25,14 @@ class ErrorContext(Protocol):
 
     @property
     def locale(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """The context of an error that is answered before it is known who asks."""
+
+    request_id: str
+    locale: str
 
 
 def error_entry(error: PortalError, context: ErrorContext, path: Path | None = None) -> dict[str, Any]:

@@ -1,13 +1,12 @@
-"""Requirements of GraphQL over HTTP on a request, and the refusals for them (spec: graphql-over-http).
+"""The rules of GraphQL over HTTP: what a request must be, or is refused for (spec: graphql-over-http).
 
-Reading only: nothing here knows what GraphQL is, or who is calling.
+It only reads: nothing here knows what GraphQL is, or who is calling.
 """
 
 import asyncio
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,6 +16,7 @@ from starlette.types import Message, Receive
 
 from portal.messages import languages
 from portal.words.errors import BadUserInput
+from schema.planner.request import Request
 
 MAX_BODY = 1_000_000  # bytes
 MAX_DISCARDED = 10_000_000  # bytes of one that is too large: who is sending listens only afterwards
@@ -42,18 +42,6 @@ class HttpRefused(BadUserInput):
         super().__init__(message)
         self.status = status
         self.headers = tuple(headers)
-
-
-@dataclass(
-    slots=True
-)  # not frozen: that costs every request a microsecond, here and in schema/endpoint/execution.py
-class Document:
-    """The document to execute, as the client sent it: a text, or the id of a published one, or both."""
-
-    query: str | None
-    operation_name: str | None = None
-    variables: dict[str, Any] = field(default_factory=dict)
-    document_id: str | None = None
 
 
 def headers_of(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
@@ -170,11 +158,12 @@ def _too_large() -> HttpRefused:
     return HttpRefused(413, f"A request is at most {MAX_BODY:,} bytes.", [_CLOSE])
 
 
-def from_body(body: bytes) -> Document:
+def fill_from_body(request: Request, body: bytes) -> None:
+    """The content of a body, added to its request. Raises HttpRefused."""
     given = _json(body, "The body")
     if isinstance(given, dict) and (b"\\u" in body or any(map(partial(_repeats, body), given))):
         _require_once(_members(body))  # it takes long, and so only where a member could be there twice
-    return _document(given)
+    _fill(request, given)
 
 
 def _repeats(body: bytes, name: str) -> bool:
@@ -201,7 +190,8 @@ def _require_once(names: Sequence[str]) -> None:
             raise HttpRefused(400, f"`{name}` is there twice.")
 
 
-def from_query_string(raw: bytes) -> Document:
+def fill_from_query_string(request: Request, raw: bytes) -> None:
+    """The content of a query string, added to its request. Raises HttpRefused."""
     try:
         pairs = parse_qsl(
             raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS
@@ -217,7 +207,7 @@ def from_query_string(raw: bytes) -> Document:
             given.pop(name, None)
     if not given.get("operationName"):
         given.pop("operationName", None)
-    return _document(given)
+    _fill(request, given)
 
 
 def _json(text: bytes | str, what: str) -> object:
@@ -230,7 +220,7 @@ def _json(text: bytes | str, what: str) -> object:
         ) from None
 
 
-def _document(given: object) -> Document:
+def _fill(request: Request, given: object) -> None:
     if not isinstance(given, dict):
         raise HttpRefused(400, "The request must be a JSON object with `query` or `documentId`.")
     query, name, document_id = given.get("query"), given.get("operationName"), given.get("documentId")
@@ -243,4 +233,5 @@ def _document(given: object) -> Document:
         raise HttpRefused(400, "`operationName` must be a string.")
     if not isinstance(variables, dict | None) or not isinstance(extensions, dict | None):
         raise HttpRefused(400, "`variables` and `extensions` must be objects.")
-    return Document(query or None, name, variables or {}, document_id or None)
+    request.query, request.document_id = query or None, document_id or None
+    request.operation_name, request.sent_variables = name, variables or {}

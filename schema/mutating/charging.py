@@ -12,13 +12,11 @@ from typing import Any
 from uuid import UUID
 
 from graphql import get_named_type
-from graphql.execution.values import VariableValues
 
-from auth.principal import Principal
 from portal.throttling.service import Budgets
 from schema.operations.documents import INTROSPECTION as SCHEMA_FIELDS
 from schema.operations.documents import Operation
-from schema.operations.selection import Field, Selection, root_fields
+from schema.operations.selection import Field, root_fields
 from schema.planner.cost import LISTED
 from schema.planner.request import Request
 from schema.planner.statements import Statements
@@ -83,7 +81,7 @@ def introspection_cost(operation: Operation) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Mutation:
+class MutationCost:
     """The most a mutation may cost, known before anything of it is done."""
 
     fields: int
@@ -97,31 +95,30 @@ class Mutation:
         return ANSWER + MUTATION * self.fields + sum(bill.payloads.values())
 
 
-def mutation_cost(
-    statements: Statements, operation: Operation, caller: Principal, variables: VariableValues
-) -> Mutation:
-    """Plan every payload, so that nothing is begun that cannot be answered. Raises FieldRefused."""
-    selection = Selection(statements.catalog.schema, operation.fragments, variables)
+def mutation_cost(statements: Statements, request: Request) -> MutationCost:
+    """The cost of a mutation, of which every payload is planned: nothing is begun that cannot be answered.
+
+    Raises FieldRefused.
+    """
+    operation = request.operation
     fields = [
         asked
-        for asked in selection.fields(operation.root, operation.node.selection_set)
+        for asked in statements.selection(request).fields(operation.root, operation.node.selection_set)
         if asked.name in operation.root.fields  # and not `__typename`
     ]
     objects = 0
     for asked in fields:
         name = get_named_type(operation.root.fields[asked.name].type).name
-        statement = statements.payload(operation, asked, name, caller, variables)
-        handed = dict.fromkeys(
-            statements.catalog[name].source.handed, [None] * _sent(operation, asked, variables)
-        )
-        objects += statement.objects(Request(caller, variables, handed=handed))
-    return Mutation(len(fields), objects)
+        statement = statements.payload(request, asked, name)
+        handed = dict.fromkeys(statements.catalog[name].source.handed, [None] * _sent(request, asked))
+        objects += statement.objects(request.over(handed))
+    return MutationCost(len(fields), objects)
 
 
-def _sent(operation: Operation, asked: Field, variables: VariableValues) -> int:
+def _sent(request: Request, asked: Field) -> int:
     """Number of things the input sends: a payload's lists have one for each, or are few."""
-    definitions = operation.root.fields[asked.name].args
-    values = (asked.argument(name, argument)(variables) for name, argument in definitions.items())
+    definitions = request.operation.root.fields[asked.name].args
+    values = (asked.argument(name, argument)(request.variables) for name, argument in definitions.items())
     return max((len(each) for value in values for each in _lists(value)), default=LISTED)
 
 

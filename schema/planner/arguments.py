@@ -12,7 +12,7 @@ from portal.words.errors import BadUserInput
 from schema.declaring.ids import NotAnId, decode_id
 from schema.declaring.sources import OrderKey, Parameter
 from schema.operations.errors import FieldRefused
-from schema.operations.selection import Field, Reader, given
+from schema.operations.selection import Field, Reader, is_given
 from schema.planner.catalog import FieldEntry
 from schema.planner.orders import cursor_values
 
@@ -51,7 +51,7 @@ def page_size(argument: str) -> Callable[[object], int]:
     return decode
 
 
-def text(argument: str) -> Callable[[str], str]:
+def text_of(argument: str) -> Callable[[str], str]:
     """A key in words; PostgreSQL's text holds no NUL."""
 
     def decode(value: str) -> str:
@@ -85,10 +85,10 @@ def parameter(declared: Parameter) -> tuple[Callable[[Any], object], str]:
         case "quantity":
             return quantity(declared.argument), "int"
         case "date":
-            return lambda value: value if given(value) else None, "date"
+            return lambda value: value if is_given(value) else None, "date"
         case "code":
             read = cursor_values(declared.argument, (OrderKey("code", sql_type="text"),))
-            return lambda value: read(value)[0] if given(value) else None, "text"
+            return lambda value: read(value)[0] if is_given(value) else None, "text"
         case "asked":
             raise TypeError(f"`{declared.argument}` is made of more than its value")
 

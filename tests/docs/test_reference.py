@@ -11,7 +11,7 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from auth.errors import PortalError
 from auth.explain import AccessRule
-from auth.roles import GRANTS, Permission, Role
+from auth.roles import ROLE_PERMISSIONS, Permission, Role
 from portal.audit.models import AccessEventKind
 from portal.bounded_http import HEAD_SECONDS, MAX_HEAD
 from portal.doors.db import Database
@@ -46,7 +46,7 @@ def roles() -> Iterator[str]:
     yield "| role | who it is | database role |"
     yield "| --- | --- | --- |"
     for role in Role:
-        yield f"| {role} | {role.description} | `{role.audience}` |"
+        yield f"| {role} | {role.description} | `{role.database_role}` |"
 
 
 def permissions() -> Iterator[str]:
@@ -58,7 +58,7 @@ def permissions() -> Iterator[str]:
 
 def _who_has(permission: Permission) -> str:
     """In as few words as it takes."""
-    having = [role for role in Role if permission in GRANTS[role]]
+    having = [role for role in Role if permission in ROLE_PERMISSIONS[role]]
     lacking = [role for role in Role if role not in having]
     if len(lacking) >= len(having):
         return ", ".join(having)

@@ -8,7 +8,7 @@ import asyncpg
 import orjson
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.cli.serving import DEMO_SLICE
 from portal.doors.db import BIND, WORKER_CLAIMS, Database
 from portal.importing.console import command
@@ -60,7 +60,7 @@ OF_ITS_OWN = ("id", "at", "appended_in")
 async def record(fresh_database: TestDatabase) -> AsyncIterator[asyncpg.Connection]:
     """The demonstration with more about its people, as the superuser; the old functions beside the new."""
     database = await Database.open(
-        {Audience.WORKER: {"dsn": fresh_database.url(Audience.WORKER)}}, {Audience.WORKER: 4}
+        {DatabaseRole.WORKER: {"dsn": fresh_database.url(DatabaseRole.WORKER)}}, {DatabaseRole.WORKER: 4}
     )
     assert await command(database.as_worker, DEMO_SLICE) == 0
     await database.close()

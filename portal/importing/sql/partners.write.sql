@@ -15,7 +15,7 @@ where t.partner_id is null
   is distinct from (s.name, s.region, parent.id, s.status, s.tier, s.sees_customers, s.capture_window_hours,
     s.credit_limit, s.currency_code);
 
--- Alone from here to the commit, before any row is held that others wait for (lock_scope, partners/functions.sql).
+-- Alone from here to the commit, before any row is held that others wait for (portal.lock_scope).
 select portal.lock_scope(alone => true) where exists (select from changing where moves);
 
 -- The directory first, as the terms name the partner above, which may be of the same file.
@@ -59,7 +59,7 @@ with changed as (
   returning s.line)
 insert into written (line) select line from changed;
 
--- The hierarchy anew, and so the heirs of the customers of those that moved and of all below them.
+-- Who is below whom, so who inherits the customers of those that moved and of all below them.
 select portal.refresh_partner_scope() where exists (select from changing where moves);
 select portal.derive_customer_scope(array(
   select distinct l.customer_id
@@ -69,5 +69,5 @@ select portal.derive_customer_scope(array(
   join portal.customer_partner_links l on l.partner_id = s.partner_id
   where g.moves))
 where exists (select from changing where moves);
--- And the price lists of each.
+-- And whose prices hold for whom.
 select portal.refresh_price_list_scope() where exists (select from written);

@@ -11,8 +11,8 @@ import strawberry
 
 from auth.explain import (
     COLUMNS,
+    AccessReasons,
     AccessRule,
-    Grants,
     readers,
     sees_all,
 )
@@ -91,7 +91,7 @@ class AccessGrant:
 
 def _filled(name: str, policy: TablePolicy | None) -> str:
     """The select in `<name>.sql` over the table of the policy, by its rules; None: there is no row."""
-    grants = Grants({policy.table: policy for policy in POLICIES})
+    grants = AccessReasons({policy.table: policy for policy in POLICIES})
     reasons = f"{grants.all_rows()}\nwhere asked.all_rows"
     found = "false"
     if policy:
@@ -224,7 +224,7 @@ def _explained(caller: Principal, locale: str, given: str, policy: TablePolicy |
         "id": None if missing else _row_id(given, policy),
         "permission": need,
         "missing": missing,
-        "all_rows": bool(policy and sees_all(policy, caller.audience)),
+        "all_rows": bool(policy and sees_all(policy, caller.database_role)),
         "seen": translated(_SEEN.message, locale),
         "absent": translated(_lacking(caller, need, missing).message, locale),
         "rules": _rules(locale),
