@@ -60,7 +60,8 @@ class _Revoked:
 class RevocationWatch:
     """A watch that knows within a second which tokens were revoked.
 
-    For one event loop; `clock` is in seconds. `listen` says how to reach the database as the worker: the watch has a connection of its own.
+    For one event loop; `clock` is in seconds. `listen` says how to reach the database as the worker: the
+    watch has a connection of its own.
     """
 
     def __init__(
