@@ -86,7 +86,7 @@ def readers(policy: TablePolicy, *, all_rows: bool) -> list[Role]:
 COLUMNS: Mapping[str, str] = {
     "viewer_id": "uuid",  # the organisation that sees the row
     "held_until": "date",  # the first day it does no longer, by anything of this condition; null: open
-    "condition": "int",  # of the reasons with one number one is enough, of each number one is needed
+    "condition": "int",  # one reason of each number is needed; of those with the same number one is enough
     "rule": "text",
     "via_id": "uuid",  # the partner that is linked or invited, or whose the row is
     "relation": "text",  # of a link

@@ -73,7 +73,7 @@ def predicate(rows: Rows, table: str) -> str:  # noqa: C901, PLR0912  # one case
         case Consented(customer, channel):
             return _consented(f"{table}.{customer}", f"{table}.{channel}")
         case TermsAllow(term):
-            # of no row: asked once, and before any row. The own terms are in every caller's scope
+            # depends on no row, so it is evaluated once; a caller's own terms are always in its scope
             return _probe("partner_terms", "partner_id", f"s.{term}")
         case IfNamed(column, rows):
             return f"({table}.{column} is null or {predicate(rows, table)})"

@@ -16,7 +16,7 @@ from portal.audit.queries import QUERIES
 from portal.doors.db import Connection, Database
 
 BATCH = 10_000
-SEALER_SECONDS = 2.0  # which the sealer has for an event that committed just now, long after its moment
+SEALER_SECONDS = 2.0  # seconds the sealer has for an event that committed just now, long after its moment
 BEFORE_SECONDS = 3_600.0  # far longer than any transaction that appends, far shorter than what hides anything
 NOTES = 20  # rows that are named; of more, how many
 
@@ -139,7 +139,7 @@ async def _left_unsealed(connection: Connection) -> list[str]:
 
 async def _left_unsigned(connection: Connection, signed: list[Head]) -> str | None:
     if not signed:
-        return None  # nothing tells how far it should be
+        return None  # without heads nothing tells how long the chain should be
     last = max(signed, key=lambda head: head.position)
     left = await QUERIES.left_unsigned(connection, after=last.position)
     if not left["number"]:

@@ -170,6 +170,6 @@ class EmbeddedPostgres:
             launch.wait_until_ready(self._child)
         except BaseException:
             if not self._stopping.is_set():
-                self._child.send_signal(signal.SIGINT)  # `stop` has its own ways
+                self._child.send_signal(signal.SIGINT)  # `stop` signals the child itself
             self._child.wait()
             raise
