@@ -37,11 +37,14 @@ async def _no_reset(_: asyncpg.Connection) -> None:
 
 __all__ = ["UNREACHABLE", "Connection", "Database"]
 
+PATIENCE_SECONDS = 5.0
+"""How long a request waits for a free connection."""
+
 
 class Database:
     """The pools of one process. `patience`: seconds that a request waits for a free connection."""
 
-    patience = 5.0
+    patience = PATIENCE_SECONDS
 
     def __init__(self, pools: Mapping[DatabaseRole, asyncpg.Pool]) -> None:
         self._pools = {database_role: Pool(pool) for database_role, pool in pools.items()}
