@@ -25,6 +25,7 @@ POOL_SIZES: Mapping[DatabaseRole, int] = {
 }
 STATEMENT_CACHE = 200  # a 360 plan costs PostgreSQL 0.25 MB on every connection
 MAX_CACHED_STATEMENT = 16_384  # bytes of text: five times a 360's, and so at most 1.3 MB
+PATIENCE_SECONDS = 5.0  # how long a request waits for a free connection
 BIND = "select set_config('portal.principal', $1, true)"
 UNREACHABLE = (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
 """What a database that cannot be asked just now is known by."""
@@ -36,9 +37,6 @@ async def _no_reset(_: asyncpg.Connection) -> None:
 
 
 __all__ = ["UNREACHABLE", "Connection", "Database"]
-
-PATIENCE_SECONDS = 5.0
-"""How long a request waits for a free connection."""
 
 
 class Database:
