@@ -1,4 +1,4 @@
-"""The composition root: everything a process serves, put together once, at its start."""
+"""The composition root: all parts that a process serves, put together once, at its start."""
 
 import asyncio
 import hmac
@@ -172,12 +172,12 @@ def _metrics(settings: Settings, database: Database) -> list[Route]:
 
 
 async def _alive(_: Request) -> Response:
-    """The process runs and its event loop turns."""
+    """A sign that the process runs and its event loop turns."""
     return JSONResponse({"status": "ok"})
 
 
 async def _readiness(database: Database) -> Response:
-    """Every audience's pool gets an answer from the database; 503 says which does not."""
+    """An answer from the database for every audience's pool; 503 names the audience without one."""
     answers = await asyncio.gather(*(_answers(database, audience) for audience in DatabaseRole))
     states = {audience.value: answer for audience, answer in zip(DatabaseRole, answers, strict=True)}
     healthy = all(states.values())

@@ -15,7 +15,7 @@ _AUTHORITY = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 
 
 def fault_of(target: bytes, version: str, headers: Sequence[tuple[bytes, bytes]]) -> str | None:
-    """A sentence for whoever sent the head of a request; None: nothing is wrong with it.
+    """Sentence for whoever sent the head of a request; None: nothing is wrong with it.
 
     `target` is what follows the method, `version` that of HTTP, such as 1.1, and `headers` have lower-case
     names (RFC 9112, 3.2 and 6.3).

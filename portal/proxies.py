@@ -59,7 +59,7 @@ class TrustedProxies:
 
 
 def _backwards(values: Iterable[bytes]) -> Iterator[str]:
-    """The members of a list that may be in several headers, from its end; at most MOST_PROXIES + 1."""
+    """Members of a list that may be in several headers, from its end; at most MOST_PROXIES + 1."""
     whole = b",".join(values).decode("latin-1")
     if whole:
         yield from reversed(
@@ -68,7 +68,7 @@ def _backwards(values: Iterable[bytes]) -> Iterator[str]:
 
 
 def _address(text: str) -> Address | None:
-    """An address as proxies write it, also with a port; IPv4 within IPv6 is IPv4. None: it is none."""
+    """Address as proxies write it, also with a port; IPv4 within IPv6 is IPv4. None: it is none."""
     if text.startswith("["):
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:

@@ -1,4 +1,4 @@
-"""Identifiers in the one form they are stored and matched in."""
+"""Identifiers of customers, normalised to the one form in which they are stored and matched."""
 
 import unicodedata
 
@@ -12,7 +12,7 @@ HOME_COUNTRY = "CN"  # where a phone number without a country code is taken to b
 
 
 class NotAnIdentifier(ValueError):
-    """The text is no identifier of that kind. The message never repeats the text: it may be personal."""
+    """A text that is no identifier of its kind. The message never repeats the text: it may be personal."""
 
 
 def normalise(kind: IdentifierKind, text: str) -> str:

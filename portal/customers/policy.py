@@ -1,4 +1,4 @@
-"""Who sees customers: whoever is linked to them today, or above such a partner whose contract says so."""
+"""Policies of customers: partners linked today see them, and those above a partner whose contract says so."""
 
 from auth.policy import (
     ALL_READ,

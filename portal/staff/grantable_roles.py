@@ -1,4 +1,4 @@
-"""Which roles there are where, and which of them a caller may give: never one above its own rights."""
+"""Roles by kind of partner, and those of them a caller may give: never one above its own rights."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -36,7 +36,7 @@ def grantable(caller: Principal) -> frozenset[Role]:
 
 
 def bounds(caller: Principal) -> dict[str, Any]:
-    """What binds the caller as the definer functions take it (functions.sql)."""
+    """Limits of the caller, as the definer functions take them (staff/functions.sql)."""
     return {
         "givable": sorted(grantable(caller)),
         "fitting": {kind.value: sorted(roles) for kind, roles in ROLES_BY_KIND.items()},

@@ -1,4 +1,4 @@
-"""Who sees staff: their own organisation, and whoever is above it."""
+"""Policies of staff: their own organisation sees them, and whoever is above it."""
 
 from auth.policy import ALL_READ, DEFINER, MAINTAIN, WRITERS, Definer, Function, InScope, TablePolicy
 from auth.roles import DatabaseRole, Permission

@@ -1,4 +1,4 @@
-"""Who reaches the budgets: the portal itself, on behalf of nobody."""
+"""Policies of the budgets: the portal itself reaches them, on behalf of nobody."""
 
 from auth.policy import MAINTAIN, Nobody, TablePolicy
 from auth.roles import DatabaseRole

@@ -1,4 +1,4 @@
-"""Who sees touchpoints: whoever sees the customer. Notes and receipts stay with their partner.
+"""Policies of touchpoints: whoever sees the customer sees them. Notes and receipts stay with their partner.
 
 That what is written refers to a touchpoint of the same partner, and to an order of the same partner and
 customer, is a foreign key's (docs/decisions/0005). For a campaign the policy asks.

@@ -1,4 +1,4 @@
-"""Texts that people type: what is in them that no text should have."""
+"""Rules of texts that people type."""
 
 import unicodedata
 
@@ -8,7 +8,7 @@ _CONTROL = frozenset({"Cc", "Cs"})  # Unicode's categories of control characters
 
 
 def is_control(character: str) -> bool:
-    """Whether it prints nothing; PostgreSQL's JSON cannot even carry some of them (NUL, surrogates)."""
+    """Tell whether it prints nothing; PostgreSQL's JSON cannot even carry some of them (NUL, surrogates)."""
     return unicodedata.category(character) in _CONTROL
 
 

@@ -50,7 +50,7 @@ _log = structlog.get_logger(__name__)
 
 
 def _request_ids() -> Iterator[str]:
-    """Names for requests, 64 random bits each: a call of the system for each would cost more than its use."""
+    """Ids of requests, 64 random bits each: a call of the system for each would cost more than its use."""
     while True:
         drawn = secrets.token_hex(8 * 128)
         yield from (drawn[start : start + 16] for start in range(0, len(drawn), 16))
@@ -95,7 +95,7 @@ class GraphQLEndpoint:
         await _send(send, status, body, [*further, *_about(request_id, locale, media_type)])
 
     def _caller(self, method: str, headers: http.Headers) -> Principal:
-        """Who asks. Raises HttpRefused, and what authentication raises."""
+        """The verified caller of a request. Raises HttpRefused, and what authentication raises."""
         if method not in ("GET", "POST"):
             raise HttpRefused(405, "Use GET or POST.", [_ALLOWED])
         authorization = headers.get(b"authorization")
@@ -134,7 +134,7 @@ def _refusal(error: Exception, scope: Scope, context: ErrorContext) -> tuple[int
 
 
 def _note(scope: Scope, status: int, request_id: str, request: Request | None, seconds: float) -> None:
-    """One line for each request: who asked, never what for; neither token, query string nor variables."""
+    """Log one line for each request: who asked, never what for; neither token, query string nor variables."""
     answered(status, seconds)
     operation = request and request.operation_name
     _log.info(
@@ -151,7 +151,7 @@ def _note(scope: Scope, status: int, request_id: str, request: Request | None, s
 
 
 def _status(response: Response, media_type: str) -> int:
-    """Clients that ask for plain JSON expect 200 for whatever GraphQL has an answer to."""
+    """Status of the response; clients that ask for plain JSON expect 200 for any answer of GraphQL's."""
     if response.kind in {Kind.REFUSED, Kind.THROTTLED} and media_type == http.JSON:
         return 200
     return _STATUS[response.kind]
@@ -162,7 +162,7 @@ def _no_credentials(scope: Scope) -> bool:
 
 
 def _about(request_id: str, locale: str, media_type: str) -> Fields:
-    """The response's language is that of its messages; `Accept` and `Accept-Language` chose its form."""
+    """Headers of the response: its language is its messages', its form chosen by `Accept` and its kin."""
     return [
         (b"content-type", f"{media_type}; charset=utf-8".encode()),
         (b"x-request-id", request_id.encode()),

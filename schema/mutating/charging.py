@@ -1,4 +1,4 @@
-"""What an operation costs its client: taken from the budget before it runs, settled when it has run.
+"""Cost of an operation to its client: taken from the budget before it runs, settled when it has run.
 
 The cost is the number of objects in the answer, the answer itself included; a mutation and asking for
 the schema cost more. Scalars and lists cost nothing. `requestedQueryCost` is the most there can be,
@@ -33,7 +33,7 @@ _COST = (
 
 @dataclass(slots=True)
 class Bill:
-    """What one operation costs its client. `requested` is 0 while it is not known."""
+    """Bill of one operation. `requested` is 0 while it is not known."""
 
     budgets: Budgets
     client: UUID
@@ -42,13 +42,16 @@ class Bill:
     payloads: dict[str, int] = field(default_factory=dict)  # response key → objects of a mutation's payload
 
     async def pay(self, requested: int) -> None:
-        """Take what the operation may cost. Raises Throttled, and BadUserInput where it is too much."""
+        """Take the most that the operation may cost.
+
+        Raises Throttled, and BadUserInput where it is too much.
+        """
         self.requested = requested
         await self.budgets.spend(self.client, requested)
         self.actual = requested
 
     def settle(self, actual: int) -> None:
-        """Give back what it did not cost; nothing where a list without pages had more than expected."""
+        """Give back the cost that did not arise; none where a list without pages had more than expected."""
         if self.actual is not None:
             taken, self.actual = self.actual, min(actual, self.actual)
             self.budgets.give_back(self.client, taken - self.actual)
@@ -58,7 +61,7 @@ class Bill:
         return response[:-1] + self._end()
 
     def under_data(self, data: bytes) -> bytes:
-        """The response that has this data: put together once, because it may be long."""
+        """The response with this data, put together once, because it may be long."""
         return b'{"data":%b%b' % (data, self._end())
 
     def _end(self) -> bytes:
@@ -70,7 +73,7 @@ class Bill:
 
 
 def introspection_cost(operation: Operation) -> int:
-    """What asking for the schema costs, whatever the answer."""
+    """Cost of asking for the schema, whatever the answer."""
     if not operation.introspects:
         return 0
     fields = root_fields(operation.node.selection_set, operation.fragments)
@@ -79,7 +82,7 @@ def introspection_cost(operation: Operation) -> int:
 
 @dataclass(frozen=True, slots=True)
 class MutationCost:
-    """What a mutation may cost, known before anything of it is done."""
+    """The most a mutation may cost, known before anything of it is done."""
 
     fields: int
     objects: int
@@ -113,7 +116,7 @@ def mutation_cost(statements: Statements, request: Request) -> MutationCost:
 
 
 def _sent(request: Request, asked: Field) -> int:
-    """How many things the input sends: a payload's lists have one for each, or are few."""
+    """Number of things the input sends: a payload's lists have one for each, or are few."""
     definitions = request.operation.root.fields[asked.name].args
     values = (asked.argument(name, argument)(request.variables) for name, argument in definitions.items())
     return max((len(each) for value in values for each in _lists(value)), default=LISTED)
