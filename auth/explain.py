@@ -27,11 +27,11 @@ from auth.policy import (
     OwnOrganisation,
     OwnStaff,
     PriceListApplies,
+    Privilege,
     Rows,
     TablePolicy,
     TermsAllow,
     Unless,
-    Verb,
 )
 from auth.rls import CONSENT_HOLDS, SCHEMA, predicate
 from auth.roles import Audience, Role
@@ -69,7 +69,7 @@ class AccessRule(DescribedEnum):
 
 def sees_all(policy: TablePolicy, audience: Audience) -> bool:
     """Whether the audience is shown every row, whoever asks."""
-    return audience is not Audience.SCOPED and policy.allows(audience, Verb.SELECT)
+    return audience is not Audience.SCOPED and policy.allows(audience, Privilege.SELECT)
 
 
 def readers(policy: TablePolicy, *, all_rows: bool) -> list[Role]:
@@ -77,7 +77,7 @@ def readers(policy: TablePolicy, *, all_rows: bool) -> list[Role]:
     return [
         role
         for role in Role
-        if policy.allows(role.audience, Verb.SELECT)
+        if policy.allows(role.audience, Privilege.SELECT)
         and sees_all(policy, role.audience) is all_rows
         and (policy.read is None or policy.read in role.permissions)
     ]

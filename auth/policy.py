@@ -1,17 +1,20 @@
-"""What protects a table, as data: one `TablePolicy` each.
+"""What protects a table, as data: one `TablePolicy` each; and who may call a function.
 
 `auth.rls` renders it to DDL, the planner asks it for the permission, the tests turn it into the
 deny matrix. `Rows` says whose rows the scoped audience reaches; HQ and the auditor reach all.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 
 from auth.roles import Audience, Permission
 
+DEFINER = "portal_definer"
+"""The role whose rights definer functions have; nobody logs in as it."""
 
-class Verb(StrEnum):
+
+class Privilege(StrEnum):
     """A table privilege."""
 
     SELECT = "select"
@@ -141,10 +144,10 @@ Rows = (
     | Both
 )
 
-READ = frozenset({Verb.SELECT})
-APPEND = frozenset({Verb.SELECT, Verb.INSERT})
-MAINTAIN = frozenset({Verb.SELECT, Verb.INSERT, Verb.UPDATE})
-REBUILD = frozenset({Verb.SELECT, Verb.INSERT, Verb.UPDATE, Verb.DELETE})
+READ = frozenset({Privilege.SELECT})
+APPEND = frozenset({Privilege.SELECT, Privilege.INSERT})
+MAINTAIN = frozenset({Privilege.SELECT, Privilege.INSERT, Privilege.UPDATE})
+REBUILD = frozenset({Privilege.SELECT, Privilege.INSERT, Privilege.UPDATE, Privilege.DELETE})
 
 ALL_READ = {Audience.SCOPED: READ, Audience.HQ: READ, Audience.AUDITOR: READ}
 
@@ -164,10 +167,46 @@ class TablePolicy:
     read: Permission | None = None
     write: Permission | None = None
     written_rows: Rows | None = None
-    grants: Mapping[Audience, frozenset[Verb]] = field(default_factory=dict)
-    definer: frozenset[Verb] = frozenset()
+    grants: Mapping[Audience, frozenset[Privilege]] = field(default_factory=dict)
+    definer: frozenset[Privilege] = frozenset()
     asked_by_database: bool = False
 
-    def allows(self, audience: Audience, verb: Verb) -> bool:
+    def allows(self, audience: Audience, verb: Privilege) -> bool:
         """Whether the audience has the privilege at all; which rows is another question."""
         return verb in self.grants.get(audience, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """Who may execute a function of the database that runs with its caller's own rights.
+
+    `name` is without schema and arguments, for there is one function of a name. `callers` are roles:
+    audiences, and DEFINER where definer functions call it. A function without one of these values is
+    executed by triggers and by nobody else.
+    """
+
+    name: str
+    callers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definer:
+    """Who may execute a function that runs with the rights of DEFINER (`security definer`).
+
+    `demands` is the permission it refuses a caller without. `callers` are the roles that may execute it;
+    none: only triggers and other definer functions do. `lock_timeout` is how long it waits for a lock, as
+    PostgreSQL writes it; None: as its caller does.
+    """
+
+    name: str
+    _: KW_ONLY
+    demands: Permission | None = None
+    callers: tuple[str, ...] = ()
+    lock_timeout: str | None = None
+
+
+PEOPLE = (Audience.SCOPED, Audience.HQ, Audience.AUDITOR)
+"""The audiences of people and their machines."""
+WRITERS = (Audience.SCOPED, Audience.HQ)
+"""The audiences that change something."""
+EVERY_ROLE = (*PEOPLE, Audience.WORKER, DEFINER)

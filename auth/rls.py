@@ -1,4 +1,4 @@
-"""Renders a `TablePolicy` to the DDL that makes PostgreSQL keep it.
+"""Renders a `TablePolicy`, a `Definer` or a `Function` to the DDL that makes PostgreSQL keep it.
 
 Identifiers and permissions come from policies in this repository, never from a request. Callers'
 values are asked for as `(select portal.me())`: evaluated once a statement, not once a row, and
@@ -8,12 +8,15 @@ raising when nobody is bound.
 from collections.abc import Iterator
 
 from auth.policy import (
+    DEFINER,
     Both,
     CampaignVisible,
     Consented,
     CurrentScope,
     CustomerVisible,
+    Definer,
     Everyone,
+    Function,
     IfNamed,
     InScope,
     Invited,
@@ -21,16 +24,16 @@ from auth.policy import (
     OwnOrganisation,
     OwnStaff,
     PriceListApplies,
+    Privilege,
     Rows,
     TablePolicy,
     TermsAllow,
     Unless,
-    Verb,
 )
 from auth.roles import Audience
 
 SCHEMA = "portal"
-DEFINER = "portal_definer"
+PINNED_PATH = "pg_catalog, pg_temp"
 CONSENT_HOLDS = (
     "{consent}.purpose = 'MARKETING' and {consent}.state = 'GRANTED'"
     " and ({consent}.expires_on is null or {consent}.expires_on > current_date)"
@@ -105,27 +108,43 @@ def render(policy: TablePolicy) -> Iterator[str]:
     yield from _grant(policy, DEFINER, policy.definer)
 
 
-def _grant(policy: TablePolicy, role: str, verbs: frozenset[Verb]) -> Iterator[str]:
+def render_function(function: Function | Definer) -> Iterator[str]:
+    """The statements that give a function its owner, its pinned search_path and its callers.
+
+    The function is portal_owner's, nobody may execute it, and it has no other settings than its text says.
+    """
+    name = f"{SCHEMA}.{function.name}"
+    if isinstance(function, Definer):
+        yield f"alter function {name} owner to {DEFINER}"
+        # whatever a caller's search_path finds first, a definer function does not
+        yield f"alter function {name} set search_path = {PINNED_PATH}"
+        if function.lock_timeout is not None:
+            yield f"alter function {name} set lock_timeout = '{function.lock_timeout}'"
+    for caller in function.callers:
+        yield f"grant execute on function {name} to {caller}"
+
+
+def _grant(policy: TablePolicy, role: str, verbs: frozenset[Privilege]) -> Iterator[str]:
     for verb in sorted(verbs):
         table, name = f"{SCHEMA}.{policy.table}", f"{role.removeprefix('portal_')}_{verb}"
         yield f"grant {verb} on {table} to {role}"
         yield f"create policy {name} on {table} for {verb} to {role} {_clause(policy, role, verb)}"
 
 
-def _clause(policy: TablePolicy, role: str, verb: Verb) -> str:
+def _clause(policy: TablePolicy, role: str, verb: Privilege) -> str:
     condition = _condition(policy, role, verb=verb)
-    if verb is Verb.INSERT:
+    if verb is Privilege.INSERT:
         return f"with check ({condition})"
-    if verb is Verb.UPDATE:  # both ends: what is read more widely must not be moved to oneself
+    if verb is Privilege.UPDATE:  # both ends: what is read more widely must not be moved to oneself
         return f"using ({condition}) with check ({condition})"
     return f"using ({condition})"
 
 
-def _condition(policy: TablePolicy, role: str, *, verb: Verb) -> str:
-    rows = policy.rows if verb is Verb.SELECT else policy.written_rows or policy.rows
+def _condition(policy: TablePolicy, role: str, *, verb: Privilege) -> str:
+    rows = policy.rows if verb is Privilege.SELECT else policy.written_rows or policy.rows
     condition = predicate(rows, policy.table) if role == Audience.SCOPED else "true"
     audiences = {Audience.SCOPED, Audience.HQ, Audience.AUDITOR}
-    if policy.asked_by_database and verb is Verb.SELECT and policy.read and role in audiences:
+    if policy.asked_by_database and verb is Privilege.SELECT and policy.read and role in audiences:
         asked = f"(select portal.may('{policy.read}'))"
         return asked if condition == "true" else f"{asked} and {condition}"
     return condition

@@ -23,15 +23,15 @@ from portal.demo_data.write import write
 from portal.doors.db import Database
 from portal.importing import run
 from portal.importing.console import bar
-from portal.prepare import Say, prepare
 from portal.provision import audience_connections, connect, database_secret, with_database
 from portal.provision.urls import database_of
 from portal.settings import Settings
+from portal.setup.prepare import Say, prepare
 
 _ROOT = Path(__file__).parent.parent
 _SOURCES = (
-    "auth/**/*.py", "portal/**/models.py", "portal/**/policy.py", "portal/policies.py",
-    "portal/row_security.*", "portal/migrations/**/*", "portal/importing/**/*", "portal/demo_data/**/*",
+    "auth/**/*.py", "portal/**/models.py", "portal/**/policy.py", "portal/setup/**/*",
+    "portal/**/*functions.sql", "portal/migrations/**/*", "portal/importing/**/*", "portal/demo_data/**/*",
     "portal/provision/**/*", "portal/doors/orm.py", "benchmarks/data.py", "benchmarks/growing.py",
 )  # fmt: skip
 GROWN = "portal_grown"

@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from auth.roles import Audience
 from portal.doors.db import POOL_SIZES
-from portal.prepare import Say
 from portal.provision.urls import database_of
+from portal.setup.prepare import Say
 from portal.words.errors import SetupError
 
 FOLDER = Path(__file__).parent / "postgraphile"

@@ -27,9 +27,9 @@ from pathlib import Path
 
 from auth.roles import Audience
 from portal.postgres import EmbeddedPostgres
-from portal.prepare import prepare
 from portal.provision import OWNER, audience_url, connect, init_database, set_up_inside, with_database
 from portal.settings import Settings
+from portal.setup.prepare import prepare
 
 TEMPLATE = "portal_template"
 SECRET = "a secret of the tests, known to everybody"  # noqa: S105

@@ -3,7 +3,19 @@
 Everybody's are appended by the definer function `portal.append_access_event` alone.
 """
 
-from auth.policy import APPEND, READ, Both, CustomerVisible, Nobody, TablePolicy, TermsAllow
+from auth.policy import (
+    APPEND,
+    DEFINER,
+    PEOPLE,
+    READ,
+    Both,
+    CustomerVisible,
+    Definer,
+    Function,
+    Nobody,
+    TablePolicy,
+    TermsAllow,
+)
 from auth.roles import Audience, Permission
 
 ACCESS_EVENTS = TablePolicy(
@@ -15,3 +27,10 @@ ACCESS_EVENTS = TablePolicy(
     asked_by_database=True,
 )
 ACCESS_SEALS = TablePolicy(table="access_seals", rows=Nobody(), grants={Audience.WORKER: APPEND})
+
+FUNCTIONS = (
+    Definer("append_access_event", callers=(*PEOPLE, Audience.WORKER)),
+    Function("append_changes", (DEFINER,)),
+    Definer("append_contact_search"),
+    Function("export_person_audit", (DEFINER,)),
+)

@@ -5,12 +5,14 @@ Of such a campaign's audience they see the customers they may see who consented 
 
 from auth.policy import (
     ALL_READ,
+    DEFINER,
     MAINTAIN,
     READ,
     Both,
     CampaignVisible,
     Consented,
     CustomerVisible,
+    Function,
     InScope,
     Invited,
     TablePolicy,
@@ -53,3 +55,5 @@ CAMPAIGN_MEMBERSHIPS = TablePolicy(
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
     definer=READ,  # a person's export
 )
+
+FUNCTIONS = (Function("export_person_campaigns", (DEFINER,)),)

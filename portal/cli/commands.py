@@ -16,10 +16,10 @@ from portal.customers import persons
 from portal.doors.db import Connection, Database
 from portal.importing.console import command as import_command
 from portal.postgres import running
-from portal.prepare import prepare, require_current
 from portal.provision import audience_connections, database_secret
 from portal.sessions.keys import load_keys, rotate
 from portal.settings import Settings, load_settings
+from portal.setup.prepare import prepare, require_current
 from portal.site.demo_accounts import PersonaTokens
 from portal.words.errors import SetupError
 

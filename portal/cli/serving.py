@@ -20,9 +20,9 @@ from portal.cli.commands import say, secret
 from portal.doors.db import Database
 from portal.importing.console import command as import_command
 from portal.postgres import EmbeddedPostgres
-from portal.prepare import prepare, require_current
 from portal.provision import audience_connections
 from portal.settings import LOOPBACK, Settings, load_settings, url_of
+from portal.setup.prepare import prepare, require_current
 from portal.site.examples import CUSTOMERS, portal_command
 from portal.words.errors import SetupError
 

@@ -2,13 +2,18 @@
 
 from auth.policy import (
     ALL_READ,
+    DEFINER,
     MAINTAIN,
+    PEOPLE,
     REBUILD,
+    WRITERS,
     CurrentScope,
     CustomerVisible,
+    Definer,
+    Function,
     Nobody,
+    Privilege,
     TablePolicy,
-    Verb,
 )
 from auth.roles import Audience, Permission
 
@@ -29,7 +34,7 @@ CUSTOMER_FIGURES = TablePolicy(
     table="customer_figures",
     rows=CustomerVisible("customer_id"),
     read=Permission.CUSTOMER_READ,
-    grants=ALL_READ | {Audience.WORKER: frozenset({Verb.SELECT})},
+    grants=ALL_READ | {Audience.WORKER: frozenset({Privilege.SELECT})},
     definer=MAINTAIN,
 )
 CUSTOMER_CONTACTS = TablePolicy(table="customer_contacts", rows=Nobody(), definer=REBUILD)
@@ -38,7 +43,7 @@ MASKED_IDENTIFIERS = TablePolicy(
     table="masked_identifiers",
     rows=CustomerVisible("customer_id"),
     read=Permission.CUSTOMER_READ,
-    grants=ALL_READ | {Audience.WORKER: frozenset({Verb.SELECT})},
+    grants=ALL_READ | {Audience.WORKER: frozenset({Privilege.SELECT})},
     definer=REBUILD,
 )
 CUSTOMER_PARTNER_LINKS = TablePolicy(
@@ -61,6 +66,39 @@ CONSENT_EVENTS = TablePolicy(
     rows=CustomerVisible("customer_id"),
     read=Permission.CONSENT_READ,
     write=Permission.CONSENT_RECORD,
-    grants=ALL_READ | {Audience.WORKER: frozenset({Verb.SELECT})},
+    grants=ALL_READ | {Audience.WORKER: frozenset({Privilege.SELECT})},
     definer=MAINTAIN,
+)
+
+_OPERATORS = (Audience.HQ, Audience.WORKER)  # the worker asks for whoever runs the portal
+
+FUNCTIONS = (
+    Function("sees_customer", (DEFINER,)),
+    Definer("customers_by_contact", demands=Permission.CUSTOMER_READ, callers=PEOPLE),
+    Definer("write_contacts", callers=(Audience.WORKER,)),
+    Definer("write_identifiers", callers=(Audience.WORKER,)),
+    Function("mask_phone", (DEFINER,)),
+    Function("mask_email", (DEFINER,)),
+    Function("mask_identifier", (DEFINER,)),
+    Definer("keep_contact_masks"),
+    Definer("keep_identifier_masks"),
+    Function("may_contact", (DEFINER,)),
+    Definer("reveal_contact", demands=Permission.CUSTOMER_CONTACT_REVEAL, callers=WRITERS),
+    Definer("record_consent", demands=Permission.CONSENT_RECORD, callers=WRITERS),
+    Definer("lock_scope_with_others"),
+    Function("derive_customer_scope", (Audience.WORKER, DEFINER)),
+    Function("refresh_customer_scope", (Audience.WORKER,)),
+    Function("hold_customer", (DEFINER,)),
+    Definer("link_customer", demands=Permission.CUSTOMER_LINK_MANAGE, callers=WRITERS),
+    Definer("unlink_customer", demands=Permission.CUSTOMER_LINK_MANAGE, callers=WRITERS),
+    Function("same_person", (DEFINER,)),
+    Function("named", (DEFINER,)),
+    Function("person_document", (DEFINER,)),
+    Function("export_person_customers", (DEFINER,)),
+    Definer("export_person", demands=Permission.PERSON_EXPORT, callers=_OPERATORS),
+    Function("code_word", (DEFINER,)),
+    Function("erase_person_customers", (DEFINER,)),
+    Definer("erase_person", demands=Permission.PERSON_ERASE, callers=_OPERATORS),
+    Definer("refuse_erased"),
+    Definer("refuse_merge_into_erased"),
 )

@@ -1,6 +1,6 @@
 """Who sees stock: its owner and whoever is above it exactly, everyone else in coarse buckets."""
 
-from auth.policy import ALL_READ, MAINTAIN, READ, Everyone, InScope, TablePolicy
+from auth.policy import ALL_READ, DEFINER, MAINTAIN, READ, Definer, Everyone, Function, InScope, TablePolicy
 from auth.roles import Audience, Permission
 
 WAREHOUSES = TablePolicy(
@@ -29,3 +29,5 @@ EXPECTED_RECEIPTS = TablePolicy(
     read=Permission.STOCK_READ,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
 )
+
+FUNCTIONS = (Function("stock_bucket", (DEFINER,)), Definer("keep_coarse_stock"))

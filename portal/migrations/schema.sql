@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'policies 63bd977091e726a05a3df9f64c9bc628834b7c565a454d8ab09b4c87cd029944';
+COMMENT ON SCHEMA portal IS 'source f94394457f074d67b527de45ead72f66d3b66bcccf2a9543f995e4a0c2cd161a';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -542,7 +542,7 @@ declare
   people uuid[];
   erased uuid;
   counts jsonb := '{}';
-  many integer;
+  many integer := 0;
 begin
   if session_user <> 'portal_worker' then
     perform portal.demand('PERSON_ERASE');
@@ -555,42 +555,9 @@ begin
     perform from portal.customers c where c.id = any (people) order by c.id for update;
     exit when people = portal.same_person(customer);
   end loop;
-  delete from portal.customer_identifiers i where i.customer_id = any (people);
-  get diagnostics many = row_count;
-  counts := counts || jsonb_build_object('identifiers', many);
-  delete from portal.customer_contacts c where c.customer_id = any (people);
-  get diagnostics many = row_count;
-  counts := counts || jsonb_build_object('contacts', many);
-  delete from portal.touchpoint_notes n using portal.touchpoints t
-    where t.id = n.touchpoint_id and t.customer_id = any (people);
-  get diagnostics many = row_count;
-  counts := counts || jsonb_build_object('notes', many);
-  delete from portal.touchpoint_locations l where l.customer_id = any (people);
-  get diagnostics many = row_count;
-  counts := counts || jsonb_build_object('locations', many);
-  update portal.touchpoints t
-  set action = portal.code_word(t.action, 'ERASED'), outcome = portal.code_word(t.outcome, null)
-  where t.customer_id = any (people) and (t.action, t.outcome)
-    is distinct from (portal.code_word(t.action, 'ERASED'), portal.code_word(t.outcome, null));
-  get diagnostics many = row_count;
-  counts := counts || jsonb_build_object('touchpoints_emptied', many);
-  -- a digest of a phone number is soon guessed; without it the ref stays used, and nothing is its content
-  update portal.touchpoint_receipts r set content_hash = ''
-  where r.customer_id = any (people) and r.content_hash <> '';
-  update portal.consent_events e set evidence = null, source = portal.code_word(e.source, 'ERASED')
-  where e.customer_id = any (people)
-    and (e.evidence, e.source) is distinct from (null::text, portal.code_word(e.source, 'ERASED'));
-  update portal.consents k set evidence = null, source = portal.code_word(k.source, 'ERASED')
-  where k.customer_id = any (people) and k.state <> 'GRANTED' and (k.evidence, k.source)
-    is distinct from (null::text, portal.code_word(k.source, 'ERASED'));
-  -- nobody is left who consents: out of every audience
-  update portal.consents k
-  set state = 'WITHDRAWN', source = 'ERASURE', evidence = null, expires_on = null,
-    recorded_at = greatest(k.recorded_at, now())
-  where k.customer_id = any (people) and k.state = 'GRANTED';
-  get diagnostics many = row_count;
-  counts := counts || jsonb_build_object('consents_withdrawn', many);
-  many := 0;
+  counts := counts || portal.erase_person_customers(people);
+  counts := counts || portal.erase_person_touchpoints(people);
+  -- last: whoever was erased stays as it is (stay_erased)
   for erased in
     update portal.customers c
     set display_name = '(erased)', status = 'ERASED', source = portal.code_word(c.source, 'ERASED'),
@@ -606,6 +573,69 @@ begin
 end $$;
 
 ALTER FUNCTION portal.erase_person(customer uuid, reason text) OWNER TO portal_definer;
+
+-- Name: erase_person_customers(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.erase_person_customers(people uuid[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  counts jsonb := '{}';
+  many integer;
+begin
+  delete from portal.customer_identifiers i where i.customer_id = any (people);
+  get diagnostics many = row_count;
+  counts := counts || jsonb_build_object('identifiers', many);
+  delete from portal.customer_contacts c where c.customer_id = any (people);
+  get diagnostics many = row_count;
+  counts := counts || jsonb_build_object('contacts', many);
+  update portal.consent_events e set evidence = null, source = portal.code_word(e.source, 'ERASED')
+  where e.customer_id = any (people)
+    and (e.evidence, e.source) is distinct from (null::text, portal.code_word(e.source, 'ERASED'));
+  update portal.consents k set evidence = null, source = portal.code_word(k.source, 'ERASED')
+  where k.customer_id = any (people) and k.state <> 'GRANTED' and (k.evidence, k.source)
+    is distinct from (null::text, portal.code_word(k.source, 'ERASED'));
+  -- nobody is left who consents: out of every audience
+  update portal.consents k
+  set state = 'WITHDRAWN', source = 'ERASURE', evidence = null, expires_on = null,
+    recorded_at = greatest(k.recorded_at, now())
+  where k.customer_id = any (people) and k.state = 'GRANTED';
+  get diagnostics many = row_count;
+  return counts || jsonb_build_object('consents_withdrawn', many);
+end $$;
+
+ALTER FUNCTION portal.erase_person_customers(people uuid[]) OWNER TO portal_owner;
+
+-- Name: erase_person_touchpoints(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.erase_person_touchpoints(people uuid[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  counts jsonb := '{}';
+  many integer;
+begin
+  delete from portal.touchpoint_notes n using portal.touchpoints t
+    where t.id = n.touchpoint_id and t.customer_id = any (people);
+  get diagnostics many = row_count;
+  counts := counts || jsonb_build_object('notes', many);
+  delete from portal.touchpoint_locations l where l.customer_id = any (people);
+  get diagnostics many = row_count;
+  counts := counts || jsonb_build_object('locations', many);
+  update portal.touchpoints t
+  set action = portal.code_word(t.action, 'ERASED'), outcome = portal.code_word(t.outcome, null)
+  where t.customer_id = any (people) and (t.action, t.outcome)
+    is distinct from (portal.code_word(t.action, 'ERASED'), portal.code_word(t.outcome, null));
+  get diagnostics many = row_count;
+  -- a digest of a phone number is soon guessed; without it the ref stays used, and nothing is its content
+  update portal.touchpoint_receipts r set content_hash = ''
+  where r.customer_id = any (people) and r.content_hash <> '';
+  return counts || jsonb_build_object('touchpoints_emptied', many);
+end $$;
+
+ALTER FUNCTION portal.erase_person_touchpoints(people uuid[]) OWNER TO portal_owner;
 
 -- Name: export_person(uuid); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -627,6 +657,108 @@ begin
 end $$;
 
 ALTER FUNCTION portal.export_person(customer uuid) OWNER TO portal_definer;
+
+-- Name: export_person_audit(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.export_person_audit(people uuid[]) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select jsonb_build_object(
+    'access_events', (
+      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) order by r.id), '[]') from portal.access_events r
+      where r.customer_id = any (people)))
+$$;
+
+ALTER FUNCTION portal.export_person_audit(people uuid[]) OWNER TO portal_owner;
+
+-- Name: export_person_campaigns(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.export_person_campaigns(people uuid[]) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select jsonb_build_object(
+    'campaign_memberships', (
+      select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from portal.campaign_memberships r
+      where r.customer_id = any (people)))
+$$;
+
+ALTER FUNCTION portal.export_person_campaigns(people uuid[]) OWNER TO portal_owner;
+
+-- Name: export_person_customers(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.export_person_customers(people uuid[]) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select jsonb_build_object(
+    'customers', (
+      select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from portal.customers r
+      where r.id = any (people)),
+    'contacts', (
+      select coalesce(jsonb_agg(to_jsonb(r)), '[]') from portal.customer_contacts r
+      where r.customer_id = any (people)),
+    'identifiers', (
+      select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from portal.customer_identifiers r
+      where r.customer_id = any (people)),
+    'partner_links', (
+      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) order by r.id), '[]') from portal.customer_partner_links r
+      where r.customer_id = any (people)),
+    'consents', (
+      select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from portal.consents r
+      where r.customer_id = any (people)),
+    'consent_events', (
+      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) order by r.said_at, r.id), '[]') from portal.consent_events r
+      where r.customer_id = any (people)),
+    'figures', (
+      select coalesce(jsonb_agg(to_jsonb(r)), '[]') from portal.customer_figures r
+      where r.customer_id = any (people)))
+$$;
+
+ALTER FUNCTION portal.export_person_customers(people uuid[]) OWNER TO portal_owner;
+
+-- Name: export_person_orders(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.export_person_orders(people uuid[]) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select jsonb_build_object(
+    'orders', (
+      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) || jsonb_build_object('lines', (
+        select coalesce(jsonb_agg(to_jsonb(l) order by l.position), '[]')
+        from portal.order_lines l where l.order_id = r.id)) order by r.id), '[]')
+      from portal.orders r where r.customer_id = any (people)),
+    'order_figures', (
+      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) order by r.id), '[]') from portal.customer_order_figures r
+      where r.customer_id = any (people)))
+$$;
+
+ALTER FUNCTION portal.export_person_orders(people uuid[]) OWNER TO portal_owner;
+
+-- Name: export_person_touchpoints(uuid[]); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.export_person_touchpoints(people uuid[]) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select jsonb_build_object(
+    'journey_steps', (
+      select coalesce(jsonb_agg(to_jsonb(r) order by r.touchpoint_id), '[]') from portal.journey_steps r
+      where r.customer_id = any (people)),
+    'touchpoints', (
+      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) || jsonb_build_object(
+        'note', n.text, 'receipt', to_jsonb(c), 'location', case when l.touchpoint_id is not null then
+          jsonb_build_object('latitude', l.latitude, 'longitude', l.longitude) end) order by r.id), '[]')
+      from portal.touchpoints r
+      left join portal.touchpoint_notes n on n.touchpoint_id = r.id
+      left join portal.touchpoint_locations l on l.touchpoint_id = r.id
+      left join portal.touchpoint_receipts c on c.touchpoint_id = r.id
+      where r.customer_id = any (people)))
+$$;
+
+ALTER FUNCTION portal.export_person_touchpoints(people uuid[]) OWNER TO portal_owner;
 
 -- Name: folded(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -1443,55 +1575,11 @@ CREATE FUNCTION portal.person_document(people uuid[]) RETURNS jsonb
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select jsonb_build_object(
-    'exported_at', now(),
-    'customers', (
-      select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from portal.customers r
-      where r.id = any (people)),
-    'contacts', (
-      select coalesce(jsonb_agg(to_jsonb(r)), '[]') from portal.customer_contacts r
-      where r.customer_id = any (people)),
-    'identifiers', (
-      select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from portal.customer_identifiers r
-      where r.customer_id = any (people)),
-    'partner_links', (
-      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) order by r.id), '[]') from portal.customer_partner_links r
-      where r.customer_id = any (people)),
-    'consents', (
-      select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from portal.consents r
-      where r.customer_id = any (people)),
-    'consent_events', (
-      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) order by r.said_at, r.id), '[]') from portal.consent_events r
-      where r.customer_id = any (people)),
-    'figures', (
-      select coalesce(jsonb_agg(to_jsonb(r)), '[]') from portal.customer_figures r
-      where r.customer_id = any (people)),
-    'journey_steps', (
-      select coalesce(jsonb_agg(to_jsonb(r) order by r.touchpoint_id), '[]') from portal.journey_steps r
-      where r.customer_id = any (people)),
-    'touchpoints', (
-      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) || jsonb_build_object(
-        'note', n.text, 'receipt', to_jsonb(c), 'location', case when l.touchpoint_id is not null then
-          jsonb_build_object('latitude', l.latitude, 'longitude', l.longitude) end) order by r.id), '[]')
-      from portal.touchpoints r
-      left join portal.touchpoint_notes n on n.touchpoint_id = r.id
-      left join portal.touchpoint_locations l on l.touchpoint_id = r.id
-      left join portal.touchpoint_receipts c on c.touchpoint_id = r.id
-      where r.customer_id = any (people)),
-    'orders', (
-      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) || jsonb_build_object('lines', (
-        select coalesce(jsonb_agg(to_jsonb(l) order by l.position), '[]')
-        from portal.order_lines l where l.order_id = r.id)) order by r.id), '[]')
-      from portal.orders r where r.customer_id = any (people)),
-    'order_figures', (
-      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) order by r.id), '[]') from portal.customer_order_figures r
-      where r.customer_id = any (people)),
-    'campaign_memberships', (
-      select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from portal.campaign_memberships r
-      where r.customer_id = any (people)),
-    'access_events', (
-      select coalesce(jsonb_agg(portal.named(to_jsonb(r)) order by r.id), '[]') from portal.access_events r
-      where r.customer_id = any (people)))
+  select jsonb_build_object('exported_at', now()) || portal.export_person_audit(people)
+    || portal.export_person_campaigns(people)
+    || portal.export_person_customers(people)
+    || portal.export_person_orders(people)
+    || portal.export_person_touchpoints(people)
 $$;
 
 ALTER FUNCTION portal.person_document(people uuid[]) OWNER TO portal_owner;
@@ -3855,7 +3943,7 @@ CREATE TRIGGER stamp BEFORE INSERT ON portal.access_events FOR EACH ROW EXECUTE 
 
 -- Name: customers stay_erased; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
-CREATE TRIGGER stay_erased BEFORE UPDATE ON portal.customers FOR EACH ROW WHEN ((((old.status)::text = 'ERASED'::text) AND (old.* IS DISTINCT FROM new.*))) EXECUTE FUNCTION portal.stay_erased();
+CREATE TRIGGER stay_erased AFTER UPDATE ON portal.customers FOR EACH ROW WHEN ((((old.status)::text = 'ERASED'::text) AND (old.* IS DISTINCT FROM new.*))) EXECUTE FUNCTION portal.stay_erased();
 
 -- Name: revocations tells_workers; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
@@ -5989,11 +6077,46 @@ REVOKE ALL ON FUNCTION portal.erase_person(customer uuid, reason text) FROM PUBL
 GRANT ALL ON FUNCTION portal.erase_person(customer uuid, reason text) TO portal_hq;
 GRANT ALL ON FUNCTION portal.erase_person(customer uuid, reason text) TO portal_worker;
 
+-- Name: FUNCTION erase_person_customers(people uuid[]); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.erase_person_customers(people uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.erase_person_customers(people uuid[]) TO portal_definer;
+
+-- Name: FUNCTION erase_person_touchpoints(people uuid[]); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.erase_person_touchpoints(people uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.erase_person_touchpoints(people uuid[]) TO portal_definer;
+
 -- Name: FUNCTION export_person(customer uuid); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.export_person(customer uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.export_person(customer uuid) TO portal_hq;
 GRANT ALL ON FUNCTION portal.export_person(customer uuid) TO portal_worker;
+
+-- Name: FUNCTION export_person_audit(people uuid[]); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.export_person_audit(people uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.export_person_audit(people uuid[]) TO portal_definer;
+
+-- Name: FUNCTION export_person_campaigns(people uuid[]); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.export_person_campaigns(people uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.export_person_campaigns(people uuid[]) TO portal_definer;
+
+-- Name: FUNCTION export_person_customers(people uuid[]); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.export_person_customers(people uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.export_person_customers(people uuid[]) TO portal_definer;
+
+-- Name: FUNCTION export_person_orders(people uuid[]); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.export_person_orders(people uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.export_person_orders(people uuid[]) TO portal_definer;
+
+-- Name: FUNCTION export_person_touchpoints(people uuid[]); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.export_person_touchpoints(people uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.export_person_touchpoints(people uuid[]) TO portal_definer;
 
 -- Name: FUNCTION folded(text); Type: ACL; Schema: portal; Owner: portal_owner
 

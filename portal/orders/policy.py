@@ -1,6 +1,6 @@
 """Who sees orders: the partner that placed or sold, and whoever is above it."""
 
-from auth.policy import ALL_READ, MAINTAIN, READ, InScope, TablePolicy, Verb
+from auth.policy import ALL_READ, DEFINER, MAINTAIN, READ, Definer, Function, InScope, Privilege, TablePolicy
 from auth.roles import Audience, Permission
 
 ORDERS = TablePolicy(
@@ -8,7 +8,7 @@ ORDERS = TablePolicy(
     rows=InScope("partner_id"),
     read=Permission.ORDER_READ,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
-    definer=frozenset({Verb.SELECT, Verb.UPDATE}),  # what came back
+    definer=frozenset({Privilege.SELECT, Privilege.UPDATE}),  # what came back
 )
 ORDER_LINES = TablePolicy(
     table="order_lines",
@@ -37,4 +37,15 @@ CREDIT_EXPOSURES = TablePolicy(
     read=Permission.PARTNER_TERMS_READ,
     grants=ALL_READ | {Audience.WORKER: READ},
     definer=MAINTAIN,
+)
+
+FUNCTIONS = (
+    Function("order_worth", (DEFINER,)),
+    Function("order_counts", (DEFINER,)),
+    Function("order_value", (DEFINER,)),
+    Function("order_exposure", (DEFINER,)),
+    Definer("add_order_changes"),
+    Definer("keep_order_figures"),
+    Definer("keep_order_returns"),
+    Function("export_person_orders", (DEFINER,)),
 )

@@ -3,9 +3,13 @@
 from auth.policy import (
     ALL_READ,
     APPEND,
+    DEFINER,
     MAINTAIN,
     REBUILD,
+    WRITERS,
+    Definer,
     Everyone,
+    Function,
     InScope,
     OwnOrganisation,
     TablePolicy,
@@ -33,4 +37,16 @@ PARTNER_SCOPE = TablePolicy(
     rows=OwnOrganisation("viewer_id"),
     grants=ALL_READ | {Audience.WORKER: REBUILD},
     definer=REBUILD,
+)
+
+FUNCTIONS = (
+    Function("in_my_scope", (DEFINER,)),
+    # in the order in which they were granted it: the snapshot of the schema says it so
+    Function("link_viewers", (Audience.WORKER, DEFINER, Audience.SCOPED, Audience.HQ, Audience.AUDITOR)),
+    Function("refresh_partner_scope", (Audience.WORKER, DEFINER)),
+    Function("lock_scope", (Audience.WORKER, DEFINER)),
+    Definer("lock_scope_alone"),
+    Function("cannot_be_below", (DEFINER,)),
+    Definer("create_partner", demands=Permission.PARTNER_MANAGE, callers=WRITERS),
+    Definer("change_partner", demands=Permission.PARTNER_MANAGE, callers=WRITERS, lock_timeout="3s"),
 )

@@ -2,10 +2,13 @@
 
 from auth.policy import (
     ALL_READ,
+    DEFINER,
     MAINTAIN,
+    PEOPLE,
     READ,
     REBUILD,
     Everyone,
+    Function,
     OwnOrganisation,
     PriceListApplies,
     TablePolicy,
@@ -36,4 +39,9 @@ PRICES = TablePolicy(
     rows=PriceListApplies("price_list_id"),
     read=Permission.PRICE_READ,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+)
+
+FUNCTIONS = (
+    Function("refresh_price_list_scope", (Audience.WORKER, DEFINER)),
+    Function("price_of", PEOPLE),
 )

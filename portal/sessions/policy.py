@@ -1,11 +1,11 @@
 """Who reaches sessions: the portal's own sign-in alone, as the worker; others by definer functions."""
 
-from auth.policy import APPEND, MAINTAIN, READ, REBUILD, Nobody, TablePolicy, Verb
+from auth.policy import APPEND, MAINTAIN, PEOPLE, READ, REBUILD, Definer, Nobody, Privilege, TablePolicy
 from auth.roles import Audience
 
 _WORKER = {Audience.WORKER: MAINTAIN}
 _TIDIED = {Audience.WORKER: REBUILD}  # what has long ended is deleted (portal/sessions/housekeeping.py)
-_READ_UPDATE = frozenset({Verb.SELECT, Verb.UPDATE})
+_READ_UPDATE = frozenset({Privilege.SELECT, Privilege.UPDATE})
 
 SESSIONS = TablePolicy(table="sessions", rows=Nobody(), grants=_TIDIED, definer=MAINTAIN)
 REFRESH_TOKENS = TablePolicy(table="refresh_tokens", rows=Nobody(), grants=_TIDIED)
@@ -21,5 +21,16 @@ REVOCATIONS = TablePolicy(  # deleted by a function, which takes none back that 
     table="revocations",
     rows=Nobody(),
     grants={Audience.WORKER: APPEND},
-    definer=APPEND | {Verb.DELETE},
+    definer=APPEND | {Privilege.DELETE},
+)
+
+FUNCTIONS = (
+    Definer("revoke"),
+    Definer("tell_revocations"),
+    Definer("revoke_session"),
+    Definer("revoke_staff"),
+    Definer("revoke_partner"),
+    Definer("revoke_regions"),
+    Definer("end_sessions", callers=PEOPLE),  # an auditor ends sessions of its own, too
+    Definer("forget_revocations", callers=(Audience.WORKER,)),
 )

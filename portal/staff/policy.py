@@ -1,6 +1,6 @@
 """Who sees staff: their own organisation, and whoever is above it."""
 
-from auth.policy import ALL_READ, MAINTAIN, InScope, TablePolicy
+from auth.policy import ALL_READ, DEFINER, MAINTAIN, WRITERS, Definer, Function, InScope, TablePolicy
 from auth.roles import Audience, Permission
 
 STAFF = TablePolicy(
@@ -10,4 +10,12 @@ STAFF = TablePolicy(
     write=Permission.STAFF_MANAGE,
     grants=ALL_READ | {Audience.WORKER: MAINTAIN},
     definer=MAINTAIN,
+)
+
+FUNCTIONS = (
+    Function("hold_member", (DEFINER,)),
+    Function("another_admin_remains", (DEFINER,)),
+    Definer("invite_staff", demands=Permission.STAFF_MANAGE, callers=WRITERS),
+    Definer("change_staff", demands=Permission.STAFF_MANAGE, callers=WRITERS),
+    Definer("deactivate_staff", demands=Permission.STAFF_MANAGE, callers=WRITERS),
 )

@@ -7,16 +7,20 @@ customer, is a foreign key's: 0002_references.sql, 0004_orders.sql. For a campai
 from auth.policy import (
     ALL_READ,
     APPEND,
+    DEFINER,
     READ,
     REBUILD,
+    WRITERS,
     Both,
     CampaignVisible,
     CustomerVisible,
+    Definer,
+    Function,
     IfNamed,
     OwnOrganisation,
     OwnStaff,
+    Privilege,
     TablePolicy,
-    Verb,
 )
 from auth.roles import Audience, Permission
 
@@ -28,8 +32,8 @@ _APPENDED = {
 }
 
 # by the erasure of a person, and nothing else
-_REMOVED = frozenset({Verb.SELECT, Verb.DELETE})
-_EMPTIED = frozenset({Verb.SELECT, Verb.UPDATE})
+_REMOVED = frozenset({Privilege.SELECT, Privilege.DELETE})
+_EMPTIED = frozenset({Privilege.SELECT, Privilege.UPDATE})
 
 _WRITTEN = Both(OwnOrganisation("partner_id"), CustomerVisible("customer_id"))
 
@@ -77,4 +81,13 @@ TOUCHPOINT_RECEIPTS = TablePolicy(
     write=Permission.TOUCHPOINT_RECORD,
     grants=_APPENDED,
     definer=_EMPTIED,
+)
+
+FUNCTIONS = (
+    Definer("match_customers", demands=Permission.TOUCHPOINT_RECORD, callers=WRITERS),
+    Definer("create_prospects", demands=Permission.TOUCHPOINT_RECORD, callers=WRITERS),
+    Definer("refresh_journeys"),
+    Definer("keep_touchpoint_figures"),
+    Function("export_person_touchpoints", (DEFINER,)),
+    Function("erase_person_touchpoints", (DEFINER,)),
 )

@@ -15,10 +15,10 @@ from auth.policy import (
     OwnOrganisation,
     OwnStaff,
     PriceListApplies,
+    Privilege,
     Rows,
     TablePolicy,
     TermsAllow,
-    Verb,
 )
 from auth.rls import predicate, render
 from auth.roles import Audience, Permission
@@ -29,11 +29,11 @@ OWN_VISITS = TablePolicy(
     written_rows=Both(OwnOrganisation("partner_id"), OwnStaff("visited_by_id")),
     read=Permission.TOUCHPOINT_NOTE_READ,
     grants={
-        Audience.SCOPED: frozenset({Verb.SELECT, Verb.INSERT, Verb.UPDATE, Verb.DELETE}),
-        Audience.AUDITOR: frozenset({Verb.SELECT}),
-        Audience.WORKER: frozenset({Verb.SELECT}),
+        Audience.SCOPED: frozenset({Privilege.SELECT, Privilege.INSERT, Privilege.UPDATE, Privilege.DELETE}),
+        Audience.AUDITOR: frozenset({Privilege.SELECT}),
+        Audience.WORKER: frozenset({Privilege.SELECT}),
     },
-    definer=frozenset({Verb.INSERT}),
+    definer=frozenset({Privilege.INSERT}),
     asked_by_database=True,
 )
 MINE = "partner_id = (select portal.me()) and visited_by_id = (select portal.my_staff_id())"

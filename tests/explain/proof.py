@@ -9,17 +9,17 @@ from uuid import UUID
 import orjson
 
 from auth.explain import COLUMNS, AccessRule, Grants
-from auth.policy import Rows, TablePolicy, Verb
+from auth.policy import Privilege, Rows, TablePolicy
 from auth.principal import Principal
 from auth.rls import SCHEMA
 from auth.roles import Audience, Role
 from portal.doors.db import BIND, Connection
-from portal.policies import POLICIES
+from portal.setup.policies import POLICIES
 from tests.facts import Row
 from tests.security.world import World
 
 BY_TABLE: Mapping[str, TablePolicy] = {policy.table: policy for policy in POLICIES}
-READ_BY_PARTNERS = sorted(p.table for p in POLICIES if p.allows(Audience.SCOPED, Verb.SELECT))
+READ_BY_PARTNERS = sorted(p.table for p in POLICIES if p.allows(Audience.SCOPED, Privilege.SELECT))
 Key = tuple[Any, ...]
 Reason = tuple[Any, ...]  # the values of COLUMNS
 

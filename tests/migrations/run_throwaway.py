@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from portal.doors.orm import CONNECTION
-from portal.migrate import migrate
+from portal.setup.migrate import migrate
 
 APPS: dict[
     str, dict[str, Any]

@@ -14,7 +14,7 @@ import asyncpg
 import pytest
 
 from auth.roles import Audience
-from portal.migrate import migrate, pending
+from portal.setup.migrate import migrate, pending
 from portal.words.errors import SetupError
 from tests.cluster import TestDatabase
 from tests.migrations.run_throwaway import APPS

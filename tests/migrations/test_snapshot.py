@@ -8,7 +8,7 @@ from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 
 from portal.doors.orm import APPS, CONNECTION
-from portal.dump_schema import dump_schema
+from portal.setup.dump_schema import dump_schema
 from tests.cluster import TestDatabase
 
 _SNAPSHOT = Path(__file__).parents[2] / "portal" / "migrations" / "schema.sql"

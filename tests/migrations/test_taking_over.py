@@ -22,10 +22,10 @@ from portal.audit.heads import Heads
 from portal.audit.verify import verify
 from portal.doors.db import Database
 from portal.doors.orm import APPS
-from portal.migrate import migrate
 from portal.postgres import find_binaries
-from portal.prepare import prepare, require_current
 from portal.provision import OWNER, connect
+from portal.setup.migrate import migrate
+from portal.setup.prepare import prepare, require_current
 from portal.words.errors import SetupError
 from tests.cluster import SECRET, Cluster, TestDatabase
 from tests.security.catalogue import faults

@@ -10,14 +10,15 @@ import asyncpg
 import pytest
 
 from auth.policy import TablePolicy
+from auth.rls import render
 from auth.roles import Audience
-from portal import row_security
 from portal.doors.db import Database
 from portal.doors.orm import APPS
-from portal.migrate import migrate, pending
-from portal.policies import POLICIES
-from portal.prepare import prepare
 from portal.provision import OWNER, connect
+from portal.setup.dump_schema import dump_schema
+from portal.setup.migrate import migrate, pending
+from portal.setup.policies import POLICIES
+from portal.setup.prepare import prepare, require_current
 from portal.touchpoints.models import JourneyStage
 from tests.cluster import SECRET, TestDatabase
 from tests.facts import Facts, Row, insert
@@ -58,7 +59,9 @@ async def old_database(
         row[0] for row in await superuser.fetch("select tablename from pg_tables where schemaname = 'portal'")
     }
     owner = await connect(bare_database.owner_url, server_settings={"role": OWNER})
-    await row_security.apply(owner, tuple(_older(policy) for policy in POLICIES if policy.table in there))
+    for policy in POLICIES:
+        if policy.table in there:
+            await owner.execute(";\n".join(render(_older(policy))))
     await owner.close()
     return bare_database
 
@@ -136,3 +139,28 @@ async def _assert_derived(
         assert [tuple(row) for row in bought] == [(1, 10, "CNY")] * (
             orders if customer == customers[0] else 0
         )
+
+
+async def test_a_database_whose_functions_were_made_by_migrations_is_taken_over_by_one_start(
+    bare_database: TestDatabase, superuser: asyncpg.Connection
+) -> None:
+    """As 961dffb left it: migrations 0001 to 0018, no hashes of them, its policies and its comment."""
+    await migrate(bare_database.owner_url, APPS)
+    await superuser.execute("drop table migrations.texts")
+    owner = await connect(bare_database.owner_url, server_settings={"role": OWNER})
+    for policy in POLICIES:
+        await owner.execute(";\n".join(render(policy)))
+    await owner.execute(f"comment on schema portal is 'policies {'0f' * 32} {'0f' * 16}'")
+    await owner.close()
+    assert "delete from portal.touchpoint_notes" in await superuser.fetchval(_SOURCE)
+    said: list[str] = []
+    await prepare(bare_database.owner_url, SECRET, said.append)
+    assert len(said) == 1
+    assert "delete from portal.touchpoint_notes" not in await superuser.fetchval(_SOURCE)
+    await require_current(bare_database.owner_url, SECRET)
+    assert await dump_schema(bare_database.owner_url) == SNAPSHOT.read_text(encoding="utf-8")
+    assert await faults(superuser) == []
+
+
+_SOURCE = "select prosrc from pg_proc where proname = 'erase_person'"
+SNAPSHOT = Path(__file__).parents[2] / "portal" / "migrations" / "schema.sql"

@@ -6,14 +6,13 @@ the policies give is mutated in the database itself (tests/security/test_every_p
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CODE = ("auth", "portal", "schema")
 
-_FUNCTION = re.compile(r"create (?:or replace )?function (portal\.\w+)\s*\(")
 _PERFORMED = re.compile(
     r"perform (portal\.(?:demand|append_access_event|append_changes|append_contact_search))\s*\("
 )
@@ -47,10 +46,8 @@ def mutants(root: Path = ROOT) -> list[Mutant]:
     for folder in CODE:
         for path in sorted((root / folder).rglob("*.py")):
             found += _in_python(path, root)
-    files = sorted((root / "portal" / "migrations" / "sql").glob("*.sql"))
-    latest = _latest(files)
-    for path in files:
-        found += _in_sql(path, root, latest)
+    for path in sorted((root / "portal").glob("*/*.sql")):
+        found += _in_sql(path, root)
     return sorted(found)
 
 
@@ -121,30 +118,11 @@ def _permissions(node: ast.expr) -> bool:
 # SQL -----------------------------------------------------------------------------------------------------
 
 
-def _latest(files: Iterable[Path]) -> dict[str, tuple[Path, int]]:
-    """Where each function is made for the last time; what came before it is no more."""
-    return {
-        found[1]: (path, found.start())
-        for path in files
-        for found in _FUNCTION.finditer(path.read_text(encoding="utf-8"))
-    }
-
-
-def _in_sql(path: Path, root: Path, latest: dict[str, tuple[Path, int]]) -> Iterator[Mutant]:
+def _in_sql(path: Path, root: Path) -> Iterator[Mutant]:
     text = path.read_text(encoding="utf-8")
-    for found in _PERFORMED.finditer(text):
-        yield from _called(path, root, latest, (text, found.start(), _end_of_call(text, found.end())), "null")
-    for found in _ASKED.finditer(text):
-        yield from _called(path, root, latest, (text, *found.span(1)), "true")
-
-
-def _called(
-    path: Path, root: Path, latest: dict[str, tuple[Path, int]], call: tuple[str, int, int], instead: str
-) -> Iterator[Mutant]:
-    """The mutant, if the function that calls is still as it is here."""
-    text, start, end = call
-    *_, made = (found for found in _FUNCTION.finditer(text, 0, start))
-    if latest[made[1]] == (path, made.start()):
+    off = [(found.start(), _end_of_call(text, found.end()), "null") for found in _PERFORMED.finditer(text)]
+    off += [(*found.span(1), "true") for found in _ASKED.finditer(text)]
+    for start, end, instead in off:
         line = text.count("\n", 0, start) + 1
         yield Mutant(str(path.relative_to(root)), line, start, end, text[start:end], instead)
 

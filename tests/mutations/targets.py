@@ -20,18 +20,13 @@ TARGETS: tuple[tuple[str, Sequence[str]], ...] = (  # what a path begins with, o
     ("auth/explain.py", ("tests/explain",)),
     ("/policy.py", (MATRIX,)),
     ("portal/staff/", (DEMANDS, "tests/staff")),
-    ("portal/customers/", (DEMANDS, *PERSONS, "tests/customers")),
+    ("portal/customers/", (DEMANDS, *PERSONS, REFUSALS, "tests/customers")),
     ("portal/partners/", (DEMANDS, "tests/partners")),
     ("portal/touchpoints/", (DEMANDS, "tests/touchpoints")),
     ("portal/oauth/", ("tests/sessions", "tests/audit", "tests/issuers")),
     ("portal/sessions/", ("tests/sessions", "tests/issuers")),
-    ("sql/0002_caller", (DEMANDS,)),
-    ("sql/0002_matching", (DEMANDS, "tests/touchpoints")),
-    ("sql/0010_audit", (DEMANDS, "tests/audit")),
-    ("sql/0012_", (DEMANDS, *PERSONS, REFUSALS)),
-    ("sql/0013_", (DEMANDS, *ADMINISTRATION)),
-    ("sql/0015_locks", (DEMANDS, *PERSONS, *ADMINISTRATION)),
-    ("sql/0017_", (DEMANDS, *PERSONS, *ADMINISTRATION)),
+    ("portal/audit/functions.sql", (DEMANDS, *PERSONS, *ADMINISTRATION)),
+    ("portal/doors/caller.sql", (DEMANDS,)),
     ("schema/types/audit/explain.py", ("tests/explain",)),
     ("schema/types/customers/persons.py", PERSONS),
     ("schema/endpoint/execution.py", (*PERMISSIONS, "tests/audit")),
@@ -42,6 +37,6 @@ TARGETS: tuple[tuple[str, Sequence[str]], ...] = (  # what a path begins with, o
 def targets(path: str) -> tuple[str, ...]:
     """Files and folders of tests for a mutant of the file at this path."""
     for part, tests in TARGETS:
-        if path.startswith(part) or (part.startswith(("/", "sql/")) and part in path):
+        if path.startswith(part) or (part.startswith("/") and part in path):
             return tuple(tests)
     return ("tests/auth", "tests/security", "tests/schema", "tests/audit")

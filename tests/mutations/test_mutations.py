@@ -1,6 +1,6 @@
 """Turn any single permission check or audit append off, and a test fails; what survives is failed by name.
 
-    python -m pytest -m soak tests/mutations -k 0012    some of them: each has its file, line and text as name
+    python -m pytest -m soak tests/mutations -k person  some of them: each has its file, line and text as name
 
 Whose rows each policy gives, by audience and verb, is turned off in the database, and more quickly, by
 tests/security/test_every_policy_counts.py, in every run.
@@ -22,7 +22,7 @@ def test_the_checks_are_found() -> None:
     """Quick, and in every run: a search that finds nothing would survive everything."""
     found = {(mutant.path, mutant.source) for mutant in MUTANTS}
     assert ("portal/touchpoints/service.py", "caller.require(TOUCHPOINTS.write)") in found
-    assert ("portal/migrations/sql/0002_matching.sql", "perform portal.demand('TOUCHPOINT_RECORD')") in found
+    assert ("portal/touchpoints/functions.sql", "perform portal.demand('TOUCHPOINT_RECORD')") in found
     assert ("auth/principal.py", "granted &= self.scope") in found
     assert len(MUTANTS) == len(set(MUTANTS)) > 100
 

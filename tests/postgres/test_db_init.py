@@ -12,7 +12,6 @@ import asyncpg
 import pytest
 
 from auth.roles import Audience
-from portal.migrate import migrate
 from portal.postgres import find_binaries
 from portal.postgres.account import account_for
 from portal.postgres.place import existing
@@ -26,6 +25,7 @@ from portal.provision import (
     with_database,
 )
 from portal.provision.urls import with_login
+from portal.setup.migrate import migrate
 from portal.words.errors import SetupError
 from tests.migrations.run_throwaway import APPS
 from tests.postgres.conftest import quick, wait_for

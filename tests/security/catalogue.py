@@ -6,9 +6,10 @@ from typing import Any, Final
 
 import aiosql
 
-from auth.rls import DEFINER, SCHEMA
+from auth.policy import DEFINER
+from auth.rls import SCHEMA
 from portal.doors.db import Connection
-from portal.policies import POLICIES
+from portal.setup.policies import POLICIES
 
 __all__ = ["CATALOGUE", "faults"]
 

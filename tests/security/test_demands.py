@@ -14,9 +14,11 @@ import asyncpg
 import pytest
 
 from auth.errors import Forbidden
+from auth.policy import Definer
 from auth.principal import Principal
 from auth.roles import Audience, Permission, Role
 from portal.doors.db import BIND, Database
+from portal.setup.policies import FUNCTIONS
 
 pytestmark = pytest.mark.anyio
 
@@ -39,21 +41,10 @@ SERVICES = {
 }
 """Every service that requires a permission, before anything else, and which."""
 
-FUNCTIONS = {
-    "portal.change_partner": Permission.PARTNER_MANAGE,
-    "portal.change_staff": Permission.STAFF_MANAGE,
-    "portal.create_partner": Permission.PARTNER_MANAGE,
-    "portal.create_prospects": Permission.TOUCHPOINT_RECORD,
-    "portal.customers_by_contact": Permission.CUSTOMER_READ,
-    "portal.deactivate_staff": Permission.STAFF_MANAGE,
-    "portal.erase_person": Permission.PERSON_ERASE,
-    "portal.export_person": Permission.PERSON_EXPORT,
-    "portal.invite_staff": Permission.STAFF_MANAGE,
-    "portal.link_customer": Permission.CUSTOMER_LINK_MANAGE,
-    "portal.match_customers": Permission.TOUCHPOINT_RECORD,
-    "portal.record_consent": Permission.CONSENT_RECORD,
-    "portal.reveal_contact": Permission.CUSTOMER_CONTACT_REVEAL,
-    "portal.unlink_customer": Permission.CUSTOMER_LINK_MANAGE,
+DEMANDS = {
+    f"portal.{definer.name}": definer.demands
+    for definer in FUNCTIONS
+    if isinstance(definer, Definer) and definer.demands is not None
 }
 """Every function of the database that demands one, and which."""
 
@@ -116,9 +107,9 @@ async def test_a_service_refuses_a_caller_without_its_permission_before_it_does_
 async def test_a_function_refuses_a_caller_without_its_permission_whatever_is_asked(
     portal_database: Database, superuser: asyncpg.Connection
 ) -> None:
-    """And there is no other that demands one, so that what is taken away is missed."""
-    functions = await superuser.fetch(DEMANDING, list(FUNCTIONS))
-    assert {row["name"] for row in functions} == set(FUNCTIONS)
+    """And there is no other that demands one; whoever may execute it by its policy is refused in the end."""
+    functions = await superuser.fetch(DEMANDING, list(DEMANDS))
+    assert {row["name"] for row in functions} == set(DEMANDS)
     answered, wanted = {}, {}
     for row in functions:
         arguments = ("'x'" if kind == "text" else f"null::{kind}" for kind in row["types"])
@@ -126,7 +117,7 @@ async def test_a_function_refuses_a_caller_without_its_permission_whatever_is_as
         for audience in row["callers"]:
             asked = f"{row['signature']} by {audience}"
             answered[asked] = await refusal(portal_database, Audience(audience), call)
-            wanted[asked] = f"the caller lacks {FUNCTIONS[row['name']]}"
+            wanted[asked] = f"the caller lacks {DEMANDS[row['name']]}"
     assert answered == wanted
 
 

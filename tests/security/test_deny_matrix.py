@@ -5,7 +5,7 @@ import pytest
 
 from auth.roles import Audience, Role
 from portal.doors.db import Database
-from portal.policies import POLICIES
+from portal.setup.policies import POLICIES
 from tests.security.asked_for import READ_BY, WRITTEN_BY
 from tests.security.matrix import differences
 from tests.security.rules import (

@@ -11,7 +11,7 @@ import pytest
 
 from auth.rls import SCHEMA
 from auth.roles import Audience
-from portal.policies import POLICIES
+from portal.setup.policies import POLICIES
 from tests.security.catalogue import faults
 from tests.security.matrix import differences
 from tests.security.rules import DIRECTORIES, SEEN

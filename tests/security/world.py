@@ -10,7 +10,7 @@ import orjson
 
 from auth.principal import Principal
 from portal.doors.db import Database
-from portal.policies import POLICIES
+from portal.setup.policies import POLICIES
 from tests.facts import Facts, Row
 from tests.security.callers import load_trail, load_what_is_kept_about_callers, make_callers
 from tests.security.organisations import CUSTOMERS, ORGANISATIONS

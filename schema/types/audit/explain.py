@@ -24,7 +24,7 @@ from portal.customers.models import LinkRelation
 from portal.customers.policy import CUSTOMERS
 from portal.messages.translate import translated
 from portal.partners.policy import PARTNER_SCOPE, PARTNERS
-from portal.policies import POLICIES
+from portal.setup.policies import POLICIES
 from portal.sql import select
 from schema.declaring.fields import (
     Argument,

@@ -6,3 +6,8 @@ create table if not exists migrations.tortoise_migrations (
   applied_at timestamptz not null,
   unique (app, name)
 );
+-- The hash of each text of an applied migration; of those applied before this was kept, migrations/frozen.sha256.
+create table if not exists migrations.texts (
+  file text primary key,
+  sha256 text not null
+);

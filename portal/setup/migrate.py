@@ -4,12 +4,11 @@ Tortoise's executor records a migration after committing it: killed in between, 
 time and never starts again. Hence this loop, on Tortoise's loader and operations. It only goes forward.
 
 `migrations.tortoise_migrations` is Tortoise's table (`makemigrations` does not need it) in a schema
-that no audience may use.
+that no audience may use. Beside it `texts` has the hashes of what was applied: who edits that is told.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from importlib.resources import files
 from typing import Any, cast
 
 import asyncpg
@@ -23,12 +22,16 @@ from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.schema_generator.state_apps import StateApps
 
 from portal.provision import OWNER, connect
+from portal.setup.texts import hashes, refuse_edited
+from portal.sql import text
 from portal.words.errors import SetupError
 
 _LOCK = 0x504F5254414C_01
-_TABLE = (files("portal") / "migrate.sql").read_text(encoding="utf-8")
+_TABLES = text("portal.setup", "migrate.sql")
 _APPLIED = "select app, name from migrations.tortoise_migrations"
+_TEXTS = "select file, sha256 from migrations.texts"
 _RECORD = "insert into migrations.tortoise_migrations (app, name, applied_at) values ($1, $2, now())"
+_RECORD_TEXT = "insert into migrations.texts (file, sha256) values ($1, $2)"
 
 Progress = Callable[[str, int, int], object]
 """Called with a migration's name, its place among those to apply (from 1), and their number."""
@@ -39,12 +42,12 @@ async def migrate(owner_url: str, apps: Mapping[str, Any], *, progress: Progress
 
     `apps` is Tortoise's app configuration (portal.doors.orm.APPS). Killed at any moment, the next call
     goes on where the last finished migration ended. Raises SetupError where the database is newer than the
-    code.
+    code, or an applied migration's text was edited.
     """
     async with _as_owner(owner_url) as connection:
         # In the session that migrates: while a killed migrator's backend still works, the lock is held.
         await connection.execute("select pg_advisory_lock($1)", _LOCK)
-        await connection.execute(_TABLE)
+        await connection.execute(_TABLES)
         plan = await _plan(connection, apps)
         waiting = [key for key, _, applied in plan if not applied]
         state = _empty_state(apps)
@@ -54,7 +57,7 @@ async def migrate(owner_url: str, apps: Mapping[str, Any], *, progress: Progress
                 continue
             if progress is not None:
                 progress(key.name, waiting.index(key) + 1, len(waiting))
-            await _apply(connection, key, migration, state)
+            await _apply(connection, key, migration, state, hashes(_package(apps, key), key.name))
         return [key.name for key in waiting]
 
 
@@ -65,7 +68,11 @@ async def pending(owner_url: str, apps: Mapping[str, Any]) -> list[str]:
 
 
 async def _apply(
-    connection: asyncpg.Connection, key: MigrationKey, migration: Migration, state: State
+    connection: asyncpg.Connection,
+    key: MigrationKey,
+    migration: Migration,
+    state: State,
+    texts: Mapping[str, str],
 ) -> None:
     if not migration.atomic:
         raise ValueError(f"{key.name}: a migration outside a transaction cannot be recorded with it")
@@ -74,6 +81,7 @@ async def _apply(
             # Two migrators cannot both get here (the lock), so what is recorded was done once.
             await migration.apply(state, schema_editor=AsyncpgSchemaEditor(_Client(connection)))
             await connection.execute(_RECORD, key.app_label, key.name)
+            await connection.executemany(_RECORD_TEXT, list(texts.items()))
     except Exception as error:
         error.add_note(f"in migration {key.name}; nothing of it was kept")
         raise
@@ -91,6 +99,9 @@ async def _plan(
             f"the database has migration {newer[-1]}, which this version of the portal does not know:"
             " start the version that made it, or a newer one"
         )
+    recorded = await _recorded_texts(connection)
+    for key in applied & known.keys():
+        refuse_edited(_package(apps, key), key.name, recorded)
     return [(key, known[key], key in applied) for key in _order(loader)]
 
 
@@ -107,6 +118,16 @@ async def _applied(connection: asyncpg.Connection) -> set[MigrationKey]:
     if await connection.fetchval("select to_regclass('migrations.tortoise_migrations')") is None:
         return set()
     return {MigrationKey(row["app"], row["name"]) for row in await connection.fetch(_APPLIED)}
+
+
+async def _recorded_texts(connection: asyncpg.Connection) -> dict[str, str]:
+    if await connection.fetchval("select to_regclass('migrations.texts')") is None:
+        return {}
+    return {row["file"]: row["sha256"] for row in await connection.fetch(_TEXTS)}
+
+
+def _package(apps: Mapping[str, Any], key: MigrationKey) -> str:
+    return str(apps[key.app_label]["migrations"])
 
 
 def _empty_state(apps: Mapping[str, Any]) -> State:

@@ -1,4 +1,4 @@
-"""Operations that Tortoise lacks."""
+"""Operations that Tortoise lacks; a package, for Tortoise takes each module here for a migration."""
 
 from typing import Any
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import asyncpg
 
 from auth.roles import Audience
-from portal import row_security
 from portal.doors.orm import APPS
-from portal.migrate import migrate
 from portal.provision import OWNER, audience_url, check_database, connect, init_database
+from portal.setup import in_force
+from portal.setup.migrate import migrate
 from portal.words.errors import SetupError
 
 Say = Callable[[str], object]
@@ -16,19 +16,20 @@ LOGIN_REFUSED = (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpeci
 
 
 async def prepare(owner_url: str, secret: str, say: Say, *, new_secret: bool = False) -> None:
-    """Roles, settings, schema, migrations and policies; each only where it is missing.
+    """Roles, settings, schema, migrations, and what is put in force whole; each only where it is missing.
 
     `owner_url` is a superuser's or an owner's, `new_secret` replaces the roles' passwords by those of another
     secret (portal.provision). Raises SetupError.
     """
+    whole = in_force.Whole()  # a file with a fault is refused before anything is touched
     await init_database(owner_url, secret, new_secret=new_secret)
     await check_database(owner_url)  # before it is filled: encoding and locale are for ever
     await migrate(owner_url, APPS, progress=lambda name, at, of: say(f"migration {at}/{of}: {name}"))
     connection = await connect(owner_url, server_settings={"role": OWNER})
     try:
-        if not await row_security.is_current(connection):
-            await row_security.apply(connection)
-            say("row policies applied")
+        if (fault := await in_force.fault(connection, whole)) is not None:
+            await in_force.apply(connection, whole)
+            say(f"functions, triggers and policies put in force: the database {fault}")
     finally:
         await connection.close()
 
@@ -47,7 +48,7 @@ async def require_current(url: str, secret: str) -> None:
             ) from error
         raise
     try:
-        if not await row_security.is_current(connection):
-            raise SetupError("the database was set up by another version of the portal: run `portal db init`")
+        if (fault := await in_force.fault(connection)) is not None:
+            raise SetupError(f"the database {fault}: run `portal db init`")
     finally:
         await connection.close()

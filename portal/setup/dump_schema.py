@@ -11,8 +11,6 @@ from portal.words.errors import SetupError
 _NOISE = re.compile(
     r"\\(un)?restrict |-- Dumped |SET |SELECT pg_catalog\.set_config|--$|-- PostgreSQL database dump"
 )
-# portal.row_security's fingerprint of what is stored: it names objects by their number in one database.
-_OF_ONE_DATABASE = re.compile(r"(policies [0-9a-f]{64}) [0-9a-f]{32}")
 
 
 async def dump_schema(owner_url: str) -> str:
@@ -28,5 +26,4 @@ async def dump_schema(owner_url: str) -> str:
     if process.returncode != 0:
         raise SetupError(f"pg_dump cannot read the schema ({said.decode().strip()}): check the database")
     kept = (line for line in out.decode().splitlines() if not _NOISE.match(line))
-    text = _OF_ONE_DATABASE.sub(r"\1", "\n".join(kept))
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip() + "\n"

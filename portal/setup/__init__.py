@@ -1,0 +1,1 @@
+"""A database made the portal's: migrations, then functions, triggers and policies, put in force whole."""
