@@ -1,7 +1,7 @@
 """Identifiers in the one form they are stored and matched in, or the reason why a text is none.
 
-NFKC, without what nobody sees, dashes and blanks alike (portal.words.text_rules). Never repaired: a repaired key
-joins strangers. The kinds differ as in docs/decisions/0027-keys-and-names.md.
+NFKC, without what nobody sees, dashes and blanks alike (portal.words.text_rules). Never repaired: a repaired
+key joins strangers. The kinds differ as in docs/decisions/0028-keys-and-names.md.
 """
 
 import re
@@ -13,8 +13,6 @@ from portal.customers.identifier_reasons import IdentifierIgnoredReason, NotAnId
 from portal.customers.models import IdentifierKind
 from portal.customers.phone_numbers import phone
 from portal.words.text_rules import is_control, key_form
-
-__all__ = ["DEFAULT_COUNTRY", "MAX_LENGTH", "NotAnIdentifier", "as_email", "as_phone", "normalise"]
 
 DEFAULT_COUNTRY: Final = "CN"  # ISO 3166; how numbers without a country are read where no partner says
 MAX_LENGTH: Final = 254  # characters; also the longest e-mail address (RFC 5321)
@@ -38,9 +36,11 @@ _SEPARATORS: Final = re.compile(r"[-\s._/:]")
 def normalise(kind: IdentifierKind, text: str, country_code: str) -> str:
     """The stored form of an identifier, which is its own stored form.
 
-    PHONE: E.164 of a number that exists, read in `country_code` (ISO 3166) unless it names its country. EMAIL and
-    WECHAT: in small letters. LOYALTY_CARD and SERIAL_NUMBER: letters and digits in capitals, as ISO 3779 writes a
-    VIN. EXTERNAL_ID: capitals and zeros count. Raises NotAnIdentifier, which has the reason.
+    PHONE: E.164 of a number that exists, read in `country_code` (ISO 3166) unless it names its country.
+    EMAIL and WECHAT: in small letters. LOYALTY_CARD and SERIAL_NUMBER: letters and digits in capitals, as
+    ISO 3779 writes a VIN. EXTERNAL_ID: capitals and zeros count.
+
+    Raises NotAnIdentifier, which has the reason.
     """
     given = _readable(text)
     _refuse_stand_ins(kind, given)
@@ -93,7 +93,7 @@ def _readable(text: str) -> str:
 
 
 def _refuse_stand_ins(kind: IdentifierKind, given: str) -> None:
-    """Raise NotAnIdentifier for what stands where a value is missing, hidden, or was one before a spreadsheet."""
+    """Raise NotAnIdentifier for what stands for a value: missing, hidden, or turned into a number or date."""
     if given.casefold() in _STAND_INS or not given.strip("0"):
         raise NotAnIdentifier(_REASON.PLACEHOLDER)
     if _MASK.search(given):

@@ -13,7 +13,8 @@ from portal.customers.identifier_reasons import IdentifierIgnoredReason, NotAnId
 _REASON = IdentifierIgnoredReason
 _MASK: Final = re.compile(r"[Xx#?]{2}|_{2}|\.{2}")
 _EXTENSION: Final = re.compile(
-    r".*\d[\s,;]*(?:;ext=|ext(?:ensio)?n?\b\.?|x|#|转|轉|分机|分機|内线|доб\.?|int\.)[\s.:]*\d{1,9}", re.IGNORECASE
+    r".*\d[\s,;]*(?:;ext=|ext(?:ensio)?n?\b\.?|x|#|转|轉|分机|分機|内线|доб\.?|int\.)[\s.:]*\d{1,9}",
+    re.IGNORECASE,
 )
 _BETWEEN_NUMBERS: Final = re.compile(r"[;,/|&、和或]|\b(?:and|or)\b", re.IGNORECASE)
 _WHOLE: Final = 7  # digits a number has at least, so that what follows a separator is another

@@ -1,7 +1,7 @@
 """Texts that people type, scan and paste: what two of them have in common, and what is in none of them.
 
-Keys (customer numbers, partner codes, SKUs …) have one form, in which they are kept and compared. Names are kept as
-they are typed, and refused if they have what nobody sees. Why: docs/decisions/0027-keys-and-names.md.
+Keys (customer numbers, partner codes, SKUs …) have one form, in which they are kept and compared. Names are
+kept as they are typed, and refused if they have what nobody sees. Why: docs/decisions/0028-keys-and-names.md.
 """
 
 import re
@@ -21,19 +21,24 @@ _IGNORABLE: Final = (
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 # and all that is of category Cf besides: signs around Arabic, Syriac, Kaithi numbers, controls of notation
-_FORMAT: Final = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+_FORMAT: Final = (
+    "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+)
 _INVISIBLE: Final = re.compile(f"[{_IGNORABLE}{_FORMAT}]")
 
 # Unicode's category Pd, and the minus sign; NFKC has made the widths of some of them one
 _DASHES: Final = re.compile(
-    "[\u058a\u05be\u1400\u1806\u2010-\u2015\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u301c\u3030\u30a0\U00010ead]"
+    "[\u058a\u05be\u1400\u1806\u2010-\u2015\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u301c\u3030\u30a0"
+    "\U00010ead]"
 )
 _BREAKS: Final = "\u2028\u2029"  # of lines and paragraphs
-_BLANKS: Final = re.compile(f"[\u1680\u2800{_BREAKS}]")  # of the blanks what NFKC leaves; the Braille one is empty
+# of the blanks what NFKC leaves; the pattern without dots of Braille is one to whoever sees it
+_BLANKS: Final = re.compile(f"[\u1680\u2800{_BREAKS}]")
 
 _JOINED_SCRIPTS: Final = frozenset({
-    "ARABIC", "SYRIAC", "MANDAIC", "NKO", "MONGOLIAN", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA",
-    "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "MYANMAR", "TIBETAN", "BALINESE", "JAVANESE",
+    "ARABIC", "BALINESE", "BENGALI", "DEVANAGARI", "GUJARATI", "GURMUKHI", "JAVANESE", "KANNADA", "KHMER",
+    "MALAYALAM", "MANDAIC", "MONGOLIAN", "MYANMAR", "NKO", "ORIYA", "SINHALA", "SYRIAC", "TAMIL", "TELUGU",
+    "TIBETAN",
 })  # fmt: skip
 """The scripts in which a joiner changes how a word is written, as the names of their characters begin."""
 
@@ -43,16 +48,21 @@ def is_control(character: str) -> bool:
     return unicodedata.category(character) in _CONTROL
 
 
-def without_invisible(text: str) -> str:
-    """The text without the characters that nobody sees: zero width, direction, fillers, variants."""
-    return text if text.isascii() else _INVISIBLE.sub("", text)
+def without_invisible(text: str, *, keep_joiners: bool = False) -> str:
+    """The text without the characters that nobody sees: zero width, direction, fillers, variants.
+
+    Words in some scripts have joiners; in what is no key they may be kept.
+    """
+    if text.isascii():
+        return text
+    return _INVISIBLE.sub(lambda found: found[0] if keep_joiners and found[0] in _JOINERS else "", text)
 
 
 def key_form(text: str) -> str:
-    """The form in which a key is kept and compared: "ＬＣ\u20110001" and "LC-0001" are one key.
+    """The form in which a key is kept and compared; the form of a form is itself.
 
-    NFKC, without invisible characters, every dash "-", every blank " ", none around it. Capitals count. The form of
-    a form is itself; it is empty where nothing of the text is seen.
+    NFKC, without invisible characters, every dash "-", every blank " ", none around it; capitals count. It is
+    empty where nothing of the text is seen.
     """
     if text.isascii():
         return text.strip()
@@ -63,8 +73,8 @@ def key_form(text: str) -> str:
 def has_hidden(text: str) -> bool:
     """Whether a name has an invisible character that no script needs there, or has nothing that is seen.
 
-    ZERO WIDTH JOINER and NON-JOINER belong to words in Arabic and Indic scripts, between their letters or after
-    a virama (RFC 5892, appendix A); a variation selector belongs to the character before it.
+    ZERO WIDTH JOINER and NON-JOINER belong to words in Arabic and Indic scripts, between their letters or
+    after a virama (RFC 5892, appendix A); a variation selector belongs to the character before it.
     """
     if text.isascii():
         return not text.strip()

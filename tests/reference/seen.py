@@ -19,7 +19,8 @@ from portal.campaigns.models import (
     CampaignMembership,
     CampaignProduct,
 )
-from portal.customers.identifiers import NotAnIdentifier, normalise
+from portal.customers.identifier_reasons import NotAnIdentifier
+from portal.customers.identifiers import DEFAULT_COUNTRY, normalise
 from portal.customers.models import Consent, Customer, CustomerPartnerLink, IdentifierKind, MaskedIdentifier
 from portal.doors.db import Database
 from portal.inventory.models import CoarseStock, ExpectedReceipt, StockLevel, Warehouse
@@ -77,7 +78,7 @@ class Seen:
         found: set[UUID] = set()
         for kind in (IdentifierKind.PHONE, IdentifierKind.EMAIL):
             with suppress(NotAnIdentifier):
-                found |= self.contacts.get((kind, normalise(kind, text)), frozenset())
+                found |= self.contacts.get((kind, normalise(kind, text, DEFAULT_COUNTRY)), frozenset())
         return found
 
     def may_read(self, type_name: str) -> bool:
