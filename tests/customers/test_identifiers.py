@@ -1,4 +1,4 @@
-"""Identifiers beyond the contract's cases: never repaired, and a form is its own form [invisible characters]."""
+"""Identifiers beyond the contract's: never repaired; a form is its own form [invisible characters]."""
 
 from contextlib import suppress
 
