@@ -79,4 +79,4 @@ def _text(name: str) -> str:
 
 
 def _json(rows: Iterable[Row]) -> str:
-    return orjson.dumps(list(rows)).decode()
+    return orjson.dumps(list(rows), default=str).decode()
