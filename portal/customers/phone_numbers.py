@@ -19,6 +19,7 @@ _EXTENSION: Final = re.compile(
 _BETWEEN_NUMBERS: Final = re.compile(r"[;,/|&、和或]|\b(?:and|or)\b", re.IGNORECASE)
 _WHOLE: Final = 7  # digits a number has at least, so that what follows a separator is another
 _WRITTEN: Final = re.compile(r"\+?[\d\s()\[\]./~-]*")
+_PLAIN: Final = re.compile(r"\+?[0-9]+")  # as machines send it: none of the refusals fits
 _SCHEME: Final = "tel:"
 
 
@@ -28,7 +29,7 @@ def phone(given: str, country_code: str) -> str:
     `given` is in the form of keys. Raises NotAnIdentifier.
     """
     text = given[len(_SCHEME) :] if given[: len(_SCHEME)].lower() == _SCHEME else given
-    for refuses, reason in _REFUSALS:
+    for refuses, reason in () if _PLAIN.fullmatch(text) else _REFUSALS:
         if refuses(text):
             raise NotAnIdentifier(reason)
     try:

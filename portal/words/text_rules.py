@@ -76,7 +76,7 @@ def has_hidden(text: str) -> bool:
     ZERO WIDTH JOINER and NON-JOINER belong to words in Arabic and Indic scripts, between their letters or
     after a virama (RFC 5892, appendix A); a variation selector belongs to the character before it.
     """
-    if text.isascii():
+    if not _INVISIBLE.search(text) and not _BLANKS.search(text):
         return not text.strip()
     if not key_form(text) or any(character in _BREAKS for character in text):
         return True
