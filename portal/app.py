@@ -1,4 +1,4 @@
-"""The composition root: everything a process serves, put together once, at its start."""
+"""The composition root: all parts that a process serves, put together once, at its start."""
 
 import asyncio
 import hmac
@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from auth.principal import Principal
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from auth.tokens import AccessToken, TokenVerifier, bearer
 from portal.audit.heads import Heads
 from portal.audit.sealer import Sealer
@@ -38,7 +38,7 @@ from schema.endpoint.view import PATH, graphql_endpoint
 READY_SECONDS = 2.0
 
 
-def create_app(settings: Settings, connect: Mapping[Audience, Mapping[str, Any]]) -> Starlette:
+def create_app(settings: Settings, connect: Mapping[DatabaseRole, Mapping[str, Any]]) -> Starlette:
     """The portal over the database that `connect` says how to reach, for each audience.
 
     What it needs is opened when the server starts it, and closed when it stops.
@@ -52,7 +52,7 @@ def create_app(settings: Settings, connect: Mapping[Audience, Mapping[str, Any]]
         try:
             async with (
                 Sealer(database, heads).running(),
-                RevocationWatch(database, connect[Audience.WORKER]).running() as watch,
+                RevocationWatch(database, connect[DatabaseRole.WORKER]).running() as watch,
                 housekeeping(database),
             ):
                 routes = await _routes(settings, keys, database, watch)
@@ -143,20 +143,20 @@ def _metrics(settings: Settings, database: Database) -> list[Route]:
 
 
 async def _alive(_: Request) -> Response:
-    """The process runs and its event loop turns."""
+    """A sign that the process runs and its event loop turns."""
     return JSONResponse({"status": "ok"})
 
 
 async def _readiness(database: Database) -> Response:
-    """Every audience's pool gets an answer from the database; 503 says which does not."""
-    answers = await asyncio.gather(*(_answers(database, audience) for audience in Audience))
-    states = {audience.value: answer for audience, answer in zip(Audience, answers, strict=True)}
+    """An answer from the database for every audience's pool; 503 names the audience without one."""
+    answers = await asyncio.gather(*(_answers(database, audience) for audience in DatabaseRole))
+    states = {audience.value: answer for audience, answer in zip(DatabaseRole, answers, strict=True)}
     healthy = all(states.values())
     body = {"status": "ok" if healthy else "unavailable", "database": states}
     return JSONResponse(body, status_code=200 if healthy else 503)
 
 
-async def _answers(database: Database, audience: Audience) -> bool:
+async def _answers(database: Database, audience: DatabaseRole) -> bool:
     try:
         async with (
             asyncio.timeout(READY_SECONDS),

@@ -1,4 +1,4 @@
-"""uvicorn's reading of HTTP with bounds to the head of a request, and refusals in the form of all others.
+"""Bounds to the head of a request in uvicorn's reading of HTTP, and refusals in the form of all others.
 
 What is refused here never becomes a request: it has no caller, no address and no language.
 """
@@ -19,7 +19,10 @@ _log = structlog.get_logger(__name__)
 
 
 class BoundedHttp(HttpToolsProtocol):
-    """One connection. uvicorn itself keeps a head of any length in memory, and waits for it for ever."""
+    """One connection, with its heads bounded in size and time.
+
+    uvicorn itself keeps a head of any length in memory, and waits for it for ever.
+    """
 
     _head: int | None = None  # bytes of a head that is not complete; None between heads
     _awaits_body = False  # the head is complete, and nothing has come after it
@@ -74,7 +77,7 @@ class BoundedHttp(HttpToolsProtocol):
             self._refuse(HTTPStatus.REQUEST_TIMEOUT, "The request did not arrive in time.")
 
     def _began(self) -> None:
-        """The body is there or on its way; whoever reads it bounds how long that takes."""
+        """Stop waiting for the body, which is on its way; whoever reads it bounds how long that takes."""
         if self._awaits_body:
             self._awaits_body = False
             self._in_time()

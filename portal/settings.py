@@ -13,7 +13,7 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 class OpenIdIssuer(BaseModel):
-    """An OpenID issuer that is trusted to say who somebody is; `client_id` is ours there."""
+    """An OpenID issuer trusted to identify people; `client_id` is ours there."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,20 +24,20 @@ class OpenIdIssuer(BaseModel):
     @field_validator("issuer", "jwks_uri")
     @classmethod
     def _is_safe(cls, url: str | None) -> str | None:
-        """What others could change on its way to us would let them be anybody."""
+        """Require safe URLs: whoever could change these answers on their way to us could be anybody."""
         if url is not None and not is_safe_url(url):
             raise ValueError("must be an https URL, or http on loopback")
         return url
 
 
 def url_of(host: str, port: int) -> str:
-    """Where this machine reaches a portal that listens there; at 0.0.0.0 and :: it does on all addresses."""
+    """URL at which this machine reaches a portal listening there; at 0.0.0.0 and ::, on all addresses."""
     name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # we do not listen here
     return f"http://{f'[{name}]' if ':' in name else name}:{port}"
 
 
 def _is_base_url(url: str) -> bool:
-    """Whether paths can be appended to it, and whoever compares it by character meets one spelling."""
+    """Tell whether paths can be appended to it, in the one spelling that comparing by character meets."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -48,7 +48,7 @@ def _is_base_url(url: str) -> bool:
 
 
 def is_safe_url(url: str) -> bool:
-    """Whether what comes from the URL is from its owner: by https, or from this machine."""
+    """Tell whether what comes from the URL is from its owner: by https, or from this machine."""
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -60,7 +60,7 @@ def is_safe_url(url: str) -> bool:
 
 
 class Settings(BaseSettings):
-    """What an operator can say. Each field is `PORTAL_` and its name in capitals."""
+    """All settings of an operator. Each field is `PORTAL_` and its name in capitals."""
 
     model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, env_ignore_empty=True)
 
@@ -149,7 +149,7 @@ class Settings(BaseSettings):
 
     @cached_property
     def absolute_home(self) -> Path:
-        """PORTAL_HOME, independent of where the process goes."""
+        """The absolute PORTAL_HOME, independent of the process's directory."""
         return self.home.expanduser().absolute()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from auth.principal import Principal
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from auth.tokens import MAX_LIFETIME, mint
 from portal.app import create_app
 from portal.bounded_http import BoundedHttp
@@ -50,7 +50,7 @@ class Served:
 @contextmanager
 def served(database: TestDatabase, home: Path, **settings: object) -> Iterator[Served]:
     """Serve the portal over `database` in a thread, as `portal serve` configures uvicorn."""
-    connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
+    connect = {audience: {"dsn": database.url(audience)} for audience in DatabaseRole}
     application = create_app(database.settings(home, **settings), connect)
     config = uvicorn.Config(
         application, http=BoundedHttp, log_config=None, access_log=False, timeout_graceful_shutdown=10

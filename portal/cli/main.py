@@ -265,7 +265,7 @@ def revoke(client_id: str, /) -> None:
 
 
 def main() -> None:
-    """Run the command; what an operator must mend is one sentence and exit status 2."""
+    """Run the command; a fault that an operator must mend is one sentence and exit status 2."""
     try:
         result = app()
     except PortalError as error:

@@ -1,4 +1,4 @@
-"""Serving: what `portal run` and `portal serve` start, in order, and stop, in reverse."""
+"""Servers of `portal run` and `portal serve`: their parts started in order and stopped in reverse."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import uvicorn
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal import logs
 from portal.app import create_app
 from portal.bounded_http import BoundedHttp
@@ -31,7 +31,7 @@ FIRST_PERSONA = "dealer-sales"
 
 
 def run_here() -> None:
-    """Everything on this machine until Ctrl-C; with the embedded database, as a demonstration.
+    """Run everything on this machine until Ctrl-C; with the embedded database, as a demonstration.
 
     A database of PORTAL_DATABASE_URL may be in earnest: there only PORTAL_DEMO=true gives tokens to
     whoever asks and loads the demonstration data. Raises SetupError.
@@ -46,7 +46,7 @@ def run_here() -> None:
 
 
 def serve_here() -> None:
-    """Only the server, on a database that is set up. Raises SetupError."""
+    """Run only the server, on a database that is set up. Raises SetupError."""
     settings = load_settings()
     if settings.database_url is None:
         raise SetupError("`portal serve` needs PORTAL_DATABASE_URL; `make run` brings a database of its own.")
@@ -67,7 +67,7 @@ def _require_loopback(settings: Settings) -> None:
 
 @contextlib.contextmanager
 def _until_told_to_end() -> Iterator[None]:
-    """Ctrl-C, SIGTERM and a closed terminal end the block in order, and are the usual end: no error."""
+    """End the block in order on Ctrl-C, SIGTERM or a closed terminal; none of these is an error."""
     # uvicorn raises a signal again when it has shut down; by default SIGTERM would then end us on the spot
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.default_int_handler)
@@ -77,7 +77,7 @@ def _until_told_to_end() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _listening(settings: Settings) -> Iterator[socket.socket]:
-    """The port, taken before anything slow is started: a port in use is said at once."""
+    """The port, taken before anything slow is started, so a port in use is reported at once."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -104,13 +104,13 @@ def _database(settings: Settings) -> Iterator[str]:
 
 
 async def _fill(settings: Settings, owner_url: str) -> None:
-    """Migrations, and for a demonstration its data, where there is none."""
+    """Migrate, and load the data of a demonstration where there is none."""
     # the embedded server is ours alone, so whatever secret it had, this one is right
     await prepare(owner_url, secret(settings), say, new_secret=settings.database_url is None)
     if not settings.demo:
         return
     connect = audience_connections(owner_url, secret(settings))
-    database = await Database.open({Audience.WORKER: connect[Audience.WORKER]})
+    database = await Database.open({DatabaseRole.WORKER: connect[DatabaseRole.WORKER]})
     try:
         async with database.as_worker() as connection:
             filled = await connection.fetchval("select exists (select from portal.touchpoints)")
@@ -138,7 +138,7 @@ def _serve(settings: Settings, url: str, listener: socket.socket, *, announce: b
 
 
 class _Announcing(uvicorn.Server):
-    """Says where it is; with a portal command to announce, shows a first query and its answer too."""
+    """A server that prints its address; given a portal command, also a first query and its answer."""
 
     def __init__(self, config: uvicorn.Config, address: str, *, announce: str | None) -> None:
         super().__init__(config)

@@ -29,7 +29,7 @@ class IdentifierIgnoredReason(DescribedEnum):
 
 
 class NotAnIdentifier(ValueError):
-    """The text is no identifier of that kind. The message never repeats the text: it may be personal."""
+    """A text that is no identifier of its kind. The message never repeats the text: it may be personal."""
 
     def __init__(self, reason: IdentifierIgnoredReason) -> None:
         super().__init__(reason.description)

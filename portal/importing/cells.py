@@ -1,4 +1,7 @@
-"""One cell of a CSV file → the text PostgreSQL is given, or BadCell. Nothing here knows the database."""
+"""Conversion of one cell of a CSV file to the text PostgreSQL is given, or BadCell.
+
+Nothing here knows the database.
+"""
 
 import re
 from collections.abc import Callable
@@ -149,7 +152,7 @@ def _name(cell: str) -> str:
 
 
 def _is_utf8(cell: str) -> bool:
-    """Whether every byte was: the file is opened with `surrogateescape`, which keeps the others apart."""
+    """Tell whether every byte was UTF-8; the file is opened with `surrogateescape`, marking the others."""
     try:
         cell.encode()
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""What a file and a column of the import format are."""
+"""Files and columns of the import format, as data."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Form(StrEnum):
-    """How a cell is written; `portal.importing.cells` reads each. The value is what the document calls it."""
+    """The notation of a cell; `portal.importing.cells` reads each.
+
+    The value is what the document calls it.
+    """
 
     TEXT = "text"
     KEY = "key"

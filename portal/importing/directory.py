@@ -1,4 +1,4 @@
-"""Load a directory of CSV files: one transaction per file, so each is in the record whole or not at all.
+"""Loading of a directory of CSV files: one transaction per file, so each is loaded whole or not at all.
 
 A file is streamed through the cell checks (`reading`) into a temporary table; what the rows refer to is
 checked and written set-based (`load`), by the kind's statements in sql/.
@@ -28,7 +28,7 @@ CONFLICTS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file. `written` rows were new or changed something; the others changed nothing."""
+    """The result of one file. `written` rows were new or changed something; the others changed nothing."""
 
     file: str
     rows: int
@@ -43,7 +43,7 @@ class FileReport:
 
 @dataclass(frozen=True)
 class Report:
-    """What became of a directory."""
+    """The result of a directory."""
 
     files: list[FileReport] = field(default_factory=list)
 
@@ -53,7 +53,7 @@ class Report:
 
     @property
     def exit_status(self) -> int:
-        """0: everything is in the record; 1: some rows or files are not."""
+        """Exit status: 0 if everything is in the record, 1 if some rows or files are not."""
         return 1 if self.rejected else 0
 
 

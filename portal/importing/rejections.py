@@ -1,4 +1,4 @@
-"""Why a row was not loaded: stable codes, a sentence each, never the value (it may be personal)."""
+"""Reasons why a row was not loaded: stable codes, a sentence each, never the value (it may be personal)."""
 
 from dataclasses import dataclass
 

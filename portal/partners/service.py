@@ -1,6 +1,6 @@
-"""What can happen to partners: they are created, and their terms and their place in the channel change.
+"""Administration of partners: creating them, and changing their terms and their place in the channel.
 
-The definer functions of 0013_partners_links.sql check permission and scope, refuse before they change, and
+The definer functions of functions.sql check permission and scope, refuse before they change, and
 keep who is below whom and who sees which customer in the same transaction. The connections are ones that
 `acting_as(caller)` yields.
 """
@@ -45,7 +45,7 @@ class NewPartner:
 async def update(
     connection: Connection, caller: Principal, partner_id: UUID, version: int, changes: Mapping[str, Any]
 ) -> UUID:
-    """Change what is in `changes` of a partner's terms; with its parent, what the parents see moves.
+    """Change the members of a partner's terms in `changes`; with its parent, what the parents see moves.
 
     `changes` may have parent_id, status, tier, sees_customers, sees_access_events and credit_limit (in the
     terms' currency; None: none is set). A status that is not ACTIVE ends the tokens of its people.
@@ -76,7 +76,7 @@ async def create(connection: Connection, caller: Principal, partner: NewPartner)
 
 
 def refused(code: str) -> InvalidInput:
-    """The refusal behind a code of 0013_partners_links.sql."""
+    """The refusal behind a code of partners/functions.sql."""
     match code:
         case "NO_SUCH_PARTNER":
             return no_such_partner()

@@ -39,7 +39,7 @@ _NO_DIGEST = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a client shows: a secret or an assertion."""
+    """Credentials of a client: a secret or an assertion."""
 
     client_id: str
     secret: str | None = field(default=None, repr=False)
@@ -95,7 +95,10 @@ class ClientSignIn:
 
 
 def credentials_of(request: TokenRequest) -> Credentials:
-    """How the client authenticates: exactly one way (RFC 6749, 2.3). Raises TokenRefused."""
+    """Credentials by which the client authenticates, in exactly one way (RFC 6749, 2.3).
+
+    Raises TokenRefused.
+    """
     given = request.parameters
     ways = (request.authorization is not None, "client_secret" in given, "client_assertion" in given)
     if sum(ways) > 1:

@@ -1,4 +1,4 @@
-"""Which member of staff an issuer's subject is: an operator says so, nothing is guessed from an e-mail."""
+"""Identities of staff at trusted issuers, linked by an operator; nothing is guessed from an e-mail."""
 
 from typing import Any, Final
 from uuid import UUID
@@ -22,7 +22,7 @@ _QUERIES: Final[Any] = load("portal.sessions", "issuers.sql")
 
 
 async def staff_of(connection: Connection, identity: Identity) -> UUID | None:
-    """The member of staff who is known by this identity; None: nobody."""
+    """The member of staff with this identity; None: nobody."""
     found: UUID | None = await _QUERIES.staff_of_identity(
         connection, issuer=identity.issuer, subject=identity.subject
     )

@@ -1,4 +1,4 @@
-"""Signing in with e-mail and password, where there is no OpenID provider (RFC 6749, 4.3).
+"""Sign-in with e-mail and password, where there is no OpenID provider (RFC 6749, 4.3).
 
 An account that does not exist, one without a password and a wrong password take the same way: the same
 statements, the same work of argon2, the same answer.
@@ -44,7 +44,7 @@ class PasswordSignIn:
         self._waiting = 0
 
     async def __call__(self, request: TokenRequest) -> Grant:
-        """A session of whoever has the e-mail and the password. Raises TokenRefused."""
+        """A session of the person with this e-mail and password. Raises TokenRefused."""
         client_id = request.front_end()
         username, password = request.require("username"), request.require("password")
         email = as_email(username)
@@ -109,12 +109,15 @@ def check_password(password: str, email: str) -> None:
 
 
 def hashed_password(password: str) -> str:
-    """argon2id of a password; takes a tenth of a second, so not on the event loop."""
+    """Hash of a password by argon2id; takes a tenth of a second, so not on the event loop."""
     return _HASHER.hash(_one_spelling(password))
 
 
 def is_password(stored: str | None, password: str) -> bool:
-    """Whether it is the password of this hash. No hash takes as long as a wrong one, and is never right."""
+    """Tell whether it is the password of this hash.
+
+    A missing hash takes as long as a wrong one, and is never right.
+    """
     try:
         _HASHER.verify(stored or _decoy_hash(), _one_spelling(password))
     except (VerificationError, InvalidHashError):
@@ -123,7 +126,7 @@ def is_password(stored: str | None, password: str) -> bool:
 
 
 def _one_spelling(password: str) -> str:
-    """Keyboards differ in how they write the same characters (NIST SP 800-63B, 3.1.1.2)."""
+    """One spelling of characters that keyboards write differently (NIST SP 800-63B, 3.1.1.2)."""
     return unicodedata.normalize("NFKC", password)
 
 

@@ -67,7 +67,10 @@ class PersonaTokens:
 
     @classmethod
     async def load(cls, database: Database, keys: KeyRing, settings: Settings) -> "PersonaTokens":
-        """Read who can be chosen. Raises SetupError when nobody can: the database has no staff yet."""
+        """Tokens for the personas that the staff in the database allow.
+
+        Raises SetupError when nobody can: the database has no staff yet.
+        """
         async with database.as_worker() as connection:
             everyone = await members(connection, [persona.role for persona in PERSONAS.values()])
         if not everyone:
@@ -114,7 +117,7 @@ class PersonaTokens:
         )
 
     def _candidates(self, name: str, partner_code: str | None) -> list[Principal]:
-        """Who can be chosen as the persona, whom one would choose first. Raises BadUserInput."""
+        """Members that can be chosen as the persona, the best choice first. Raises BadUserInput."""
         if name not in PERSONAS:
             raise BadUserInput(f"No persona {name!r}; there are: {', '.join(PERSONAS)}.")
         found = [

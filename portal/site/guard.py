@@ -1,4 +1,4 @@
-"""Keeps the demonstration's tokens for pages that the portal itself served on this machine.
+"""A guard that keeps the demonstration's tokens for pages that the portal itself served on this machine.
 
 Demonstration mode listens on loopback, where every page open in the visitor's browser can reach it. So a
 token is given only to a script of our own pages (`Sec-Fetch-Site`, `Origin`), and only under a loopback name:

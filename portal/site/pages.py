@@ -16,7 +16,7 @@ _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9a-fA-F:.]+\](:\d{1,5}
 
 
 def base_url(scheme: str, host: str) -> str:
-    """The address the visitor came by, to be shown in commands; a `Host` that is not one is not repeated."""
+    """Address the visitor came by, to be shown in commands; a `Host` that is not one is not repeated."""
     return f"{scheme}://{host if _HOST.fullmatch(host) else '127.0.0.1:8000'}"
 
 

@@ -1,4 +1,4 @@
-"""The routes of what a person sees. Outside demonstration mode: the front page and its style, no more."""
+"""Routes of the pages. Outside demonstration mode: the front page and its style, no more."""
 
 import json
 from collections.abc import Awaitable, Callable, Sequence

@@ -1,4 +1,4 @@
-"""What a partner sends to be recorded, checked before the database is asked."""
+"""Touchpoints as partners send them, checked before the database is asked."""
 
 import hashlib
 from base64 import urlsafe_b64encode
@@ -27,7 +27,7 @@ Identifiers = tuple[tuple[IdentifierKind, str], ...]
 
 @dataclass(frozen=True)
 class Rejection:
-    """Why an item was not recorded: `field` is the path from the input, `code` never changes."""
+    """Reason why an item was not recorded: `field` is the path from the input, `code` never changes."""
 
     field: tuple[str, ...]
     message: str
@@ -66,7 +66,7 @@ class TouchpointItem:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptRow:
-    """What became of the item at `position`; the API reads a TouchpointReceipt from it.
+    """Result of the item at `position`; the API reads a TouchpointReceipt from it.
 
     `received_at` is when the first item of that `client_ref` was recorded, or now for a rejected one.
     """
@@ -102,7 +102,7 @@ def checked(item: TouchpointItem, *, now: datetime, country_code: str) -> Touchp
 
 
 def content_hash(item: TouchpointItem) -> str:
-    """A fingerprint of what was sent, as checked: the same content gives the same one for ever.
+    """Fingerprint of the checked item: the same content gives the same one for ever.
 
     `1.` names the way it is made: SHA-256 (base64url) over name, length and value of each field that
     was given, in alphabetical order. A field added later changes no fingerprint of what left it out.
@@ -137,12 +137,12 @@ def is_content(item: TouchpointItem, fingerprint: str) -> bool:
 
 
 def touchpoint_name(partner_code: str, client_ref: str) -> str:
-    """What a touchpoint's id is made from, with its time; the import makes the same."""
+    """Name from which, with its time, a touchpoint's id is made; the import makes the same."""
     return f"{partner_code}\n{client_ref}"
 
 
 def printable(client_ref: str) -> str:
-    """A ref that was refused, fit to be sent back: PostgreSQL's JSON cannot carry NUL."""
+    """A refused ref, fit to be sent back: PostgreSQL's JSON cannot carry NUL."""
     return "".join("\ufffd" if is_control(c) else c for c in client_ref)[:MAX_REF]
 
 
@@ -209,5 +209,5 @@ _STRENGTH: Sequence[IdentifierKind] = (
 
 
 def _strength(identifier: tuple[IdentifierKind, str]) -> tuple[int, str]:
-    """Strongest kind first: `matchedBy` names the strongest that matched."""
+    """Rank of a kind, strongest first: `matchedBy` names the strongest that matched."""
     return _STRENGTH.index(identifier[0]), identifier[1]

@@ -1,4 +1,4 @@
-"""What can happen to touchpoints: they are recorded, and nothing else."""
+"""Recording of touchpoints, the only thing that can happen to them."""
 
 from collections.abc import Sequence
 from dataclasses import replace

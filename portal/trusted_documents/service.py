@@ -1,4 +1,4 @@
-"""Publishing documents, and restricting partners to them.
+"""Publication of documents, and restriction of partners to them.
 
 The connection is the worker's: what calls this serves the operator's terminal and the endpoint itself.
 """
@@ -48,7 +48,7 @@ async def lift(connection: Connection, partner_code: str) -> None:
 
 
 async def restricted(connection: Connection) -> frozenset[UUID]:
-    """The partners that may send trusted documents only."""
+    """Partners that may send trusted documents only."""
     return frozenset([row["partner_id"] async for row in _QUERIES.restricted(connection)])
 
 

@@ -44,7 +44,7 @@ _JOINED_SCRIPTS: Final = frozenset({
 
 
 def is_control(character: str) -> bool:
-    """Whether it prints nothing; PostgreSQL's JSON cannot even carry some of them (NUL, surrogates)."""
+    """Tell whether it prints nothing; PostgreSQL's JSON cannot even carry some of them (NUL, surrogates)."""
     return unicodedata.category(character) in _CONTROL
 
 
@@ -71,7 +71,7 @@ def key_form(text: str) -> str:
 
 
 def has_hidden(text: str) -> bool:
-    """Whether a name has an invisible character that no script needs there, or has nothing that is seen.
+    """Whether a name has an invisible character that no script needs there, or nothing that is seen.
 
     ZERO WIDTH JOINER and NON-JOINER belong to words in Arabic and Indic scripts, between their letters or
     after a virama (RFC 5892, appendix A); a variation selector belongs to the character before it.

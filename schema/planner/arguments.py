@@ -13,7 +13,7 @@ from portal.words.text_rules import key_form, without_invisible
 from schema.declaring.ids import NotAnId, decode_id
 from schema.declaring.sources import OrderKey, Parameter
 from schema.operations.errors import FieldRefused
-from schema.operations.selection import Field, Reader, given
+from schema.operations.selection import Field, Reader, is_given
 from schema.planner.catalog import FieldEntry
 from schema.planner.orders import cursor_values
 
@@ -52,7 +52,7 @@ def page_size(argument: str) -> Callable[[object], int]:
     return decode
 
 
-def text(argument: str) -> Callable[[str], str]:
+def text_of(argument: str) -> Callable[[str], str]:
     """A key in words; PostgreSQL's text holds no NUL."""
 
     def decode(value: str) -> str:
@@ -63,9 +63,9 @@ def text(argument: str) -> Callable[[str], str]:
     return decode
 
 
-def key(argument: str) -> Callable[[str], str]:
+def key_of(argument: str) -> Callable[[str], str]:
     """A key that somebody types, scans or pastes, in the form in which it is kept."""
-    read = text(argument)
+    read = text_of(argument)
     return lambda value: key_form(read(value))
 
 
@@ -97,10 +97,10 @@ def parameter(declared: Parameter) -> tuple[Callable[[Any], object], str]:
         case "quantity":
             return quantity(declared.argument), "int"
         case "date":
-            return lambda value: value if given(value) else None, "date"
+            return lambda value: value if is_given(value) else None, "date"
         case "code":
             read = cursor_values(declared.argument, (OrderKey("code", sql_type="text"),))
-            return lambda value: read(value)[0] if given(value) else None, "text"
+            return lambda value: read(value)[0] if is_given(value) else None, "text"
         case "asked":
             raise TypeError(f"`{declared.argument}` is made of more than its value")
 

@@ -12,17 +12,17 @@ from datetime import timedelta
 from typing import Any, Unpack
 from uuid import uuid4
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.customers.models import CustomerTier
 from portal.doors.db import Database
 from portal.partners.models import PartnerKind
 from portal.words.channels import Channel
 from schema.declaring.ids import decode_id
 from schema.endpoint.execution import Execution
-from schema.root import build_schema
 from tests.cluster import TestDatabase
 from tests.facts import NOON, Facts
 from tests.schema.world import SIZES, How, World
+from tests.schemas import schema
 
 COUNT = 40
 FAMILIES, GIVEN = "张王李赵欧", "伟芳娜敏静丽强磊军洋"
@@ -59,10 +59,10 @@ def _named(node: dict[str, Any]) -> dict[str, Any]:
 
 @asynccontextmanager
 async def gathered(database: TestDatabase) -> AsyncIterator[Crowd]:
-    connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
+    connect = {audience: {"dsn": database.url(audience)} for audience in DatabaseRole}
     portal = await Database.open(connect, SIZES)
     try:
-        crowd = Crowd(World(portal, Execution(build_schema(), portal)))
+        crowd = Crowd(World(portal, Execution(schema(), portal)))
         _populate(crowd)
         await crowd.facts.load(portal)
         yield crowd

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,10 +20,11 @@ from portal.postgres import EmbeddedPostgres, place, probe
 from portal.postgres.locks import take_server_lock
 from portal.postgres.place import existing
 from portal.provision import with_database
+from tests.cluster import scratch
 
 _PROGRAM = Path(__file__).with_name("portal_process.py")
 _ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 20.0  # for what must happen; never a measure of how fast it does
+PATIENCE_SECONDS = 60.0  # for what must happen; never a measure of how fast it does
 
 
 @dataclass
@@ -92,8 +92,7 @@ def module_homes() -> Iterator[Callable[[str], Path]]:
 
 @contextmanager
 def _homes() -> Iterator[Callable[[str], Path]]:
-    """Below /tmp and open to be entered: pytest's own directory is closed to the user root hands over to."""
-    top = Path(tempfile.mkdtemp(prefix="portal-homes-", dir="/tmp"))
+    top = scratch("portal-homes-")
     top.chmod(0o777 if os.geteuid() == 0 else 0o700)
     made: list[Path] = []
 
@@ -174,7 +173,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 def is_gone(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the latter: it ended between opening and reading
         try:
             os.kill(pid, 0)
         except ProcessLookupError:

@@ -13,6 +13,7 @@ import pytest
 
 from portal.postgres import find_binaries
 from portal.postgres.account import account_for
+from portal.postgres.launch import Launch
 from portal.postgres.place import existing
 from portal.provision import with_database
 from portal.words.errors import SetupError
@@ -154,6 +155,25 @@ def test_ctrl_c_stops_everything_in_order(portals: Portals, home: Path) -> None:
     log = (home / "postgres/postgresql.log").read_text()
     assert "database system is shut down" in log
     assert not (home / "postgres/cluster/data/postmaster.pid").exists()
+
+
+def test_told_to_stop_in_the_moment_it_is_up_it_waits_for_the_server(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a busy machine, where the supervisor's thread has its turn after everybody else's."""
+    server = quick(home)
+    ready = Launch.wait_until_ready
+
+    def told_to_stop(launch: Launch, child: "subprocess.Popen[bytes]") -> None:
+        ready(launch, child)
+        server._stopping.set()
+
+    monkeypatch.setattr(Launch, "wait_until_ready", told_to_stop)
+    server.start()
+    child = server._child
+    server.stop()
+    assert child is not None
+    assert child.returncode == 0
 
 
 def test_ctrl_c_while_it_starts_leaves_nothing_running(portals: Portals, home: Path) -> None:

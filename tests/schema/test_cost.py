@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.throttling.service import Terms
 from schema.endpoint.execution import Execution
 from schema.endpoint.view import GraphQLEndpoint
@@ -23,10 +23,10 @@ from schema.mutating.charging import (
     Bill,
 )
 from schema.planner.cost import objects_in
-from schema.root import build_schema
 from tests.schema.golden import DOCUMENTS, IDS, Golden
 from tests.schema.test_recording import item
 from tests.schema.world import How, World
+from tests.schemas import schema
 
 pytestmark = pytest.mark.anyio
 
@@ -156,7 +156,7 @@ TERMS = Terms(maximum=1_000, rate=100)
 @pytest.fixture
 def poor(world: World) -> World:
     """The world where a client has 1,000 at once, and 100 a second; its callers are new ones."""
-    execution = Execution(build_schema(), world.database, TERMS)
+    execution = Execution(schema(), world.database, TERMS)
     return World(world.database, execution, {**world.ids, f"{Role.DEALER_MANAGER} at ACME": uuid4()})
 
 
@@ -227,7 +227,7 @@ async def test_an_answer_costs_its_client_no_write(world: World) -> None:
     """Once a worker has leased a slice, requests are answered without the worker's connections."""
     await world.data(page(3))
     await world.execution._budgets.settled()
-    async with world.database.connection(Audience.WORKER), world.database.connection(Audience.WORKER):
+    async with world.database.connection(DatabaseRole.WORKER), world.database.connection(DatabaseRole.WORKER):
         for _ in range(50):
             await world.data(page(3))
 

@@ -26,7 +26,7 @@ from tests.serving import Served, served
 REQUESTS = {name: request for name, *request in hostile.requests()}
 QUERY = b'{"query": "{ viewer { role } }"}'
 LONGEST_RESPONSE = 100_000  # bytes; of a hundred errors
-PATIENCE_SECONDS = 30.0  # for what must happen; never a measure of how fast it does
+PATIENCE_SECONDS = 60.0  # for what must happen; never a measure of how fast it does
 
 
 @dataclass(frozen=True)

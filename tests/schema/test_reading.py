@@ -4,8 +4,8 @@ import pytest
 
 from auth.roles import Role
 from schema.endpoint.execution import Execution
-from schema.root import build_schema
 from tests.schema.world import How, World
+from tests.schemas import schema
 
 pytestmark = pytest.mark.anyio
 
@@ -127,7 +127,7 @@ async def test_the_latest_touchpoints_are_the_same_by_either_way_to_them(
 ) -> None:
     """With more customers than `few` all touchpoints are walked; with fewer, those of each customer are."""
     monkeypatch.setattr("schema.planner.pages.FEW", few)
-    asked = World(world.database, Execution(build_schema(), world.database), world.ids)
+    asked = World(world.database, Execution(schema(), world.database), world.ids)
     query = """query($after: String) { touchpoints(first: 4, after: $after) {
       totalCount nodes { id } pageInfo { hasNextPage endCursor } } }"""
     first = (await asked.data(query))["touchpoints"]

@@ -12,7 +12,7 @@ import asyncpg
 import httpx
 import pytest
 
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import Database
 from portal.partners.models import PartnerStatus
 from portal.sessions import clients
@@ -113,7 +113,7 @@ def portal(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="module")
 async def worker(database: TestDatabase) -> AsyncIterator[Database]:
-    opened = await Database.open({Audience.WORKER: {"dsn": database.url(Audience.WORKER)}})
+    opened = await Database.open({DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}})
     yield opened
     await opened.close()
 

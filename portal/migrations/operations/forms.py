@@ -24,7 +24,7 @@ Row = Mapping[str, Any]
 
 
 async def restate_identifiers(_apps: object, editor: BaseSchemaEditor) -> None:
-    """Restate identifiers, a few thousand at a time; two of a customer that become one are one row."""
+    """A restating of identifiers, some thousands at a time; two of a customer that become one are one row."""
     last = UUID(int=0)
     while rows := await editor.client.execute_query_dict(_text("0019_identifiers_read"), [last]):
         last = rows[-1]["customer_id"]
@@ -34,7 +34,7 @@ async def restate_identifiers(_apps: object, editor: BaseSchemaEditor) -> None:
 
 
 async def restate_keys(_apps: object, editor: BaseSchemaEditor) -> None:
-    """Restate customer numbers, partner codes, SKUs and their like."""
+    """A restating of customer numbers, partner codes, SKUs and their like."""
     taken: set[tuple[object, ...]] = set()
     changed = []
     for row in await editor.client.execute_query_dict(_text("0019_keys_read"), []):
@@ -46,7 +46,7 @@ async def restate_keys(_apps: object, editor: BaseSchemaEditor) -> None:
 
 
 def restated(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
-    """What changes of the rows, and which go, because another row of the customer says the same now.
+    """The rows that change, and those that go because another row of the customer says the same now.
 
     Of several the first stays; it is verified if one of them was.
     """

@@ -1,4 +1,4 @@
-"""The trail of accesses as clients see it: who looked at what, what for, and who was refused."""
+"""The trail of accesses as clients see it: readers, what they read and for which purpose, and refusals."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
