@@ -6,7 +6,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import Database
 from portal.doors.orm import APPS
 from portal.partners.models import PartnerKind
@@ -56,7 +56,7 @@ async def customers(fresh_database: TestDatabase) -> dict[str, UUID]:
     facts.partner("ACME\u20111", parent=hq)
     numbers = {name: name for name in KEPT} | {"odd": "C\u20116", "twice": "C-5", "twice, odd": "\ufeffC-5"}
     found = {name: facts.customer(number) for name, number in numbers.items()}
-    database = await Database.open({audience: {"dsn": fresh_database.url(audience)} for audience in Audience})
+    database = await Database.open({role: {"dsn": fresh_database.url(role)} for role in DatabaseRole})
     await facts.load(database)
     await database.close()
     return found
