@@ -25,6 +25,7 @@ POOL_SIZES: Mapping[DatabaseRole, int] = {
 }
 STATEMENT_CACHE = 200  # a 360 plan costs PostgreSQL 0.25 MB on every connection
 MAX_CACHED_STATEMENT = 16_384  # bytes of text: five times a 360's, and so at most 1.3 MB
+PATIENCE_SECONDS = 5.0  # how long a request waits for a free connection
 BIND = "select set_config('portal.principal', $1, true)"
 UNREACHABLE = (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
 """What a database that cannot be asked just now is known by."""
@@ -41,7 +42,7 @@ __all__ = ["UNREACHABLE", "Connection", "Database"]
 class Database:
     """The pools of one process. `patience`: seconds that a request waits for a free connection."""
 
-    patience = 5.0
+    patience = PATIENCE_SECONDS
 
     def __init__(self, pools: Mapping[DatabaseRole, asyncpg.Pool]) -> None:
         self._pools = {database_role: Pool(pool) for database_role, pool in pools.items()}

@@ -34,23 +34,6 @@ from tests.reference.seen import Seen
 Found = Callable[[Seen, Any], Any]
 Order_ = tuple[tuple[str, bool], ...]  # columns, and whether each descends
 
-NODES: Mapping[str, type[Model]] = {
-    "Partner": Partner,
-    "Staff": Staff,
-    "Customer": Customer,
-    "Touchpoint": Touchpoint,
-    "Product": Product,
-    "Warehouse": Warehouse,
-    "StockLevel": StockLevel,
-    "Order": Order,
-    "OrderLine": OrderLine,
-    "Campaign": Campaign,
-    "CampaignAsset": CampaignAsset,
-    "CampaignEnrolment": CampaignEnrolment,
-    "CampaignMembership": CampaignMembership,
-    "AccessEvent": AccessEvent,
-}
-
 
 def to(model: type[Model], column: str) -> Found:
     """The row that a column of ours names."""
