@@ -23,6 +23,7 @@ from portal.settings import Settings, load_settings
 from portal.setup.prepare import prepare, require_current
 from portal.site.demo_accounts import PersonaTokens
 from portal.words.errors import SetupError
+from portal.words.text_rules import key_form
 
 
 async def persona_token(persona: str, partner: str | None) -> str:
@@ -100,7 +101,7 @@ def _ask_for(number: str) -> None:
         )
     sys.stderr.write("This cannot be undone. The customer's number, to erase the person for good: ")
     sys.stderr.flush()
-    if sys.stdin.readline().strip() != number:
+    if key_form(sys.stdin.readline()) != number:
         raise SetupError("That is not the customer's number: nothing was erased.")
 
 

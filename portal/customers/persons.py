@@ -15,6 +15,7 @@ from auth.roles import Permission
 from portal.customers.queries import QUERIES
 from portal.doors.db import BIND, WORKER_CLAIMS
 from portal.doors.orm import Connection
+from portal.words.text_rules import key_form
 
 
 # PIPL, article 47; GDPR, article 17; a code and no text, because it outlives the person
@@ -73,7 +74,7 @@ async def act_for(connection: Connection, staff_number: str) -> bool:
 
     Access events have that person then. It permits nothing.
     """
-    member = await QUERIES.staff_member(connection, number=staff_number)
+    member = await QUERIES.staff_member(connection, number=key_form(staff_number))
     if member is None:
         return False
     claims = orjson.loads(WORKER_CLAIMS) | dict(member)
@@ -83,7 +84,7 @@ async def act_for(connection: Connection, staff_number: str) -> bool:
 
 async def find(connection: Connection, who: str) -> Found | None:
     """The customer with this number or id: a UUID, or a global id, whose last 32 digits are one."""
-    digits = who.replace("-", "").lower()[-32:]
+    digits = key_form(who).replace("-", "").lower()[-32:]
     customer_id = UUID(digits) if re.fullmatch("[0-9a-f]{32}", digits) else None
-    found = await QUERIES.find_customer(connection, number=who, customer_id=customer_id)
+    found = await QUERIES.find_customer(connection, number=key_form(who), customer_id=customer_id)
     return found and Found(found["id"], found["number"])

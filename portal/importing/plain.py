@@ -40,7 +40,7 @@ def matcher(kind: Kind, names: Sequence[str]) -> Callable[[str], object] | None:
 
 
 def _cell(column: Column) -> str:
-    if column.form in {Form.TEXT, Form.LINES}:
+    if column.form in {Form.TEXT, Form.KEY, Form.NAME, Form.LINES}:
         cell = rf"{_EDGE}(?:{_INNER}{{0,{column.limit - 2}}}{_EDGE})?"
     elif column.form is Form.LANGUAGE:
         cell = rf"(?=[^,\n]{{1,{column.limit}}}[,\n])[A-Za-z]{{2,8}}(?:-[A-Za-z0-9]{{1,8}})*"

@@ -6,7 +6,7 @@ keep who is below whom and who sees which customer in the same transaction. The 
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -18,11 +18,11 @@ from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, Par
 from portal.partners.policy import PARTNER_TERMS, PARTNERS
 from portal.partners.refusals import no_such_parent, no_such_partner
 from portal.sql import load
-from portal.words.text_rules import check_line
+from portal.words.text_rules import check_line, checked_key
 from portal.words.user_errors import InvalidInput, UserErrorCode
 
 CREDIT_BELOW = Decimal(10) ** 12  # numeric(14,2)
-LONGEST = {"code": 32, "name": 200, "region": 64}
+LONGEST = {"code": 32, "name": 200, "region": 64}  # characters
 _QUERIES: Final[Any] = load("portal.partners", "queries.sql")
 
 
@@ -69,10 +69,7 @@ async def create(connection: Connection, caller: Principal, partner: NewPartner)
     is taken; values that cannot be).
     """
     caller.require(PARTNERS.write)
-    for name, max_length in LONGEST.items():
-        if (text := getattr(partner, name)) is not None:
-            check_line(name, text, max_length)
-    _check_credit(partner.credit_limit)
+    partner = _checked(partner)
     outcome = await _QUERIES.create(connection, asked=as_json(asdict(partner)))
     created: UUID = done(outcome, refused)["partner_id"]
     return created
@@ -97,6 +94,17 @@ def refused(code: str) -> InvalidInput:
             return InvalidInput("code", "another partner has it", UserErrorCode.CODE_TAKEN)
         case _:
             raise ValueError(code)
+
+
+def _checked(partner: NewPartner) -> NewPartner:
+    """The partner with its keys in their form. Raises InvalidInput."""
+    code = checked_key("code", partner.code, LONGEST["code"])
+    check_line("name", partner.name, LONGEST["name"])
+    region = partner.region
+    if region is not None:
+        region = checked_key("region", region, LONGEST["region"])
+    _check_credit(partner.credit_limit)
+    return replace(partner, code=code, region=region)
 
 
 def _check_credit(limit: Decimal | None) -> None:

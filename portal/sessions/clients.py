@@ -32,6 +32,7 @@ from portal.sessions.requests import MACHINE, Grant, TokenRequest
 from portal.sessions.service import Issuer, open_session
 from portal.words.errors import BadUserInput, NotFound
 from portal.words.ids import uuid7
+from portal.words.text_rules import key_form
 
 REVOKED = "CLIENT_REVOKED"
 _NO_DIGEST = "0" * 64
@@ -126,7 +127,7 @@ async def add_client(connection: Connection, number: str, jwks: Mapping[str, Any
     """
     if jwks is not None:
         _require_public(jwks)
-    staff = await QUERIES.staff_of_number(connection, number=number)
+    staff = await QUERIES.staff_of_number(connection, number=key_form(number))
     if staff is None:
         raise NotFound(f"There is no member of staff with the number {number!r}.")
     if Role(staff["role"]) is not Role.PARTNER_INTEGRATION:

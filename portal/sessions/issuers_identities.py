@@ -14,6 +14,7 @@ from portal.settings import is_safe_url
 from portal.sql import load
 from portal.words.errors import BadUserInput, NotFound
 from portal.words.ids import uuid7
+from portal.words.text_rules import key_form
 
 LONGEST = 255  # characters of an issuer, of a subject
 LINKED = "IDENTITY_LINKED"
@@ -39,7 +40,7 @@ async def link_identity(connection: Connection, number: str, identity: Identity)
         raise BadUserInput("The issuer is an https URL, as it is in PORTAL_OPENID_ISSUERS.")
     if not 0 < len(identity.subject) <= LONGEST or "\0" in identity.subject:
         raise BadUserInput(f"A subject has 1 to {LONGEST} characters.")
-    staff = await QUERIES.staff_of_number(connection, number=number)
+    staff = await QUERIES.staff_of_number(connection, number=key_form(number))
     if staff is None:
         raise BadUserInput(f"There is no member of staff with the number {number!r}.")
     if Role(staff["role"]) is Role.PARTNER_INTEGRATION:
@@ -60,7 +61,7 @@ async def unlink_identity(connection: Connection, number: str, identity: Identit
     connection is the worker's. Raises NotFound.
     """
     staff_id: UUID | None = await _QUERIES.unlink_identity(
-        connection, issuer=identity.issuer, subject=identity.subject, number=number
+        connection, issuer=identity.issuer, subject=identity.subject, number=key_form(number)
     )
     if staff_id is None:
         raise NotFound(f"The member of staff {number!r} is not this subject of the issuer.")

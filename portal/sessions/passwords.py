@@ -28,7 +28,7 @@ from portal.sessions.refusals import Known, OAuthError, TokenRefused, bad_grant,
 from portal.sessions.requests import Grant, TokenRequest
 from portal.sessions.service import Issuer, open_session
 from portal.words.errors import BadUserInput
-from portal.words.text_rules import is_control
+from portal.words.text_rules import is_control, key_form
 
 SHORTEST = 12  # characters
 LONGEST = 256
@@ -90,7 +90,7 @@ async def set_password(connection: Connection, number: str, email: str, password
         raise BadUserInput("This is not an e-mail address.")
     check_password(password, normalised)
     hashed = await asyncio.to_thread(hashed_password, password)
-    staff = await QUERIES.staff_of_number(connection, number=number)
+    staff = await QUERIES.staff_of_number(connection, number=key_form(number))
     if staff is None:
         raise BadUserInput(f"There is no member of staff with the number {number!r}.")
     if Role(staff["role"]) is Role.PARTNER_INTEGRATION:

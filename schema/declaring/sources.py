@@ -246,13 +246,17 @@ class ById:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """An argument that is a column of the row: text, or the global id of type `tag`."""
+    """An argument that is a column of the row: text, or the global id of type `tag`.
+
+    `typed`: people type, scan and paste it, so it is read in the form of keys (portal.words.text_rules).
+    """
 
     argument: str
     column: str
     tag: str | None = None
     type_name: str = ""  # of the tag, for messages
     missing: str | None = None  # SQL that stands in when it is not given
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
