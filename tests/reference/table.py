@@ -34,6 +34,24 @@ from tests.reference.seen import Seen
 Found = Callable[[Seen, Any], Any]
 Order_ = tuple[tuple[str, bool], ...]  # columns, and whether each descends
 
+# what a global id begins with
+TAGS: Mapping[str, str] = {
+    "Partner": "PA",
+    "Staff": "ST",
+    "Customer": "CU",
+    "Touchpoint": "TP",
+    "Product": "PR",
+    "Warehouse": "WH",
+    "StockLevel": "SL",
+    "Order": "OR",
+    "OrderLine": "OL",
+    "Campaign": "CA",
+    "CampaignAsset": "CF",
+    "CampaignEnrolment": "CE",
+    "CampaignMembership": "CM",
+    "AccessEvent": "AE",
+}
+
 
 def to(model: type[Model], column: str) -> Found:
     """The row that a column of ours names."""
