@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 from argon2 import PasswordHasher
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import Database
 from portal.sessions import passwords, revocations
 from tests import cluster as clusters
@@ -109,8 +109,8 @@ def fresh_database(cluster: clusters.Cluster, template_database: str) -> Iterato
 @pytest.fixture(scope="module")
 async def worker(database: clusters.TestDatabase) -> AsyncIterator[Database]:
     """The import's and jobs' pool on the module's database: as many connections as tests do at once."""
-    only = {Audience.WORKER: {"dsn": database.url(Audience.WORKER)}}
-    opened = await Database.open(only, {Audience.WORKER: 6})
+    only = {DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}}
+    opened = await Database.open(only, {DatabaseRole.WORKER: 6})
     yield opened
     await opened.close()
 

@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.audit import sealer as sealing
 from portal.audit.heads import Head, Heads
 from portal.audit.models import AccessEventKind
@@ -36,7 +36,7 @@ async def worker(fresh_database: TestDatabase) -> AsyncIterator[Database]:
 
 async def opened(database: TestDatabase, stack: AsyncExitStack) -> Database:
     """A process's connections."""
-    connect = {Audience.WORKER: {"dsn": database.url(Audience.WORKER)}}
+    connect = {DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}}
     found = await Database.open(connect)
     stack.push_async_callback(found.close)
     return found
@@ -197,13 +197,13 @@ async def test_a_sealer_whose_connection_is_cut_in_the_middle_leaves_nothing_and
 KILLED = """
 import asyncio, sys
 from pathlib import Path
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.audit import sealer
 from portal.audit.heads import Heads
 from portal.doors.db import Database
 
 async def main():
-    database = await Database.open({Audience.WORKER: {"dsn": sys.argv[1]}})
+    database = await Database.open({DatabaseRole.WORKER: {"dsn": sys.argv[1]}})
     sealer.BATCH, sealer.HEAD_SECONDS = 10, 0
     async with sealer.Sealer(database, Heads.open(Path(sys.argv[2]), None)).running():
         await asyncio.sleep(3600)
@@ -222,7 +222,7 @@ async def test_a_sealer_killed_in_the_middle_of_its_work_leaves_a_chain_the_next
     for _ in range(2):
         before = await owner.fetchval("select count(*) from portal.access_seals")
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", KILLED, fresh_database.url(Audience.WORKER), str(tmp_path)
+            sys.executable, "-c", KILLED, fresh_database.url(DatabaseRole.WORKER), str(tmp_path)
         )
         await until_sealed(owner, before + 100, 60)
         process.kill()

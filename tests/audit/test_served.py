@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.audit.heads import Heads
 from portal.audit.sealer import Sealer
 from portal.doors.db import Database
@@ -63,7 +63,7 @@ async def test_what_a_running_portal_refuses_is_sealed_signed_and_can_be_verifie
         "insert into portal.access_events (id, at, kind)"
         " values (gen_random_uuid(), now() - interval '3 minutes', 'REFUSED')"
     )
-    worker = await Database.open({Audience.WORKER: {"dsn": fresh_database.url(Audience.WORKER)}})
+    worker = await Database.open({DatabaseRole.WORKER: {"dsn": fresh_database.url(DatabaseRole.WORKER)}})
     await Sealer(worker, Heads.open(tmp_path, None)).seal()  # by a portal that cannot sign
     await worker.close()
     unsigned = await asyncio.to_thread(verify, fresh_database, tmp_path)

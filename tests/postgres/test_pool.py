@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import UNREACHABLE, Database
 from portal.words.errors import StatementTimeout
 from tests.cluster import TestDatabase
@@ -13,7 +13,7 @@ from tests.cluster import TestDatabase
 pytestmark = pytest.mark.anyio
 
 MANY = 40
-WORKER = Audience.WORKER
+WORKER = DatabaseRole.WORKER
 WHO = "select pg_backend_pid() from pg_sleep($1::float8)"
 
 

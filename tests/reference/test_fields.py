@@ -11,9 +11,10 @@ from auth.principal import Principal
 from tests.reference import scalars
 from tests.reference.documents import Request
 from tests.reference.executor import Reference, rows_of
+from tests.reference.nodes import NODES
 from tests.reference.permissions import PERMISSIONS
 from tests.reference.proof import Proof
-from tests.reference.table import LISTS, NODES
+from tests.reference.table import LISTS
 from tests.reference.world import PERSONAS
 
 pytestmark = pytest.mark.anyio

@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import Database
 from portal.sessions import revocations
 from portal.words.ids import uuid7
@@ -90,7 +90,7 @@ def in_time(times: Times) -> None:
 
 @pytest.fixture(scope="module")
 async def channel(database: TestDatabase) -> AsyncIterator[Channel]:
-    worker = await Database.open({Audience.WORKER: {"dsn": database.url(Audience.WORKER)}})
+    worker = await Database.open({DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}})
     record = await asyncpg.connect(database.owner_url)
     try:
         yield Channel(worker, record)

@@ -12,7 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from auth.tokens import AccessToken
 from portal.doors.db import Database
 from portal.sessions import revocations
@@ -59,8 +59,8 @@ async def watching(
     database: TestDatabase, wire: Wire | None = None, pool: Wire | None = None
 ) -> AsyncIterator[RevocationWatch]:
     """A process's watch; its own connection, and its pool, go over these wires."""
-    direct = {"dsn": database.url(Audience.WORKER)}
-    opened = await Database.open({Audience.WORKER: pool.connect if pool else direct})
+    direct = {"dsn": database.url(DatabaseRole.WORKER)}
+    opened = await Database.open({DatabaseRole.WORKER: pool.connect if pool else direct})
     try:
         async with RevocationWatch(opened, wire.connect if wire else direct).running() as watch:
             yield watch
@@ -172,7 +172,7 @@ async def test_one_that_commits_after_a_later_one_is_not_missed(
     database: TestDatabase, channel: Channel
 ) -> None:
     first, second = await channel.member(), await channel.member()
-    async with watching(database) as watch, channel.worker.connection(Audience.WORKER) as other:
+    async with watching(database) as watch, channel.worker.connection(DatabaseRole.WORKER) as other:
         async with channel.record.transaction():
             await channel.record.execute("select portal.revoke('STAFF', $1)", first)
             await other.execute(DEACTIVATE, second)
@@ -186,10 +186,10 @@ async def test_what_no_token_can_outlive_is_forgotten(
 ) -> None:
     staff = await channel.member()
     await channel.record.execute(DEACTIVATE, staff)
-    opened = await Database.open({Audience.WORKER: {"dsn": database.url(Audience.WORKER)}})
+    opened = await Database.open({DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}})
     seconds = 1_000.0
     monkeypatch.setattr(revocations, "BLIND_SECONDS", 3600.0)
-    watch = RevocationWatch(opened, {"dsn": database.url(Audience.WORKER)}, clock=lambda: seconds)
+    watch = RevocationWatch(opened, {"dsn": database.url(DatabaseRole.WORKER)}, clock=lambda: seconds)
     try:
         async with watch.running():
             assert state(watch, token(staff)) == "revoked"
@@ -307,8 +307,8 @@ async def test_a_process_that_was_held_up_takes_no_token_before_it_has_looked_ag
     database: TestDatabase,
 ) -> None:
     seconds = 1_000.0
-    opened = await Database.open({Audience.WORKER: {"dsn": database.url(Audience.WORKER)}})
-    watch = RevocationWatch(opened, {"dsn": database.url(Audience.WORKER)}, clock=lambda: seconds)
+    opened = await Database.open({DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}})
+    watch = RevocationWatch(opened, {"dsn": database.url(DatabaseRole.WORKER)}, clock=lambda: seconds)
     try:
         async with watch.running():
             assert state(watch, token()) == "taken"

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import Database
 from schema.endpoint.execution import Execution
 from tests.cluster import TestDatabase
@@ -24,8 +24,8 @@ WHO = "select pg_backend_pid()"
 async def world(database: TestDatabase) -> AsyncIterator[World]:
     """A world on one connection for each audience."""
     async with opened(database) as populated:
-        connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
-        narrow = await Database.open(connect, dict.fromkeys(Audience, 1))
+        connect = {audience: {"dsn": database.url(audience)} for audience in DatabaseRole}
+        narrow = await Database.open(connect, dict.fromkeys(DatabaseRole, 1))
         try:
             yield World(narrow, Execution(schema(), narrow), populated.ids)
         finally:
@@ -47,14 +47,14 @@ async def locked(world: World, database: TestDatabase, table: str) -> AsyncItera
 
 
 async def _each_session(world: World, statement: str) -> None:
-    for audience in (Audience.SCOPED, Audience.HQ, Audience.AUDITOR):
+    for audience in (DatabaseRole.SCOPED, DatabaseRole.HQ, DatabaseRole.AUDITOR):
         async with world.database.connection(audience) as session:
             await session.execute(statement)
 
 
 async def backend(world: World) -> object:
     """Which session of the database answers a dealer now."""
-    async with world.database.connection(Audience.SCOPED) as connection:
+    async with world.database.connection(DatabaseRole.SCOPED) as connection:
         return await connection.fetchval(WHO)
 
 
