@@ -22,7 +22,7 @@ PATIENCE_SECONDS = 60.0  # for what must happen; never a measure of how fast it 
 
 
 def pytest_configure() -> None:
-    """Look for garbage seldom: each look walks a million objects that stay (the schema, the tests, the ORM)."""
+    """Look for garbage seldom: each look walks a million objects that stay (schema, tests, ORM)."""
     gc.set_threshold(100_000, 20, 100)
 
 
