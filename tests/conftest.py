@@ -1,5 +1,6 @@
 """Fixtures for every folder: a real PostgreSQL, one database to a module or to a test."""
 
+import gc
 import itertools
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -18,6 +19,17 @@ _LONGEST = ("tests/end_to_end/", "tests/security/test_interleaving.py", "tests/i
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _numbers = itertools.count(1)
 PATIENCE_SECONDS = 60.0  # for what must happen; never a measure of how fast it does
+
+
+def pytest_configure() -> None:
+    """Look for garbage seldom: each look walks a million objects that stay (schema, tests, ORM)."""
+    gc.set_threshold(100_000, 20, 100)
+
+
+def pytest_collection_finish() -> None:
+    """What is there when all tests are collected stays, and is not looked at again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
