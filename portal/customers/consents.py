@@ -1,4 +1,4 @@
-"""What customers say about being contacted: appended to the history; what holds now is derived from it."""
+"""Customers' statements about being contacted: a history, from which the consent in force is derived."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -20,7 +20,7 @@ LENGTHS = {"source": 64, "evidence": 500}
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """What a customer said: `said_at` is aware, `expires_on` the first day a consent no longer holds."""
+    """A customer's answer: `said_at` is aware, `expires_on` the first day a consent no longer holds."""
 
     customer_id: UUID
     purpose: ConsentPurpose
@@ -35,7 +35,7 @@ class Statement:
 async def record(
     connection: Connection, caller: Principal, statement: Statement, *, now: datetime
 ) -> UUID | None:
-    """Append the statement, once however often it is sent; answer the consent that holds now.
+    """Append the statement once, however often it is sent, and answer the consent then in force.
 
     `now` is UTC and becomes `received_at`. The connection is one that `acting_as(caller)` yields. What
     was said last holds, of two statements at one moment a refusal, in whatever order they arrive.

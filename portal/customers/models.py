@@ -1,4 +1,4 @@
-"""The central customer record. Raw contact data is in tables no audience can select."""
+"""Tables of the central customer record. Raw contact data is in tables no audience can select."""
 
 from uuid import UUID
 

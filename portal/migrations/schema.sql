@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'source f94394457f074d67b527de45ead72f66d3b66bcccf2a9543f995e4a0c2cd161a';
+COMMENT ON SCHEMA portal IS 'source be298c4cc9ad43eed73d44b99f3b4dc44863705a592af5f95987107b7ea63296';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 

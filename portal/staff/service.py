@@ -1,6 +1,6 @@
-"""What can happen to staff and its sessions: delegated administration.
+"""Delegated administration of staff and its sessions.
 
-Nobody may write these tables: the definer functions of 0013_staff.sql check permission and scope,
+Nobody may write these tables: the definer functions of functions.sql check permission and scope,
 refuse before they change, and append the access event in the same transaction. The connections are ones
 that `acting_as(caller)` yields.
 """
@@ -44,7 +44,10 @@ class DeactivationReason(DescribedEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Invitee:
-    """Who is invited. `email` is normalised, None: the text was none; `ended_on` is the last day."""
+    """The person or machine to invite.
+
+    `email` is normalised, None: the text was none; `ended_on` is the last day.
+    """
 
     partner_id: UUID
     display_name: str
@@ -56,7 +59,7 @@ class Invitee:
 
 @dataclass(frozen=True)
 class Invitation:
-    """The member of staff, and what lets that person choose a password: told once, kept as a digest.
+    """The invited member and the token to choose a password with: told once, kept as a digest.
 
     `token` is None for a machine, which has no password.
     """
@@ -101,7 +104,7 @@ async def invite(connection: Connection, caller: Principal, invitee: Invitee, *,
 async def update(
     connection: Connection, caller: Principal, staff_id: UUID, version: int, changes: Mapping[str, Any]
 ) -> UUID:
-    """Change what is in `changes` of display_name, role and ended_on (the last day; None: open).
+    """Change the members of `changes`: display_name, role and ended_on (the last day; None: open).
 
     A changed role ends the person's sessions; so does a last day that has passed.
 

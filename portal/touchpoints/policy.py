@@ -1,7 +1,7 @@
-"""Who sees touchpoints: whoever sees the customer. Notes and receipts stay with their partner.
+"""Policies of touchpoints: whoever sees the customer sees them. Notes and receipts stay with their partner.
 
 That what is written refers to a touchpoint of the same partner, and to an order of the same partner and
-customer, is a foreign key's: 0002_references.sql, 0004_orders.sql. For a campaign the policy asks.
+customer, is a foreign key's (docs/decisions/0005). For a campaign the policy asks.
 """
 
 from auth.policy import (
@@ -22,13 +22,13 @@ from auth.policy import (
     Privilege,
     TablePolicy,
 )
-from auth.roles import Audience, Permission
+from auth.roles import DatabaseRole, Permission
 
 _APPENDED = {
-    Audience.SCOPED: APPEND,
-    Audience.HQ: APPEND,
-    Audience.AUDITOR: READ,
-    Audience.WORKER: APPEND,
+    DatabaseRole.SCOPED: APPEND,
+    DatabaseRole.HQ: APPEND,
+    DatabaseRole.AUDITOR: READ,
+    DatabaseRole.WORKER: APPEND,
 }
 
 # by the erasure of a person, and nothing else
@@ -52,7 +52,7 @@ JOURNEY_STEPS = TablePolicy(
     table="journey_steps",
     rows=CustomerVisible("customer_id"),
     read=Permission.TOUCHPOINT_READ,
-    grants=ALL_READ | {Audience.WORKER: READ},
+    grants=ALL_READ | {DatabaseRole.WORKER: READ},
     definer=REBUILD,
 )
 TOUCHPOINT_NOTES = TablePolicy(

@@ -11,7 +11,8 @@ from tortoise.models import Model
 
 from auth.principal import Principal
 from auth.roles import Role
-from portal.customers.identifiers import NotAnIdentifier, normalise
+from portal.customers.identifier_reasons import NotAnIdentifier
+from portal.customers.identifiers import DEFAULT_COUNTRY, normalise
 from portal.customers.models import IdentifierKind
 from portal.doors.db import Database
 from tests.reference.nodes import MODELS
@@ -61,7 +62,7 @@ class Seen:
         found: set[UUID] = set()
         for kind in (IdentifierKind.PHONE, IdentifierKind.EMAIL):
             with suppress(NotAnIdentifier):
-                found |= self.contacts.get((kind, normalise(kind, text)), frozenset())
+                found |= self.contacts.get((kind, normalise(kind, text, DEFAULT_COUNTRY)), frozenset())
         return found
 
     def may_read(self, type_name: str) -> bool:

@@ -220,6 +220,7 @@ FIELDS: Mapping[str, Found] = {
     "AccessEvent.staff": to(Staff, "staff_id"),
     "AccessEvent.actor": to(Staff, "actor_id"),
     "AccessEvent.viewedAs": lambda _, it: it.actor_id is not None,
+    "AccessEvent.sessionId": lambda seen, it: it.session_id if seen.one(Staff, "id", it.staff_id) else None,
     "AccessEvent.customer": to(Customer, "customer_id"),
     "AccessEvent.subjectId": lambda _, it: None if it.subject_id is None else str(it.subject_id),
 }

@@ -4,7 +4,7 @@ Written from DOMAIN.md, for roles, policies, services and the database to agree 
 line, and so have a table that clients read, a service that requires a permission, a function a role calls.
 """
 
-from auth.roles import Audience, Permission, Role
+from auth.roles import DatabaseRole, Permission, Role
 
 PARTNERS_PEOPLE = {
     Role.DEALER_SALES,
@@ -120,7 +120,7 @@ SERVICES: dict[str, Permission] = {
 }
 """Every service that requires a permission, before anything else, and which."""
 
-PEOPLE_AND_JOBS = sorted(map(str, Audience))
+PEOPLE_AND_JOBS = sorted(map(str, DatabaseRole))
 PEOPLE = ["portal_auditor", "portal_hq", "portal_scoped"]
 WRITERS = ["portal_hq", "portal_scoped"]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import Connection, Database
 from portal.staff.models import StaffStatus
 from portal.words.channels import Channel
@@ -37,8 +37,8 @@ def make_callers(
     former = [facts.staff(organisations["own"], **columns) for columns in FORMER.values()]
     callers = []
     for role in Role:
-        organisation = "own" if role.audience is Audience.SCOPED else "hq"
-        login = role.audience.removeprefix("portal_")
+        organisation = "own" if role.database_role is DatabaseRole.SCOPED else "hq"
+        login = role.database_role.removeprefix("portal_")
         callers.append(Caller(login, organisation, str(staff[organisation]), role))
     callers += [
         Caller("scoped", organisation, str(staff[organisation]), Role.DEALER_MANAGER)

@@ -3,14 +3,14 @@
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import Database
 from tests.security.asked_for import CALLABLE, DEFINER_FUNCTIONS
 from tests.security.catalogue import CATALOGUE, faults
 
 pytestmark = pytest.mark.anyio
 
-AUDIENCES = [str(audience) for audience in Audience]
+AUDIENCES = [str(role) for role in DatabaseRole]
 
 
 async def test_privileges_policies_and_forced_row_security_are_exactly_those_of_the_policies(
@@ -73,18 +73,18 @@ async def test_no_audience_can_make_anything_but_the_imports_temporary_tables(
     }
 
 
-@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("audience", DatabaseRole)
 async def test_no_audience_becomes_another_role(
-    audience: Audience, superuser: asyncpg.Connection, portal_database: Database
+    database_role: DatabaseRole, superuser: asyncpg.Connection, portal_database: Database
 ) -> None:
     others = [row["rolname"] for row in await superuser.fetch("select rolname from pg_roles")]
-    async with portal_database.connection(audience) as connection:
-        for other in {*others, "postgres"} - {str(audience)}:
+    async with portal_database.connection(database_role) as connection:
+        for other in {*others, "postgres"} - {str(database_role)}:
             with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied to set role"):
                 await connection.execute(f'set role "{other}"')
         with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied to set session"):
             await connection.execute(
                 "set session authorization portal_hq"
-                if "hq" not in audience
+                if "hq" not in database_role
                 else "set session authorization portal_worker"
             )
