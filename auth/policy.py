@@ -88,6 +88,14 @@ class CampaignVisible:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Rows that name in `column` a row of `table`, by its id, that the caller sees."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unless:
     """Rows whose `column` is not this word."""
 
@@ -137,6 +145,7 @@ Rows = (
     | PriceListApplies
     | Invited
     | CampaignVisible
+    | Seen
     | Unless
     | Consented
     | TermsAllow

@@ -27,6 +27,10 @@ class AccessEventKind(DescribedEnum):
     PERSON_ERASED = "PERSON_ERASED", "A person was erased."
     CONSENT_RECORDED = "CONSENT_RECORDED", "What a customer agreed to or refused was recorded."
     STAFF_INVITED = "STAFF_INVITED", "A member of staff was invited: `reason` says in which role."
+    INVITATION_ACCEPTED = (
+        "INVITATION_ACCEPTED",
+        "Somebody accepted an invitation and acts from then on: the subject is who invited.",
+    )
     STAFF_UPDATED = (
         "STAFF_UPDATED",
         (

@@ -36,8 +36,9 @@ def grantable(caller: Principal) -> frozenset[Role]:
 
 
 def bounds(caller: Principal) -> dict[str, Any]:
-    """What binds the caller as the definer functions take it (0013_staff.sql)."""
+    """What binds the caller as the definer functions take it (functions.sql); the role is who acts' own."""
     return {
+        "role": caller.actor.role if caller.actor else caller.role,
         "givable": sorted(grantable(caller)),
         "fitting": {kind.value: sorted(roles) for kind, roles in ROLES_BY_KIND.items()},
     }
