@@ -16,14 +16,26 @@ class Migration(migrations.Migration):
             model_name="CustomerPartnerLink",
             name="ended_by",
             field=fields.ForeignKeyField(
-                "portal.Partner", related_name="ended_links", null=True, on_delete=fields.RESTRICT
+                "portal.Partner",
+                source_field="ended_by_id",
+                null=True,
+                db_constraint=True,
+                to_field="id",
+                related_name="ended_links",
+                on_delete=fields.RESTRICT,
             ),
         ),
         ops.AddField(
             model_name="Invitation",
             name="invited_by",
             field=fields.ForeignKeyField(
-                "portal.Staff", related_name="invited", null=True, on_delete=fields.RESTRICT, db_index=True
+                "portal.Staff",
+                source_field="invited_by_id",
+                null=True,
+                db_constraint=True,
+                to_field="id",
+                related_name="invited",
+                on_delete=fields.RESTRICT,
             ),
         ),
         ops.AlterField(

@@ -85,7 +85,7 @@ class Invitation(Model):
     staff_id: UUID
     # who was told the token; null: it was not kept yet, before 0019
     invited_by: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
-        "portal.Staff", related_name="invited", null=True, on_delete=fields.RESTRICT, db_index=True
+        "portal.Staff", related_name="invited", null=True, on_delete=fields.RESTRICT
     )
     invited_by_id: UUID | None
     expires_at = fields.DatetimeField()

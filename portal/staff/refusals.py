@@ -7,8 +7,6 @@ from portal.partners.refusals import no_such_partner
 from portal.words.errors import Unauthenticated
 from portal.words.user_errors import InvalidInput, UserErrorCode
 
-UNSEEN = "has customers that you do not see: ask its own manager, or headquarters"
-
 
 class PrivilegeEscalation(RecordedRefusal):
     """Refused because the caller, or somebody, would rise above what it may be, or nobody would be left.
@@ -45,10 +43,10 @@ def refused(code: str, about: UUID | None = None) -> InvalidInput | Unauthentica
         case "ROLE_ABOVE_OWN_RIGHTS":
             message = "has a permission that you do not have"
             return PrivilegeEscalation("role", message, UserErrorCode.ABOVE_OWN_RIGHTS, about)
-        case "PARTNER_ABOVE_OWN_RIGHTS":
-            return PrivilegeEscalation("partnerId", UNSEEN, UserErrorCode.ABOVE_OWN_RIGHTS, about)
-        case "MEMBER_ABOVE_OWN_RIGHTS":
-            return PrivilegeEscalation("staffId", UNSEEN, UserErrorCode.ABOVE_OWN_RIGHTS, about)
+        case "PARTNER_ABOVE_OWN_RIGHTS" | "MEMBER_ABOVE_OWN_RIGHTS":
+            name = "partnerId" if code == "PARTNER_ABOVE_OWN_RIGHTS" else "staffId"
+            message = "has customers that you do not see: ask its own manager, or headquarters"
+            return PrivilegeEscalation(name, message, UserErrorCode.ABOVE_OWN_RIGHTS, about)
         case "ROLE_DOES_NOT_FIT":
             return InvalidInput("role", "no role at a partner of this kind", UserErrorCode.ROLE_DOES_NOT_FIT)
         case "EMAIL_TAKEN":

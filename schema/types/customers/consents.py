@@ -40,7 +40,8 @@ class ConsentRecordInput:
     )
     occurred_at: datetime = strawberry.field(
         description="When it was said, with its offset from UTC; at most five minutes from now, a "
-        "consent (GRANTED) not after now. What is said of a later moment counts as said now. The same again changes nothing, so a retry is safe."
+        "consent (GRANTED) not after now. What is dated after now counts as said now. The "
+        "same again changes nothing, so a retry is safe."
     )
     expires_on: date | None = strawberry.field(
         default=None, description="The first day a consent no longer holds; null: until withdrawn."

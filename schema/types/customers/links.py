@@ -117,6 +117,6 @@ class LinkMutations:
     )
     customer_unlink: CustomerUnlinkPayload = strawberry.mutation(
         resolver=customer_unlink,
-        description="End a partner's links with a customer: of one relation, or all. Without another link the "
-        "partner sees it no longer, from that day on.",
+        description="End a partner's links with a customer: of one relation, or all. Without another link "
+        "the partner sees it no longer, from that day on.",
     )

@@ -55,10 +55,10 @@ class StaffInvitePayload:
     staff: Staff | None = one("Who was invited; null if nobody was.")
     invitation_token: str | None = column(
         "What lets the person choose a password, once, within seven days, at `/oauth/accept-invitation`. "
-        "It is told here and never again: give it to nobody else. Null for whoever invites to a partner below: "
-        "its own manager, or headquarters, is told it by inviting the same again. Null for a machine (PARTNER_INTEGRATION), "
-        "which has no password: an operator of the portal gives it credentials by its number "
-        "(`portal clients add`)."
+        "It is told here and never again: give it to nobody else. Null for whoever invites to a partner "
+        "below: its own manager, or headquarters, is told it by inviting the same again. Null for a machine "
+        "(PARTNER_INTEGRATION), which has no password: an operator of the portal gives it credentials by its "
+        "number (`portal clients add`)."
     )
     user_errors: list[UserError] = handed("What can be mended.", "user_errors")
 
