@@ -89,7 +89,10 @@ class CampaignVisible:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Rows that name in `column` a row of `table`, by its id, that the caller sees."""
+    """Rows that name in `column` a row of `table`, by its id, that the caller sees.
+
+    For a policy of `table` itself there is a function `sees_<table>`, executed by whoever the policy is for.
+    """
 
     table: str
     column: str

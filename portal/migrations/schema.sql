@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'source 423dab96b7be7e04d4cc0df3aca064edb605824588d49a3bb9b150c6795cd059';
+COMMENT ON SCHEMA portal IS 'source fc5e9bbfab1d79c9e09fc002061155e49f52afe370cf152d37851f8e96e4ea20';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -2156,6 +2156,16 @@ CREATE FUNCTION portal.sees_customers_of(partner uuid) RETURNS boolean
 $$;
 
 ALTER FUNCTION portal.sees_customers_of(partner uuid) OWNER TO portal_owner;
+
+-- Name: sees_touchpoints(uuid); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.sees_touchpoints(touchpoint uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from portal.touchpoints t where t.id = touchpoint)
+$$;
+
+ALTER FUNCTION portal.sees_touchpoints(touchpoint uuid) OWNER TO portal_owner;
 
 -- Name: stamp_access_event(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -5386,9 +5396,7 @@ CREATE POLICY scoped_insert ON portal.touchpoints FOR INSERT TO portal_scoped WI
   WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id))
  OFFSET 0)) AND (recorded_by_id = ( SELECT portal.my_staff_id() AS my_staff_id)) AND ((campaign_id IS NULL) OR (EXISTS ( SELECT
    FROM portal.campaigns c
-  WHERE (c.id = touchpoints.campaign_id)))) AND ((supersedes_id IS NULL) OR (EXISTS ( SELECT
-   FROM portal.touchpoints r
-  WHERE (r.id = touchpoints.supersedes_id)))) AND ((order_id IS NULL) OR (EXISTS ( SELECT
+  WHERE (c.id = touchpoints.campaign_id)))) AND ((supersedes_id IS NULL) OR portal.sees_touchpoints(supersedes_id)) AND ((order_id IS NULL) OR (EXISTS ( SELECT
    FROM portal.orders r
   WHERE (r.id = touchpoints.order_id))))));
 
@@ -6684,6 +6692,11 @@ GRANT ALL ON FUNCTION portal.sees_customer(customer uuid) TO portal_definer;
 
 REVOKE ALL ON FUNCTION portal.sees_customers_of(partner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.sees_customers_of(partner uuid) TO portal_definer;
+
+-- Name: FUNCTION sees_touchpoints(touchpoint uuid); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.sees_touchpoints(touchpoint uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.sees_touchpoints(touchpoint uuid) TO portal_scoped;
 
 -- Name: FUNCTION stamp_access_event(); Type: ACL; Schema: portal; Owner: portal_owner
 

@@ -97,6 +97,7 @@ FUNCTIONS = (
     Definer("create_prospects", demands=Permission.TOUCHPOINT_RECORD, callers=WRITERS),
     Definer("refresh_journeys"),
     Definer("keep_touchpoint_figures"),
+    Function("sees_touchpoints", (Audience.SCOPED,)),
     Function("export_person_touchpoints", (DEFINER,)),
     Function("erase_person_touchpoints", (DEFINER,)),
 )

@@ -1,4 +1,4 @@
-"""Links end and do not come back: what was ended from above is not reopened from below, and none sleeps through."""
+"""Links end and do not come back: what was ended from above stays so, and none sleeps through an unlink."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
