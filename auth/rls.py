@@ -1,4 +1,4 @@
-"""Renders a `TablePolicy`, a `Definer` or a `Function` to the DDL that makes PostgreSQL keep it.
+"""Rendering of a `TablePolicy`, a `Definer` or a `Function` to the DDL that makes PostgreSQL keep it.
 
 Identifiers and permissions come from policies in this repository, never from a request. Callers'
 values are asked for as `(select portal.me())`: evaluated once a statement, not once a row, and
@@ -31,7 +31,7 @@ from auth.policy import (
     TermsAllow,
     Unless,
 )
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 
 SCHEMA = "portal"
 PINNED_PATH = "pg_catalog, pg_temp"
@@ -43,7 +43,7 @@ CONSENT_HOLDS = (
 
 
 def predicate(rows: Rows, table: str) -> str:  # noqa: C901, PLR0912  # one case for each kind of rows, each a line
-    """The SQL condition under which the scoped audience reaches a row of `table`."""
+    """SQL condition under which the scoped audience reaches a row of `table`."""
     match rows:
         case Everyone():
             return "true"
@@ -80,7 +80,7 @@ def predicate(rows: Rows, table: str) -> str:  # noqa: C901, PLR0912  # one case
         case Consented(customer, channel):
             return _consented(f"{table}.{customer}", f"{table}.{channel}")
         case TermsAllow(term):
-            # of no row: asked once, and before any row. The own terms are in every caller's scope
+            # depends on no row, so it is evaluated once; a caller's own terms are always in its scope
             return _probe("partner_terms", "partner_id", f"s.{term}")
         case IfNamed(column, rows):
             return f"({table}.{column} is null or {predicate(rows, table)})"
@@ -105,18 +105,18 @@ def _consented(customer: str, channel: str) -> str:
 
 
 def render(policy: TablePolicy) -> Iterator[str]:
-    """The statements that put the policy in force, on a table without policies and grants."""
+    """Statements that put the policy in force, on a table without policies and grants."""
     table = f"{SCHEMA}.{policy.table}"
     yield f"alter table {table} enable row level security"
     yield f"alter table {table} force row level security"
-    for audience in Audience:
-        verbs = policy.grants.get(audience, frozenset())
-        yield from _grant(policy, audience, verbs)
+    for database_role in DatabaseRole:
+        verbs = policy.grants.get(database_role, frozenset())
+        yield from _grant(policy, database_role, verbs)
     yield from _grant(policy, DEFINER, policy.definer)
 
 
 def render_function(function: Function | Definer) -> Iterator[str]:
-    """The statements that give a function its owner, its pinned search_path and its callers.
+    """Statements that give a function its owner, its pinned search_path and its callers.
 
     The function is portal_owner's, nobody may execute it, and it has no other settings than its text says.
     """
@@ -149,9 +149,9 @@ def _clause(policy: TablePolicy, role: str, verb: Privilege) -> str:
 
 def _condition(policy: TablePolicy, role: str, *, verb: Privilege) -> str:
     rows = policy.rows if verb is Privilege.SELECT else policy.written_rows or policy.rows
-    condition = predicate(rows, policy.table) if role == Audience.SCOPED else "true"
-    audiences = {Audience.SCOPED, Audience.HQ, Audience.AUDITOR}
-    if policy.asked_by_database and verb is Privilege.SELECT and policy.read and role in audiences:
+    condition = predicate(rows, policy.table) if role == DatabaseRole.SCOPED else "true"
+    database_roles = {DatabaseRole.SCOPED, DatabaseRole.HQ, DatabaseRole.AUDITOR}
+    if policy.asked_by_database and verb is Privilege.SELECT and policy.read and role in database_roles:
         asked = f"(select portal.may('{policy.read}'))"
         return asked if condition == "true" else f"{asked} and {condition}"
     return condition

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from auth.enums import DescribedEnum
 
 
-class Audience(StrEnum):
+class DatabaseRole(StrEnum):
     """A database role that logs in itself, with a pool of its own."""
 
     SCOPED = "portal_scoped"  # sees through its organisation
@@ -73,21 +73,21 @@ class Role(DescribedEnum):
     HQ_ADMIN = "HQ_ADMIN", "Administers the portal for the brand."
 
     @property
-    def audience(self) -> Audience:
+    def database_role(self) -> DatabaseRole:
         """The database role it acts through; a region's channel manager is scoped like a partner."""
-        return _AUDIENCES.get(self, Audience.SCOPED)
+        return _DATABASE_ROLES.get(self, DatabaseRole.SCOPED)
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        """Everything the role may do."""
-        return GRANTS[self]
+        """All permissions of the role."""
+        return ROLE_PERMISSIONS[self]
 
 
-_AUDIENCES = {
-    Role.HQ_MARKETING: Audience.HQ,
-    Role.HQ_SERVICE: Audience.HQ,
-    Role.HQ_ADMIN: Audience.HQ,
-    Role.HQ_AUDITOR: Audience.AUDITOR,
+_DATABASE_ROLES = {
+    Role.HQ_MARKETING: DatabaseRole.HQ,
+    Role.HQ_SERVICE: DatabaseRole.HQ,
+    Role.HQ_ADMIN: DatabaseRole.HQ,
+    Role.HQ_AUDITOR: DatabaseRole.AUDITOR,
 }
 
 _READS = frozenset(
@@ -120,7 +120,7 @@ _MANAGES = frozenset(
 _AUDITS = frozenset({Permission.ACCESS_EVENT_READ, Permission.ACCESS_EXPLAIN_ALL_READ})
 _PERSONS = frozenset({Permission.PERSON_EXPORT, Permission.PERSON_ERASE})
 
-GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.DEALER_SALES: _READS | _NOTES | _RECORDS | _SERVES | {Permission.STAFF_READ},
         Role.DEALER_SERVICE: _READS | _NOTES | _RECORDS | _SERVES | {Permission.STAFF_READ},

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from benchmarks.copying import Copied, copy_everything
 from benchmarks.growing import grow
 from portal.demo_data.write import write
@@ -106,7 +106,7 @@ async def _copied(settings: Settings, owner_url: str, *, triggers: bool) -> Copi
 @asynccontextmanager
 async def worker(owner_url: str, secret: str) -> AsyncIterator[Database]:
     connections = audience_connections(owner_url, secret)
-    database = await Database.open({Audience.WORKER: connections[Audience.WORKER]})
+    database = await Database.open({DatabaseRole.WORKER: connections[DatabaseRole.WORKER]})
     try:
         yield database
     finally:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from benchmarks.people import Person
 from portal.doors.db import POOL_SIZES, STATEMENT_CACHE
 
@@ -35,16 +35,16 @@ _PATHS = {  # of the values of its SQL, besides the claims
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def create_floor(connect: Mapping[Audience, Mapping[str, Any]], people: Sequence[Person]) -> Starlette:
+def create_floor(connect: Mapping[DatabaseRole, Mapping[str, Any]], people: Sequence[Person]) -> Starlette:
     """The floor over the same database; `people` are who a number in the path may be."""
     pools: list[asyncpg.Pool] = []
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with asyncpg.create_pool(
-            **connect[Audience.SCOPED],
+            **connect[DatabaseRole.SCOPED],
             min_size=1,
-            max_size=POOL_SIZES[Audience.SCOPED],
+            max_size=POOL_SIZES[DatabaseRole.SCOPED],
             reset=_no_reset,
             statement_cache_size=STATEMENT_CACHE,
             max_cached_statement_lifetime=0,

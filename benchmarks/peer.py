@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import POOL_SIZES
 from portal.provision.urls import database_of
 from portal.setup.prepare import Say
@@ -54,7 +54,7 @@ def environment(owner_url: str) -> Mapping[str, str]:
         "PGUSER": query.get("user") or parts.username,
         "PGPASSWORD": unquote(parts.password) if parts.password else None,
         "PGDATABASE": database_of(owner_url),
-        "POOL_SIZE": str(POOL_SIZES[Audience.SCOPED]),
+        "POOL_SIZE": str(POOL_SIZES[DatabaseRole.SCOPED]),
         "NODE_ENV": "production",
         "GRAPHILE_ENV": "production",
     }

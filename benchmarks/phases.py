@@ -82,21 +82,20 @@ async def _parts(
     execution: Execution, database: Database, verifier: TokenVerifier, scope: Scope, body: bytes
 ) -> tuple[float, ...]:
     """Seconds for the token, the plan, the cost, the database and the copy of one request."""
-    document = http.from_body(body)
     authorization = http.headers_of(scope["headers"])[b"authorization"].decode("latin-1")
     began = time.perf_counter()
     caller = verifier.verify(bearer(authorization)).principal
     verified = time.perf_counter()
-    query = await execution._trusted.text(document.query, document.document_id, caller.partner_id)  # noqa: SLF001  # the phases are its insides
-    operation = execution._documents.operation(query, document.operation_name, suggestions=True)  # noqa: SLF001
-    variables = operation.variables(document.variables)
-    statement = execution.statements.query(operation, caller, variables)
-    asked = Request(caller, variables)
-    parameters = statement.parameters(asked)
+    request = Request(caller, "en", "phases")
+    http.fill_from_body(request, body)
+    read = time.perf_counter()
+    execution._read_document(request, await execution._text(request))  # noqa: SLF001  # the phases are its insides
+    statement = execution.statements.query(request)
+    parameters = statement.parameters(request)
     planned = time.perf_counter()
-    statement.objects(asked)
+    statement.objects(request)
     foretold = time.perf_counter()
-    async with database.connection(caller.audience) as connection:
+    async with database.connection(caller.database_role) as connection:
         answer = await connection.fetchval(statement.sql, *parameters)
     answered = time.perf_counter()
     _ = b'{"data":%b}' % answer
@@ -105,7 +104,7 @@ async def _parts(
     counted = time.perf_counter()
     return (
         verified - began,
-        planned - verified,
+        planned - read,
         foretold - planned + counted - copied,
         answered - foretold,
         copied - answered,

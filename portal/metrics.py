@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 REGISTRY = CollectorRegistry()
@@ -41,7 +41,7 @@ CONNECTIONS = Gauge(
 
 
 def answered(status: int, seconds: float) -> None:
-    """Note a request, to be counted: one at a time it would cost as much as the request's token."""
+    """Note a request, to be counted later: one at a time it would cost as much as the request's token."""
     _ANSWERED.append((status, seconds))
     if len(_ANSWERED) >= _AT_ONCE:
         _count()
@@ -54,8 +54,8 @@ def _count() -> None:
     _ANSWERED.clear()
 
 
-def exposition(connections: Mapping[Audience, tuple[int, int]]) -> bytes:
-    """All of them as they are now; `connections` used and idle, for each audience."""
+def exposition(connections: Mapping[DatabaseRole, tuple[int, int]]) -> bytes:
+    """All figures at this moment; `connections` used and idle, for each audience."""
     _count()
     for audience, (used, idle) in connections.items():
         CONNECTIONS.labels(audience.value, "used").set(used)

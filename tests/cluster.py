@@ -25,7 +25,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.postgres import EmbeddedPostgres
 from portal.provision import OWNER, audience_url, connect, init_database, set_up_inside, with_database
 from portal.settings import Settings
@@ -50,7 +50,7 @@ class TestDatabase:
     owner_url: str
     secret: str = SECRET
 
-    def url(self, audience: Audience) -> str:
+    def url(self, audience: DatabaseRole) -> str:
         return audience_url(self.owner_url, audience, self.secret)
 
     def settings(self, home: Path, **further: object) -> Settings:

@@ -2,19 +2,22 @@
 
 import itertools
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 
 import asyncpg
 import pytest
+from argon2 import PasswordHasher
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import Database
+from portal.sessions import passwords, revocations
 from tests import cluster as clusters
 from tests.clients import node
 
 _LONGEST = ("tests/end_to_end/", "tests/security/test_interleaving.py", "tests/importing/test_load.py")
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _numbers = itertools.count(1)
+PATIENCE_SECONDS = 60.0  # for what must happen; never a measure of how fast it does
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,6 +29,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def anyio_backend() -> str:
     """All asynchronous tests run on asyncio, as the portal does."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_hasher() -> Iterator[PasswordHasher]:
+    """The portal's own, which tests do without: they set and verify hundreds of passwords, at the least cost.
+
+    What a password costs outside tests, tests/sessions/test_passwords.py says.
+    """
+    own = passwords._HASHER
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_times() -> Iterator[Mapping[str, float]]:
+    """The portal's own waits for its database, by name, which tests do without: a machine may be busy.
+
+    A portal that is held up for a second takes no token, as it must; in tests it has a minute. Those that
+    are about that second put it back (tests/revocation).
+    """
+    own = {
+        name: getattr(revocations, name) for name in ("BLIND_SECONDS", "ANSWER_SECONDS", "CATCH_UP_SECONDS")
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name in own:
+            patch.setattr(revocations, name, PATIENCE_SECONDS)
+        patch.setattr(Database, "patience", PATIENCE_SECONDS)
+        yield own
 
 
 @pytest.fixture(scope="session")
@@ -65,8 +97,8 @@ def fresh_database(cluster: clusters.Cluster, template_database: str) -> Iterato
 @pytest.fixture(scope="module")
 async def worker(database: clusters.TestDatabase) -> AsyncIterator[Database]:
     """The import's and jobs' pool on the module's database: as many connections as tests do at once."""
-    only = {Audience.WORKER: {"dsn": database.url(Audience.WORKER)}}
-    opened = await Database.open(only, {Audience.WORKER: 6})
+    only = {DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}}
+    opened = await Database.open(only, {DatabaseRole.WORKER: 6})
     yield opened
     await opened.close()
 

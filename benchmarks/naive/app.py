@@ -13,7 +13,7 @@ from starlette.routing import Route
 from strawberry.extensions import ParserCache, ValidationCache
 
 from auth.principal import Principal
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from auth.tokens import TokenVerifier, bearer
 from benchmarks.naive.loaders import Loaders
 from benchmarks.naive.query import Query
@@ -37,7 +37,7 @@ async def answer(
     return {"data": result.data}
 
 
-def create_naive(settings: Settings, connect: Mapping[Audience, Mapping[str, Any]]) -> Starlette:
+def create_naive(settings: Settings, connect: Mapping[DatabaseRole, Mapping[str, Any]]) -> Starlette:
     """The naive server over the same database, which takes the portal's tokens."""
     verifier = TokenVerifier(
         load_keys(settings.absolute_home).public_jwks(), settings.issuer, settings.audience

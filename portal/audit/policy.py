@@ -1,4 +1,4 @@
-"""Who reads access events: HQ and its auditors all of them, a partner those of its customers where HQ allows.
+"""Policies of access events: HQ and its auditors read all, a partner those of its customers where HQ allows.
 
 Everybody's are appended by the definer function `portal.append_access_event` alone.
 """
@@ -16,20 +16,25 @@ from auth.policy import (
     TablePolicy,
     TermsAllow,
 )
-from auth.roles import Audience, Permission
+from auth.roles import DatabaseRole, Permission
 
 ACCESS_EVENTS = TablePolicy(
     table="access_events",
     rows=Both(TermsAllow("sees_access_events"), CustomerVisible("customer_id")),
     read=Permission.ACCESS_EVENT_READ,
-    grants={Audience.SCOPED: READ, Audience.HQ: READ, Audience.AUDITOR: READ, Audience.WORKER: APPEND},
+    grants={
+        DatabaseRole.SCOPED: READ,
+        DatabaseRole.HQ: READ,
+        DatabaseRole.AUDITOR: READ,
+        DatabaseRole.WORKER: APPEND,
+    },
     definer=APPEND,
     asked_by_database=True,
 )
-ACCESS_SEALS = TablePolicy(table="access_seals", rows=Nobody(), grants={Audience.WORKER: APPEND})
+ACCESS_SEALS = TablePolicy(table="access_seals", rows=Nobody(), grants={DatabaseRole.WORKER: APPEND})
 
 FUNCTIONS = (
-    Definer("append_access_event", callers=(*PEOPLE, Audience.WORKER)),
+    Definer("append_access_event", callers=(*PEOPLE, DatabaseRole.WORKER)),
     Function("append_changes", (DEFINER,)),
     Definer("append_contact_search"),
     Function("export_person_audit", (DEFINER,)),

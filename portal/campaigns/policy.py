@@ -1,4 +1,4 @@
-"""Who sees campaigns that are no drafts: partners that were invited, and whoever is above them.
+"""Policies of campaigns that are no drafts: invited partners see them, and whoever is above these.
 
 Of such a campaign's audience they see the customers they may see who consented to marketing on its channel.
 """
@@ -18,7 +18,7 @@ from auth.policy import (
     TablePolicy,
     Unless,
 )
-from auth.roles import Audience, Permission
+from auth.roles import DatabaseRole, Permission
 from portal.campaigns.models import CampaignStatus
 
 # of an audience, also for those who see all of it: a refusal beats every campaign
@@ -28,31 +28,31 @@ CAMPAIGNS = TablePolicy(
     table="campaigns",
     rows=Both(Invited("id"), Unless("status", CampaignStatus.DRAFT)),
     read=Permission.CAMPAIGN_READ,
-    grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+    grants=ALL_READ | {DatabaseRole.WORKER: MAINTAIN},
 )
 CAMPAIGN_PRODUCTS = TablePolicy(
     table="campaign_products",
     rows=CampaignVisible("campaign_id"),
     read=Permission.CAMPAIGN_READ,
-    grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+    grants=ALL_READ | {DatabaseRole.WORKER: MAINTAIN},
 )
 CAMPAIGN_ASSETS = TablePolicy(
     table="campaign_assets",
     rows=CampaignVisible("campaign_id"),
     read=Permission.CAMPAIGN_READ,
-    grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+    grants=ALL_READ | {DatabaseRole.WORKER: MAINTAIN},
 )
 CAMPAIGN_ENROLMENTS = TablePolicy(
     table="campaign_enrolments",
     rows=InScope("partner_id"),
     read=Permission.CAMPAIGN_READ,
-    grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+    grants=ALL_READ | {DatabaseRole.WORKER: MAINTAIN},
 )
 CAMPAIGN_MEMBERSHIPS = TablePolicy(
     table="campaign_memberships",
     rows=Both(Both(CustomerVisible("customer_id"), CONSENTED), CampaignVisible("campaign_id")),
     read=Permission.CAMPAIGN_READ,
-    grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+    grants=ALL_READ | {DatabaseRole.WORKER: MAINTAIN},
     definer=READ,  # a person's export
 )
 

@@ -1,7 +1,7 @@
--- What a customer says about being contacted, and what may be told for it (docs/decisions/0023-persons.md).
+-- Customers' consents to being contacted, and the contact data these release (docs/decisions/0023-persons.md).
 
--- Whether a customer may be contacted for the purpose by a means that has these channels. A refusal on any of
--- them beats; service needs no more, all else a consent that was given on one of them and holds.
+-- True where a customer may be contacted for the purpose by a means that has these channels. A refusal on any of
+-- them decides; without one, service is allowed, and all else needs a consent in force on one of them.
 create or replace function portal.may_contact(customer uuid, purpose text, channels text[]) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select coalesce(bool_and(k.state = 'GRANTED'), true)
@@ -47,7 +47,7 @@ begin
   return query select given.phone, given.email, given.address, coalesce(given.withheld, '{}');
 end $$;
 
--- Append what a customer said, and derive what holds. Answers RECORDED, DUPLICATE (said before, the same),
+-- Append a customer's statement, and derive the consent in force. Answers RECORDED, DUPLICATE (said before, the same),
 -- CONFLICT (said before, something else), or null: no such customer.
 create or replace function portal.record_consent(
   customer uuid, purpose text, channel text, state text, source text, evidence text, said_at timestamptz,

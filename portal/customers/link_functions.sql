@@ -1,5 +1,5 @@
--- That a partner serves a customer, and who sees the customer for it (docs/decisions/0024-administration.md). Policies
--- probe what is derived here; lock_scope says who waits for whom.
+-- Links of customers to partners, and the scope derived from them (docs/decisions/0024-administration.md). Policies
+-- probe that scope; lock_scope says who waits for whom.
 
 create or replace function portal.lock_scope_with_others() returns trigger language plpgsql security definer as $$
 begin
@@ -9,7 +9,7 @@ end $$;
 create trigger locks_scope after insert or update on portal.customer_partner_links
   for each statement execute function portal.lock_scope_with_others();
 
--- Who sees these customers, on which dates, from their links; whoever calls it holds the locks.
+-- The partners that see these customers, and the dates, by their links; whoever calls it holds the locks.
 -- `customers` null: all of them. One form of the condition, so that even a generic plan uses the indexes:
 -- "null, or any of these" made it read both tables for every customer that was linked.
 create or replace function portal.derive_customer_scope(customers uuid[] default null) returns void
@@ -49,7 +49,8 @@ begin
   perform portal.derive_customer_scope(customers);
 end $$;
 
--- The customer, locked, of a partner the caller may link and unlink for; or why not. asked: {customer_id, partner_id}
+-- The customer, locked, of a partner the caller may link and unlink for; or the refusal.
+-- asked: {customer_id, partner_id}
 create or replace function portal.hold_customer(asked jsonb, out customer portal.customers, out refusal text)
 language plpgsql volatile set lock_timeout = '3s' as $$
 begin

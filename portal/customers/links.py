@@ -1,7 +1,8 @@
-"""Who serves whom: the key of who may see a customer. Linked and unlinked by the caller, for itself or below.
+"""Links of customers to partners, which decide who may see a customer.
 
-The definer functions of link_functions.sql check permission and scope and keep who sees the customer in
-the same transaction. The connections are ones that `acting_as(caller)` yields.
+A caller links and unlinks for its own organisation and those below. The definer functions of
+link_functions.sql check permission and scope and keep who sees the customer in the same transaction. The
+connections are ones that `acting_as(caller)` yields.
 """
 
 from dataclasses import asdict, dataclass
@@ -25,7 +26,7 @@ _QUERIES: Final[Any] = load("portal.customers", "links.sql")
 
 @dataclass(frozen=True)
 class Link:
-    """That a partner serves a customer, and how."""
+    """A partner's service of a customer: its relation and its days."""
 
     customer_id: UUID
     partner_id: UUID
@@ -87,7 +88,7 @@ async def unlink(
 
 
 def refused(code: str) -> InvalidInput:
-    """The refusal behind a code of link_functions.sql."""
+    """The refusal behind a code of customers/link_functions.sql."""
     match code:
         case "NO_SUCH_CUSTOMER":
             return no_such_customer()

@@ -1,4 +1,4 @@
-"""Who sees customers: whoever is linked to them today, or above such a partner whose contract says so."""
+"""Policies of customers: partners linked today see them, and those above a partner whose contract says so."""
 
 from auth.policy import (
     ALL_READ,
@@ -15,26 +15,26 @@ from auth.policy import (
     Privilege,
     TablePolicy,
 )
-from auth.roles import Audience, Permission
+from auth.roles import DatabaseRole, Permission
 
 CUSTOMERS = TablePolicy(
     table="customers",
     rows=CustomerVisible("id"),
     read=Permission.CUSTOMER_READ,
-    grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+    grants=ALL_READ | {DatabaseRole.WORKER: MAINTAIN},
     definer=MAINTAIN,
 )
 CUSTOMER_SCOPE = TablePolicy(
     table="customer_scope",
     rows=CurrentScope(),
-    grants=ALL_READ | {Audience.WORKER: REBUILD},
+    grants=ALL_READ | {DatabaseRole.WORKER: REBUILD},
     definer=REBUILD,
 )
 CUSTOMER_FIGURES = TablePolicy(
     table="customer_figures",
     rows=CustomerVisible("customer_id"),
     read=Permission.CUSTOMER_READ,
-    grants=ALL_READ | {Audience.WORKER: frozenset({Privilege.SELECT})},
+    grants=ALL_READ | {DatabaseRole.WORKER: frozenset({Privilege.SELECT})},
     definer=MAINTAIN,
 )
 CUSTOMER_CONTACTS = TablePolicy(table="customer_contacts", rows=Nobody(), definer=REBUILD)
@@ -43,7 +43,7 @@ MASKED_IDENTIFIERS = TablePolicy(
     table="masked_identifiers",
     rows=CustomerVisible("customer_id"),
     read=Permission.CUSTOMER_READ,
-    grants=ALL_READ | {Audience.WORKER: frozenset({Privilege.SELECT})},
+    grants=ALL_READ | {DatabaseRole.WORKER: frozenset({Privilege.SELECT})},
     definer=REBUILD,
 )
 CUSTOMER_PARTNER_LINKS = TablePolicy(
@@ -51,14 +51,14 @@ CUSTOMER_PARTNER_LINKS = TablePolicy(
     rows=CustomerVisible("customer_id"),
     read=Permission.CUSTOMER_READ,
     write=Permission.CUSTOMER_LINK_MANAGE,
-    grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+    grants=ALL_READ | {DatabaseRole.WORKER: MAINTAIN},
     definer=MAINTAIN,
 )
 CONSENTS = TablePolicy(
     table="consents",
     rows=CustomerVisible("customer_id"),
     read=Permission.CONSENT_READ,
-    grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+    grants=ALL_READ | {DatabaseRole.WORKER: MAINTAIN},
     definer=MAINTAIN,
 )
 CONSENT_EVENTS = TablePolicy(
@@ -66,17 +66,17 @@ CONSENT_EVENTS = TablePolicy(
     rows=CustomerVisible("customer_id"),
     read=Permission.CONSENT_READ,
     write=Permission.CONSENT_RECORD,
-    grants=ALL_READ | {Audience.WORKER: frozenset({Privilege.SELECT})},
+    grants=ALL_READ | {DatabaseRole.WORKER: frozenset({Privilege.SELECT})},
     definer=MAINTAIN,
 )
 
-_OPERATORS = (Audience.HQ, Audience.WORKER)  # the worker asks for whoever runs the portal
+_OPERATORS = (DatabaseRole.HQ, DatabaseRole.WORKER)  # the worker asks for whoever runs the portal
 
 FUNCTIONS = (
     Function("sees_customer", (DEFINER,)),
     Definer("customers_by_contact", demands=Permission.CUSTOMER_READ, callers=PEOPLE),
-    Definer("write_contacts", callers=(Audience.WORKER,)),
-    Definer("write_identifiers", callers=(Audience.WORKER,)),
+    Definer("write_contacts", callers=(DatabaseRole.WORKER,)),
+    Definer("write_identifiers", callers=(DatabaseRole.WORKER,)),
     Function("mask_phone", (DEFINER,)),
     Function("mask_email", (DEFINER,)),
     Function("mask_identifier", (DEFINER,)),
@@ -86,8 +86,8 @@ FUNCTIONS = (
     Definer("reveal_contact", demands=Permission.CUSTOMER_CONTACT_REVEAL, callers=WRITERS),
     Definer("record_consent", demands=Permission.CONSENT_RECORD, callers=WRITERS),
     Definer("lock_scope_with_others"),
-    Function("derive_customer_scope", (Audience.WORKER, DEFINER)),
-    Function("refresh_customer_scope", (Audience.WORKER,)),
+    Function("derive_customer_scope", (DatabaseRole.WORKER, DEFINER)),
+    Function("refresh_customer_scope", (DatabaseRole.WORKER,)),
     Function("hold_customer", (DEFINER,)),
     Function("was_ended_above", (DEFINER,)),
     Function("cannot_link", (DEFINER,)),

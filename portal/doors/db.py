@@ -1,4 +1,4 @@
-"""Connections: a pool for each audience, and the only door through which services reach them.
+"""Connections to the database: a pool for each audience, and the only door through which services reach them.
 
 Audiences are database roles that log in themselves. The caller is bound inside the transaction
 (`acting_as`) or inside the statement (schema/planner/run.py), never to a session, so a connection
@@ -12,19 +12,20 @@ from typing import Any, Self
 import asyncpg
 
 from auth.principal import Principal
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.orm import Connection, orm_on, start_orm
 from portal.doors.pool import Pool
 from portal.words.errors import SetupError, StatementTimeout
 
-POOL_SIZES: Mapping[Audience, int] = {
-    Audience.SCOPED: 8,
-    Audience.HQ: 4,
-    Audience.AUDITOR: 2,
-    Audience.WORKER: 4,  # sign-in, access events, the sealer and budgets share it
+POOL_SIZES: Mapping[DatabaseRole, int] = {
+    DatabaseRole.SCOPED: 8,
+    DatabaseRole.HQ: 4,
+    DatabaseRole.AUDITOR: 2,
+    DatabaseRole.WORKER: 4,  # sign-in, access events, the sealer and budgets share it
 }
 STATEMENT_CACHE = 200  # a 360 plan costs PostgreSQL 0.25 MB on every connection
 MAX_CACHED_STATEMENT = 16_384  # bytes of text: five times a 360's, and so at most 1.3 MB
+PATIENCE_SECONDS = 5.0  # how long a request waits for a free connection
 BIND = "select set_config('portal.principal', $1, true)"
 UNREACHABLE = (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
 """What a database that cannot be asked just now is known by."""
@@ -32,7 +33,7 @@ WORKER_CLAIMS = '{"partner":null,"staff":null,"permissions":[]}'
 
 
 async def _no_reset(_: asyncpg.Connection) -> None:
-    """Nothing is ever set on a session; the pool rolls back by itself, and this saves a round trip."""
+    """No reset: nothing is ever set on a session, the pool rolls back itself, a round trip is saved."""
 
 
 __all__ = ["UNREACHABLE", "Connection", "Database"]
@@ -41,26 +42,26 @@ __all__ = ["UNREACHABLE", "Connection", "Database"]
 class Database:
     """The pools of one process. `patience`: seconds that a request waits for a free connection."""
 
-    patience = 5.0
+    patience = PATIENCE_SECONDS
 
-    def __init__(self, pools: Mapping[Audience, asyncpg.Pool]) -> None:
-        self._pools = {audience: Pool(pool) for audience, pool in pools.items()}
+    def __init__(self, pools: Mapping[DatabaseRole, asyncpg.Pool]) -> None:
+        self._pools = {database_role: Pool(pool) for database_role, pool in pools.items()}
 
     @classmethod
     async def open(
         cls,
-        connect: Mapping[Audience, Mapping[str, Any]],
-        sizes: Mapping[Audience, int] = POOL_SIZES,
+        connect: Mapping[DatabaseRole, Mapping[str, Any]],
+        sizes: Mapping[DatabaseRole, int] = POOL_SIZES,
     ) -> Self:
         """Open a pool for each audience in `connect` (asyncpg's connection arguments).
 
         Raises SetupError when the database cannot be reached or refuses a login.
         """
         await start_orm()
-        pools: dict[Audience, asyncpg.Pool] = {}
+        pools: dict[DatabaseRole, asyncpg.Pool] = {}
         try:
-            for audience, arguments in connect.items():
-                pools[audience] = await _open_pool(arguments, sizes[audience])
+            for database_role, arguments in connect.items():
+                pools[database_role] = await _open_pool(arguments, sizes[database_role])
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             for pool in pools.values():
                 pool.terminate()
@@ -74,20 +75,20 @@ class Database:
         for pool in self._pools.values():
             await pool.close()
 
-    def sizes(self) -> dict[Audience, tuple[int, int]]:
-        """How many connections of each audience are used, and how many idle."""
-        return {audience: pool.sizes for audience, pool in self._pools.items()}
+    def sizes(self) -> dict[DatabaseRole, tuple[int, int]]:
+        """Numbers of used and of idle connections of each audience."""
+        return {database_role: pool.sizes for database_role, pool in self._pools.items()}
 
     @asynccontextmanager
     async def connection(
-        self, audience: Audience, *, seconds: float | None = None, lent: bool = False
+        self, database_role: DatabaseRole, *, seconds: float | None = None, lent: bool = False
     ) -> AsyncIterator[Connection]:
         """A connection on which nobody is bound, for statements that bind their caller themselves.
 
         `lent`: it may reach code of others, so it is of no use to anybody once the block has ended.
         Raises StatementTimeout when none becomes free within `seconds`, or our patience.
         """
-        pool = self._pools[audience]
+        pool = self._pools[database_role]
         connection = await pool.acquire(self.patience if seconds is None else seconds)
         try:
             yield connection
@@ -97,12 +98,12 @@ class Database:
         if lent or not pool.keep(connection):
             await pool.release(connection)
 
-    async def value(self, audience: Audience, statement: str, parameters: Sequence[object]) -> Any:  # noqa: ANN401
+    async def value(self, database_role: DatabaseRole, statement: str, parameters: Sequence[object]) -> Any:  # noqa: ANN401
         """The value of a statement that binds its caller itself. Raises as `connection` does, and asyncpg's.
 
         As on `connection`, whose context manager would cost every query as much as its plan.
         """
-        pool = self._pools[audience]
+        pool = self._pools[database_role]
         connection = await pool.acquire(self.patience)
         try:
             value = await connection.fetchval(statement, *parameters)
@@ -120,19 +121,19 @@ class Database:
         The transaction commits when the block ends and rolls back when it raises; leaving it early
         by cancellation gives the connection back clean.
         """
-        async with self._bound(caller.audience, caller.claims) as connection:
+        async with self._bound(caller.database_role, caller.claims) as connection:
             yield connection
 
     @asynccontextmanager
     async def as_worker(self) -> AsyncIterator[Connection]:
         """The door for imports and jobs: as `portal_worker`, on behalf of nobody."""
-        async with self._bound(Audience.WORKER, WORKER_CLAIMS) as connection:
+        async with self._bound(DatabaseRole.WORKER, WORKER_CLAIMS) as connection:
             yield connection
 
     @asynccontextmanager
-    async def _bound(self, audience: Audience, claims: str) -> AsyncIterator[Connection]:
+    async def _bound(self, database_role: DatabaseRole, claims: str) -> AsyncIterator[Connection]:
         # asyncpg's own context managers do not leak when cancelled in BEGIN; Tortoise's do
-        async with self.connection(audience, lent=True) as connection, connection.transaction():
+        async with self.connection(database_role, lent=True) as connection, connection.transaction():
             await connection.fetchval(BIND, claims)
             with orm_on(connection):
                 yield connection

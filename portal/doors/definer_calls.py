@@ -10,12 +10,12 @@ from portal.words.user_errors import InvalidInput
 
 
 def as_json(value: object) -> str:
-    """Values as the functions take them: orjson knows neither Decimal nor asyncpg's subclass of UUID."""
+    """Values as the JSON the functions take; orjson knows neither Decimal nor asyncpg's subclass of UUID."""
     return orjson.dumps(value, default=str).decode()
 
 
 def done(outcome: Record, refused: Callable[[str], InvalidInput | PortalError]) -> Record:
-    """The outcome of what was done. Raises what `refused` makes of the code, where it was not."""
+    """The outcome of a call. Raises what `refused` makes of the code, where it was not."""
     if outcome["refusal"] is not None:
         raise refused(outcome["refusal"])
     return outcome

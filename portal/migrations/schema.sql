@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'source fc5e9bbfab1d79c9e09fc002061155e49f52afe370cf152d37851f8e96e4ea20';
+COMMENT ON SCHEMA portal IS 'source cbc631c73314d187529da451468a7881c32038a088c9f43d9cebf407df97a312';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 

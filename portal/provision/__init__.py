@@ -1,4 +1,4 @@
-"""Making a PostgreSQL the portal's: roles, database, settings, schemas (`portal db init`).
+"""Provision of a PostgreSQL for the portal: roles, database, settings, schemas (`portal db init`).
 
 Runs at every start with the embedded server, and once by hand, with an owner's URL, on any other. A
 second run changes nothing.
@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import asyncpg
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.provision.check import OLDEST_SERVER, check_database
 from portal.provision.connecting import OPERATORS_FAULTS, connect, refusal
 from portal.provision.secret import audience_connections, audience_url, database_secret, password, verifier
@@ -60,7 +60,7 @@ async def init_database(owner_url: str, secret: str, *, new_secret: bool = False
 
 
 async def set_up_inside(owner_url: str) -> None:
-    """Settings, schemas and grants of the database the URL names; a copy of a database needs no more."""
+    """Set up settings, schemas and grants of the database the URL names; a copy of one needs no more."""
     connection = await connect(owner_url, server_settings={"role": OWNER})
     try:
         await connection.execute(_DATABASE)
@@ -89,17 +89,17 @@ async def _maintenance_connection(owner_url: str, name: str) -> asyncpg.Connecti
 async def _roles(connection: asyncpg.Connection, secret: str) -> None:
     async with connection.transaction():
         await connection.execute(_ROLES)
-        for audience in Audience:
+        for database_role in DatabaseRole:
             # DDL takes no parameters; the server quotes. It only ever sees the verifier, not the password.
             statement = "select format('alter role %I password %L', $1::text, $2::text)"
             await connection.execute(
-                await connection.fetchval(statement, audience.value, verifier(audience, secret))
+                await connection.fetchval(statement, database_role.value, verifier(database_role, secret))
             )
 
 
 async def _require_same_secret(connection: asyncpg.Connection, owner_url: str, secret: str) -> None:
-    """The audiences' roles are the server's, not the database's: another portal may log in as them."""
-    worker = Audience.WORKER
+    """Require roles of the same secret: they are the server's, so another portal may log in as them."""
+    worker = DatabaseRole.WORKER
     known = "select exists (select from pg_roles where rolname = $1)"
     if not await connection.fetchval(known, worker.value):
         return

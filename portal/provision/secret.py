@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.provision.urls import with_login
 from portal.words.errors import SetupError
 
@@ -45,12 +45,12 @@ def database_secret(home: Path, given: str | None = None) -> str:
 
 
 def password(role: str, secret: str) -> str:
-    """The role's password: hex, 64 characters."""
+    """Password of the role: hex, 64 characters."""
     return hmac.new(secret.encode(), role.encode(), hashlib.sha256).hexdigest()
 
 
 def verifier(role: str, secret: str) -> str:
-    """What PostgreSQL stores of the password (RFC 5803, as `pg_authid.rolpassword` has it)."""
+    """Verifier that PostgreSQL stores of the password (RFC 5803, as `pg_authid.rolpassword` has it)."""
     salt = hmac.new(secret.encode(), b"salt:" + role.encode(), hashlib.sha256).digest()[:16]
     salted = hashlib.pbkdf2_hmac("sha256", password(role, secret).encode(), salt, _ITERATIONS)
     stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
@@ -58,14 +58,16 @@ def verifier(role: str, secret: str) -> str:
     return f"SCRAM-SHA-256${_ITERATIONS}:{_b64(salt)}${_b64(stored)}:{_b64(server)}"
 
 
-def audience_url(url: str, audience: Audience, secret: str) -> str:
+def audience_url(url: str, database_role: DatabaseRole, secret: str) -> str:
     """The audience's own login to the database that `url` (anybody's) names."""
-    return with_login(url, audience.value, password(audience, secret))
+    return with_login(url, database_role.value, password(database_role, secret))
 
 
-def audience_connections(url: str, secret: str) -> Mapping[Audience, Mapping[str, Any]]:
+def audience_connections(url: str, secret: str) -> Mapping[DatabaseRole, Mapping[str, Any]]:
     """Asyncpg's connection arguments for each audience, as `portal.doors.db.Database.open` takes them."""
-    return {audience: {"dsn": audience_url(url, audience, secret)} for audience in Audience}
+    return {
+        database_role: {"dsn": audience_url(url, database_role, secret)} for database_role in DatabaseRole
+    }
 
 
 def _create(path: Path, text: str) -> None:

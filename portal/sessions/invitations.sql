@@ -1,5 +1,5 @@
 -- name: invited(digest)^
--- Whom an invitation is for, if it is good: a machine has no password to choose.
+-- The member of staff a good invitation is for: a machine has no password to choose.
 select p.email
 from portal.invitations i
 join portal.staff s on s.id = i.staff_id and s.status = 'INVITED' and s.role <> 'PARTNER_INTEGRATION'

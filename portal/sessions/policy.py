@@ -1,10 +1,10 @@
-"""Who reaches sessions: the portal's own sign-in alone, as the worker; others by definer functions."""
+"""Policies of sessions: the portal's own sign-in reaches them, as the worker; others by definer functions."""
 
 from auth.policy import APPEND, MAINTAIN, PEOPLE, READ, REBUILD, Definer, Nobody, Privilege, TablePolicy
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 
-_WORKER = {Audience.WORKER: MAINTAIN}
-_TIDIED = {Audience.WORKER: REBUILD}  # what has long ended is deleted (portal/sessions/housekeeping.py)
+_WORKER = {DatabaseRole.WORKER: MAINTAIN}
+_TIDIED = {DatabaseRole.WORKER: REBUILD}  # what has long ended is deleted (portal/sessions/housekeeping.py)
 _READ_UPDATE = frozenset({Privilege.SELECT, Privilege.UPDATE})
 
 SESSIONS = TablePolicy(table="sessions", rows=Nobody(), grants=_TIDIED, definer=MAINTAIN)
@@ -12,7 +12,7 @@ REFRESH_TOKENS = TablePolicy(table="refresh_tokens", rows=Nobody(), grants=_TIDI
 PASSWORDS = TablePolicy(table="passwords", rows=Nobody(), grants=_WORKER, definer=MAINTAIN)
 INVITATIONS = TablePolicy(table="invitations", rows=Nobody(), grants=_WORKER, definer=MAINTAIN)
 EXTERNAL_IDENTITIES = TablePolicy(
-    table="external_identities", rows=Nobody(), grants={Audience.WORKER: REBUILD}, definer=READ
+    table="external_identities", rows=Nobody(), grants={DatabaseRole.WORKER: REBUILD}, definer=READ
 )
 OAUTH_CLIENTS = TablePolicy(table="oauth_clients", rows=Nobody(), grants=_WORKER, definer=_READ_UPDATE)
 CLIENT_ASSERTIONS = TablePolicy(table="client_assertions", rows=Nobody(), grants=_TIDIED)
@@ -20,7 +20,7 @@ SIGN_IN_FAILURES = TablePolicy(table="sign_in_failures", rows=Nobody(), grants=_
 REVOCATIONS = TablePolicy(  # deleted by a function, which takes none back that can still matter
     table="revocations",
     rows=Nobody(),
-    grants={Audience.WORKER: APPEND},
+    grants={DatabaseRole.WORKER: APPEND},
     definer=APPEND | {Privilege.DELETE},
 )
 
@@ -32,5 +32,5 @@ FUNCTIONS = (
     Definer("revoke_partner"),
     Definer("revoke_regions"),
     Definer("end_sessions", callers=PEOPLE),  # an auditor ends sessions of its own, too
-    Definer("forget_revocations", callers=(Audience.WORKER,)),
+    Definer("forget_revocations", callers=(DatabaseRole.WORKER,)),
 )

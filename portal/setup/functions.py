@@ -1,5 +1,7 @@
 """Functions and triggers made what the files say, inside the transaction of portal.setup.in_force."""
 
+from collections.abc import Awaitable, Callable
+
 import asyncpg
 
 from auth.rls import SCHEMA
@@ -21,21 +23,33 @@ async def put_functions(connection: Connection, sources: Sources) -> None:
     """
     before = {row["oid"]: row["version"] for row in await connection.fetch(_FUNCTIONS)}
     await connection.execute("set local check_function_bodies = off")  # they call each other, in any order
-    for statement in sources.of_kind("function"):
-        await _put(connection, statement)
+    await _each(connection, sources.of_kind("function"), _put)
     await _drop_unwritten(connection, before, {statement.name for statement in sources.stored})
-    for statement in sources.of_kind("comment"):
-        await _execute(connection, statement)
+    await _each(connection, sources.of_kind("comment"), _execute)
     await connection.execute("set local check_function_bodies = on")
-    for statement in (*sources.of_kind("function"), *sources.stored):
-        await _validate(connection, statement)
+    await _validate(connection, [*sources.of_kind("function"), *sources.stored])
     await _require_stored(connection, sources)
 
 
 async def put_triggers(connection: Connection, sources: Sources) -> None:
     """Make every trigger, on tables that have none. Raises SetupError, which names the file."""
-    for statement in sources.of_kind("trigger"):
-        await _execute(connection, statement)
+    await _each(connection, sources.of_kind("trigger"), _execute)
+
+
+async def _each(
+    connection: Connection,
+    statements: list[Statement],
+    one: Callable[[Connection, Statement], Awaitable[None]],
+) -> None:
+    """All statements at once, for every reader waits; where one is refused, one by one, to name it."""
+    try:
+        async with connection.transaction():
+            await connection.execute(";\n".join(statement.sql for statement in statements))
+    except _RETRIED:
+        raise
+    except asyncpg.PostgresError:
+        for statement in statements:
+            await one(connection, statement)
 
 
 async def _put(connection: Connection, statement: Statement) -> None:
@@ -70,11 +84,15 @@ async def _drop(connection: Connection, signature: str) -> None:
         ) from error
 
 
-async def _validate(connection: Connection, statement: Statement) -> None:
+async def _validate(connection: Connection, statements: list[Statement]) -> None:
     try:
-        await connection.execute(_VALIDATE, statement.name)
+        async with connection.transaction():
+            await connection.execute(_VALIDATE, [statement.name for statement in statements])
     except asyncpg.PostgresError as error:
-        raise _refusal(statement, error) from error
+        if len(statements) == 1:
+            raise _refusal(statements[0], error) from error
+        for statement in statements:
+            await _validate(connection, [statement])
 
 
 async def _require_stored(connection: Connection, sources: Sources) -> None:

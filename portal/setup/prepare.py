@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import asyncpg
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.orm import APPS
 from portal.provision import OWNER, audience_url, check_database, connect, init_database
 from portal.setup import in_force
@@ -36,7 +36,7 @@ async def prepare(owner_url: str, secret: str, say: Say, *, new_secret: bool = F
 
 async def require_current(url: str, secret: str) -> None:
     """Raise SetupError unless the database is set up for exactly this version of the portal."""
-    own = audience_url(url, Audience.WORKER, secret)
+    own = audience_url(url, DatabaseRole.WORKER, secret)
     try:
         await check_database(own)
         connection = await connect(own)

@@ -1,4 +1,4 @@
--- Who works for whom: changed here and nowhere else, because no audience may write staff. Each function demands
+-- Staff of partners: changed here and nowhere else, because no audience may write staff. Each function demands
 -- its permission, checks the caller's scope, refuses before it changes, and answers with a code what the caller
 -- can mend (docs/decisions/0024-administration.md, 0030-rights-of-whoever-is-made.md).
 --
@@ -35,7 +35,7 @@ create or replace function portal.sees_customers_of(partner uuid) returns boolea
     select from portal.link_viewers() v where (v.viewer_id, v.partner_id) = (portal.me(), partner))
 $$;
 
--- The member of staff to administer, locked, or why the caller may not. asked: {staff_id, version}
+-- The member of staff to administer, locked, or the refusal. asked: {staff_id, version}
 create or replace function portal.hold_member(asked jsonb, bounds jsonb, out member portal.staff, out refusal text)
 language plpgsql volatile as $$
 declare
@@ -55,7 +55,7 @@ begin
   end;
 end $$;
 
--- Whether another HQ_ADMIN acts today and will after `until` (the last day). Taken one at a time: two who
+-- True where another HQ_ADMIN acts today and will after `until` (the last day). Taken one at a time: two who
 -- remove each other must leave one.
 create or replace function portal.another_admin_remains(staff_id uuid, until date) returns boolean
 language plpgsql volatile as $$

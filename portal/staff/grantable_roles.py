@@ -1,4 +1,4 @@
-"""Which roles there are where, and which of them a caller may give: never one above its own rights."""
+"""Roles by kind of partner, and those of them a caller may give: never one above its own rights."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -20,7 +20,7 @@ ROLES_BY_KIND: Mapping[PartnerKind, frozenset[Role]] = MappingProxyType(
                 Role.HQ_ADMIN,
             }
         ),
-        # the other roles of HQ see every row (Role.audience), wherever they are
+        # the other roles of HQ see every row (Role.database_role), wherever they are
         PartnerKind.REGION: frozenset({Role.HQ_CHANNEL_MANAGER}),
         PartnerKind.DISTRIBUTOR: frozenset({Role.DISTRIBUTOR_MANAGER, Role.PARTNER_INTEGRATION}),
         PartnerKind.DEALER: _DEALERS,
@@ -36,7 +36,7 @@ def grantable(caller: Principal) -> frozenset[Role]:
 
 
 def bounds(caller: Principal) -> dict[str, Any]:
-    """What binds the caller as the definer functions take it (functions.sql); the role is who acts' own."""
+    """Limits of the caller and the role of whoever acts, as staff/functions.sql takes them."""
     return {
         "role": caller.actor.role if caller.actor else caller.role,
         "givable": sorted(grantable(caller)),

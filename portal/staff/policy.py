@@ -1,14 +1,14 @@
-"""Who sees staff: their own organisation, and whoever is above it."""
+"""Policies of staff: their own organisation sees them, and whoever is above it."""
 
 from auth.policy import ALL_READ, DEFINER, MAINTAIN, WRITERS, Definer, Function, InScope, TablePolicy
-from auth.roles import Audience, Permission
+from auth.roles import DatabaseRole, Permission
 
 STAFF = TablePolicy(
     table="staff",
     rows=InScope("partner_id"),
     read=Permission.STAFF_READ,
     write=Permission.STAFF_MANAGE,
-    grants=ALL_READ | {Audience.WORKER: MAINTAIN},
+    grants=ALL_READ | {DatabaseRole.WORKER: MAINTAIN},
     definer=MAINTAIN,
 )
 

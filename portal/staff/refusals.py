@@ -1,4 +1,4 @@
-"""What the definer functions of staff and sessions refuse, in words."""
+"""Refusals by the definer functions of staff and sessions, in words."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from portal.words.user_errors import InvalidInput, UserErrorCode
 
 
 class PrivilegeEscalation(RecordedRefusal):
-    """Refused because the caller, or somebody, would rise above what it may be, or nobody would be left.
+    """A change that would raise somebody above its bounds, or leave nobody in charge.
 
     Or because an address is somebody's, which the answer tells: whoever asks for many of them is to be seen.
     `subject_id` is whom it is about.
@@ -20,12 +20,12 @@ class PrivilegeEscalation(RecordedRefusal):
 
 
 def no_such_staff() -> InvalidInput:
-    """The same for a member of staff that is absent and for one outside the caller's scope."""
+    """The one refusal for a member of staff that is absent and for one outside the caller's scope."""
     return InvalidInput("staffId", "no such member of staff", UserErrorCode.NOT_FOUND)
 
 
 def refused(code: str, about: UUID | None = None) -> InvalidInput | Unauthenticated:  # noqa: C901, PLR0912  # one case for each code, each a line or three
-    """The refusal behind a code of functions.sql; `about`: the member of staff or partner it is about."""
+    """The refusal behind a code of staff/functions.sql, `about` a member of staff or a partner."""
     match code:
         case "NO_SUCH_STAFF":
             return no_such_staff()

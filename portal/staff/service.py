@@ -1,4 +1,4 @@
-"""What can happen to staff and its sessions: delegated administration.
+"""Delegated administration of staff and its sessions.
 
 Nobody may write these tables: the definer functions of functions.sql check permission and scope,
 refuse before they change, and append the access event in the same transaction. The connections are ones
@@ -16,7 +16,7 @@ from uuid import UUID
 from auth.digests import digest_of
 from auth.enums import DescribedEnum
 from auth.principal import Principal
-from auth.roles import Audience, Permission, Role
+from auth.roles import DatabaseRole, Permission, Role
 from portal.doors.definer_calls import as_json, done
 from portal.doors.orm import Connection
 from portal.staff.grantable_roles import bounds
@@ -44,7 +44,10 @@ class DeactivationReason(DescribedEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Invitee:
-    """Who is invited. `email` is normalised, None: the text was none; `ended_on` is the last day."""
+    """The person or machine to invite.
+
+    `email` is normalised, None: the text was none; `ended_on` is the last day.
+    """
 
     partner_id: UUID
     display_name: str
@@ -56,7 +59,7 @@ class Invitee:
 
 @dataclass(frozen=True)
 class Invitation:
-    """The member of staff, and what lets that person choose a password: told once, kept as a digest.
+    """The invited member and the token to choose a password with: told once, kept as a digest.
 
     `token` is None for a machine, which has no password, and for whoever invites from above: it would let
     the inviter be somebody who sees what it does not see itself.
@@ -99,14 +102,14 @@ async def invite(connection: Connection, caller: Principal, invitee: Invitee, *,
     }
     outcome = await QUERIES.invite(connection, asked=as_json(asked), bounds=as_json(bounds(caller)))
     staff_id: UUID = done(outcome, partial(refused, about=invitee.partner_id))["staff_id"]
-    told = caller.audience is Audience.HQ or invitee.partner_id == caller.partner_id
+    told = caller.database_role is DatabaseRole.HQ or invitee.partner_id == caller.partner_id
     return Invitation(staff_id, token if told and invitee.role is not Role.PARTNER_INTEGRATION else None)
 
 
 async def update(
     connection: Connection, caller: Principal, staff_id: UUID, version: int, changes: Mapping[str, Any]
 ) -> UUID:
-    """Change what is in `changes` of display_name, role and ended_on (the last day; None: open).
+    """Change the members of `changes`: display_name, role and ended_on (the last day; None: open).
 
     A changed role ends the person's sessions; so does a last day that has passed.
 

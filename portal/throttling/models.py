@@ -1,4 +1,4 @@
-"""What is left of each client's budget, besides what the workers have leased."""
+"""Table of the remainders of clients' budgets, besides what the workers have leased."""
 
 from tortoise import fields
 from tortoise.models import Model

@@ -1,6 +1,6 @@
-"""Who reaches the budgets: the portal itself, on behalf of nobody."""
+"""Policies of the budgets: the portal itself reaches them, on behalf of nobody."""
 
 from auth.policy import MAINTAIN, Nobody, TablePolicy
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 
-CLIENT_BUDGETS = TablePolicy(table="client_budgets", rows=Nobody(), grants={Audience.WORKER: MAINTAIN})
+CLIENT_BUDGETS = TablePolicy(table="client_budgets", rows=Nobody(), grants={DatabaseRole.WORKER: MAINTAIN})

@@ -1,6 +1,6 @@
--- Whose contact it was, and what a customer's contacts come to: figures and the stages of a journey.
+-- Matching of contacts to customers, and the figures and stages of the journey that follow from them.
 
--- Which customers carry the given identifiers, among those the caller may see: a partner that asks for
+-- Customers that carry the given identifiers, among those the caller may see: a partner that asks for
 -- somebody else's customer gets the answer it gets for nobody. identifiers: [{position, kind, value}].
 create or replace function portal.match_customers(identifiers jsonb)
 returns table ("position" integer, kind text, customer_id uuid)
@@ -59,8 +59,8 @@ begin
   join portal.link_viewers() v on v.partner_id = partner;
 end $$;
 
--- The stages a customer went through, in time order, from its touchpoints but the corrected ones. What is right
--- stays as it is. Called with the customers' figures locked, so that two at once do not each miss the other's.
+-- Stages a customer went through, in time order, from its touchpoints but the corrected ones. A right step stays
+-- as it is. Called with the customers' figures locked, so that two at once do not each miss the other's.
 create or replace function portal.refresh_journeys(customers uuid[]) returns void
 language sql volatile security definer as $$
   with path as materialized (

@@ -1,8 +1,8 @@
-"""Who sees touchpoints: whoever sees the customer. Notes and receipts stay with their partner.
+"""Policies of touchpoints: whoever sees the customer sees them. Notes and receipts stay with their partner.
 
 That what is written refers to a touchpoint of the same partner, and to an order of the same partner and
-customer, is a foreign key's: 0002_references.sql, 0004_orders.sql. That the writer sees what it refers to
-today is the policy's: a key asks nothing of whoever writes.
+customer, is a foreign key's (docs/decisions/0005). That the writer sees what it refers to today is the
+policy's: a key asks nothing of whoever writes.
 """
 
 from auth.policy import (
@@ -24,13 +24,13 @@ from auth.policy import (
     Seen,
     TablePolicy,
 )
-from auth.roles import Audience, Permission
+from auth.roles import DatabaseRole, Permission
 
 _APPENDED = {
-    Audience.SCOPED: APPEND,
-    Audience.HQ: APPEND,
-    Audience.AUDITOR: READ,
-    Audience.WORKER: APPEND,
+    DatabaseRole.SCOPED: APPEND,
+    DatabaseRole.HQ: APPEND,
+    DatabaseRole.AUDITOR: READ,
+    DatabaseRole.WORKER: APPEND,
 }
 
 # by the erasure of a person, and nothing else
@@ -60,7 +60,7 @@ JOURNEY_STEPS = TablePolicy(
     table="journey_steps",
     rows=CustomerVisible("customer_id"),
     read=Permission.TOUCHPOINT_READ,
-    grants=ALL_READ | {Audience.WORKER: READ},
+    grants=ALL_READ | {DatabaseRole.WORKER: READ},
     definer=REBUILD,
 )
 TOUCHPOINT_NOTES = TablePolicy(
@@ -97,7 +97,7 @@ FUNCTIONS = (
     Definer("create_prospects", demands=Permission.TOUCHPOINT_RECORD, callers=WRITERS),
     Definer("refresh_journeys"),
     Definer("keep_touchpoint_figures"),
-    Function("sees_touchpoints", (Audience.SCOPED,)),
+    Function("sees_touchpoints", (DatabaseRole.SCOPED,)),
     Function("export_person_touchpoints", (DEFINER,)),
     Function("erase_person_touchpoints", (DEFINER,)),
 )

@@ -11,7 +11,7 @@ from portal.touchpoint_receipts
 where partner_id = :partner_id and client_ref = any (:client_refs);
 
 -- name: matches(identifiers)
--- Which of the caller's customers carry these identifiers.
+-- Those of the caller's customers that carry these identifiers.
 select position, kind, customer_id from portal.match_customers(:identifiers);
 
 -- name: lock_prospects(partner_id)$

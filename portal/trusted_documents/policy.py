@@ -1,9 +1,11 @@
-"""Who reaches trusted documents: the portal itself and its operator's commands, on behalf of nobody."""
+"""Policies of trusted documents: the portal and its operator's commands reach them, on behalf of nobody."""
 
 from auth.policy import APPEND, Nobody, Privilege, TablePolicy
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 
-TRUSTED_DOCUMENTS = TablePolicy(table="trusted_documents", rows=Nobody(), grants={Audience.WORKER: APPEND})
+TRUSTED_DOCUMENTS = TablePolicy(
+    table="trusted_documents", rows=Nobody(), grants={DatabaseRole.WORKER: APPEND}
+)
 DOCUMENT_RESTRICTIONS = TablePolicy(
-    table="document_restrictions", rows=Nobody(), grants={Audience.WORKER: APPEND | {Privilege.DELETE}}
+    table="document_restrictions", rows=Nobody(), grants={DatabaseRole.WORKER: APPEND | {Privilege.DELETE}}
 )

@@ -1,11 +1,11 @@
-"""Who may make ids (ids.sql) and compare words (functions.sql, migrations/sql/stored.sql)."""
+"""Policies of the functions that make ids (ids.sql) and compare words (functions.sql, stored.sql)."""
 
 from auth.policy import EVERY_ROLE, PEOPLE, Function
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 
 FUNCTIONS = (
     Function("uuid7_at", EVERY_ROLE),
-    Function("uuid7_of", (Audience.WORKER,)),
+    Function("uuid7_of", (DatabaseRole.WORKER,)),
     Function("uuid7_bound", PEOPLE),
     Function("folded", EVERY_ROLE),  # whoever writes a name makes its index entry
     Function("name_grams", EVERY_ROLE),

@@ -1,4 +1,4 @@
-"""The codes of what a caller can mend in an input: one list, so that none goes out undescribed."""
+"""Codes of the faults that a caller can mend in an input: one list, so that none goes out undescribed."""
 
 from auth.enums import DescribedEnum
 

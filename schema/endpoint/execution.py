@@ -1,4 +1,4 @@
-"""An operation and its caller in, the response's bytes out: by one of two lanes.
+"""Execution of an operation for its caller, to the response's bytes, by one of two lanes.
 
 The short lane is for queries the planner answers alone: the database's JSON goes into the response as
 it came, with no Python object per row. The long lane is Strawberry's, for introspection and
@@ -16,9 +16,7 @@ import orjson
 import strawberry
 from graphql import ExecutionResult, GraphQLOutputType, GraphQLResolveInfo, execute
 from graphql.execution import Executor
-from graphql.execution.values import VariableValues
 
-from auth.principal import Principal
 from auth.roles import Permission
 from portal.audit.service import append_refusal
 from portal.doors.db import Database
@@ -34,7 +32,7 @@ from schema.mutating.charging import (
     mutation_cost,
 )
 from schema.mutating.context import Answer, Context
-from schema.operations.documents import Documents, Operation
+from schema.operations.documents import Documents
 from schema.operations.errors import FieldRefused, RequestErrors
 from schema.planner.check import check
 from schema.planner.cost import objects_in
@@ -53,32 +51,13 @@ class NotAQuery(PortalError):
 
 
 class Kind(Enum):
-    """What became of a request, for those who must give it a status."""
+    """The outcome of a request, for those who must give it a status."""
 
     ANSWERED = "answered"  # with data, perhaps null
     REFUSED = "refused"  # not executed
     THROTTLED = "throttled"  # not executed: again in a while
     WRONG_METHOD = "wrong method"  # not executed: a link must not change anything
     FAILED = "failed"  # our fault
-
-
-@dataclass(slots=True)
-class Asked:
-    """A GraphQL request, whatever brought it."""
-
-    query: str | None
-    operation_name: str | None
-    variables: dict[str, Any]
-    caller: Principal
-    locale: str
-    request_id: str
-    may_change: bool = True
-    document_id: str | None = None  # of a published document, instead of `query` or beside it
-
-    @property
-    def may_introspect(self) -> bool:
-        """Whether the caller may know the schema, and so be helped with its names."""
-        return self.caller.may(Permission.SCHEMA_INTROSPECT)
 
 
 @dataclass(slots=True)
@@ -89,7 +68,7 @@ class Response:
 
 
 class Execution:
-    """Everything it takes to answer operations on one database."""
+    """An executor of operations on one database, with all its parts."""
 
     def __init__(self, schema: strawberry.Schema, database: Database, terms: Terms = TERMS) -> None:
         self._schema = graphql_schema(schema)
@@ -100,102 +79,98 @@ class Execution:
         check(self.statements.catalog)
         self._documents = Documents(self._schema, limit=DOCUMENTS)
 
-    async def answer(self, asked: Asked, *, short: bool = True) -> Response:
-        """Answer by the lane that fits. Never raises for what a request can do.
+    async def answer(self, request: Request, *, short: bool = True) -> Response:
+        """The response to a request, by the lane that fits. No request makes it raise an error.
 
         `short=False` sends everything through the long lane; the tests compare the two.
         """
-        bill = Bill(self._budgets, asked.caller.staff_id)
+        bill = Bill(self._budgets, request.caller.staff_id)
         try:
-            operation = self._operation(asked, await self._text(asked))
-            variables = operation.variables(asked.variables, suggestions=asked.may_introspect)
+            self._read_document(request, await self._text(request))
         except RequestErrors as found:
             code = found.kind.code
-            return _refused([errors.located_entry(error, code, asked) for error in found.errors])
+            return _refused([errors.located_entry(error, code, request) for error in found.errors])
         except NotAQuery as error:
-            return Response(Kind.WRONG_METHOD, _refused([errors.error_entry(error, asked)]).body)
+            return Response(Kind.WRONG_METHOD, _refused([errors.error_entry(error, request)]).body)
         except StatementTimeout as error:
-            return _no_data(errors.error_entry(error, asked), bill)
+            return _no_data(errors.error_entry(error, request), bill)
         except PortalError as error:
-            await self._record(asked, error)
-            return _refused([errors.error_entry(error, asked)])
+            await self._record(request, error)
+            return _refused([errors.error_entry(error, request)])
         try:
-            if operation.is_query and short and not operation.introspects:
-                answer = await self._read(operation, variables, asked, bill)
+            if request.operation.is_query and short and not request.operation.introspects:
+                answer = await self._read(request, bill)
                 return Response(Kind.ANSWERED, bill.under_data(answer))
-            return await self._long(operation, variables, asked, bill)
+            return await self._long(request, bill)
         except Throttled as error:
-            return _throttled(error, asked, bill)
+            return _throttled(error, request, bill)
         except FieldRefused as refusal:
             bill.settle(ANSWER)
-            await self._record(asked, refusal.error)
-            return _no_data(errors.error_entry(refusal.error, asked, refusal.path), bill)
+            await self._record(request, refusal.error)
+            return _no_data(errors.error_entry(refusal.error, request, refusal.path), bill)
         except PortalError as error:
-            await self._record(asked, error)
-            return _no_data(errors.error_entry(error, asked), bill)
+            await self._record(request, error)
+            return _no_data(errors.error_entry(error, request), bill)
         except Exception as error:  # noqa: BLE001  # the last to know: it is logged, and answered without its text
-            entry = errors.unexpected_entry(error, asked)
+            entry = errors.unexpected_entry(error, request)
             return Response(Kind.FAILED, bill.under(orjson.dumps({"errors": [entry], "data": None})))
 
-    async def _text(self, asked: Asked) -> str:
-        return await self._trusted.text(asked.query, asked.document_id, asked.caller.partner_id)
+    async def _text(self, request: Request) -> str:
+        return await self._trusted.text(request.query, request.document_id, request.caller.partner_id)
 
-    def _operation(self, asked: Asked, text: str) -> Operation:
-        operation = self._documents.operation(text, asked.operation_name, suggestions=asked.may_introspect)
-        if not (operation.is_query or asked.may_change):
+    def _read_document(self, request: Request, text: str) -> None:
+        """The operation and the variables, added to their request. Raises RequestErrors and PortalError."""
+        suggestions = request.may_introspect
+        operation = self._documents.operation(text, request.operation_name, suggestions=suggestions)
+        if not (operation.is_query or request.may_change):
             raise NotAQuery("A mutation must be sent by POST.")
-        if operation.introspects and not asked.may_introspect:
+        if operation.introspects and not suggestions:
             needed = Permission.SCHEMA_INTROSPECT
             raise Forbidden(f"Asking for the schema needs the permission {needed}.", needed)
-        return operation
+        request.operation = operation
+        request.variables = operation.variables(request.sent_variables, suggestions=suggestions)
 
-    async def _read(self, operation: Operation, variables: VariableValues, asked: Asked, bill: Bill) -> bytes:
-        statement = self.statements.query(operation, asked.caller, variables)
-        request = Request(asked.caller, variables, asked.locale)
-        introspection = introspection_cost(operation)
+    async def _read(self, request: Request, bill: Bill) -> bytes:
+        statement = self.statements.query(request)
+        introspection = introspection_cost(request.operation)
         await bill.pay(ANSWER + statement.objects(request) + introspection)
         answer = await run(self._database, statement, request)
         bill.settle(max(objects_in(answer), ANSWER) + introspection)
         return answer
 
-    async def _long(
-        self, operation: Operation, variables: VariableValues, asked: Asked, bill: Bill
-    ) -> Response:
+    async def _long(self, request: Request, bill: Bill) -> Response:
         answers: dict[str, Any] = {}
         mutation = None
-        if operation.is_query:
-            answers = orjson.loads(await self._read(operation, variables, asked, bill))
+        if request.operation.is_query:
+            answers = orjson.loads(await self._read(request, bill))
         else:
-            mutation = mutation_cost(self.statements, operation, asked.caller, variables)
+            mutation = mutation_cost(self.statements, request)
             await bill.pay(mutation.requested)
-        context = Context(
-            asked.caller, self._database, self.statements, operation, variables, asked.locale, bill, answers
-        )
         outcome = execute(
             self._schema,
-            operation.document,
-            context_value=context,
-            variable_values=asked.variables,
-            operation_name=operation.name,
+            request.operation.document,
+            context_value=Context(request, self._database, self.statements, bill, answers),
+            variable_values=request.sent_variables,
+            operation_name=request.operation.name,
             executor_class=_Executor,
-            hide_suggestions=not asked.may_introspect,
+            hide_suggestions=not request.may_introspect,
         )
         result = outcome if isinstance(outcome, ExecutionResult) else await outcome
         if mutation and not result.errors:
             bill.settle(mutation.actual(bill))
         for error in result.errors or ():
-            await self._record(asked, error.original_error)
-        return _executed(result, asked, bill)
+            await self._record(request, error.original_error)
+        return _executed(result, request, bill)
 
-    async def _record(self, asked: Asked, error: BaseException | None) -> None:
-        """A caller that lacked a permission is in the record of accesses before it is told."""
+    async def _record(self, request: Request, error: BaseException | None) -> None:
+        """Record a refusal for want of a permission in the trail of accesses before the caller is told."""
         refused = error.error if isinstance(error, FieldRefused) else error
         if isinstance(refused, Forbidden):
-            await append_refusal(self._database, asked.caller, refused)
+            await append_refusal(self._database, request.caller, refused)
 
 
 class _Executor(Executor[Any]):
-    """graphql-core's, which takes an Answer for what it is: complete."""
+    """Executor of graphql-core that takes an Answer as complete."""
 
     def complete_value(  # noqa: PLR0913, PLR0917  # graphql-core's own signature
         self,
@@ -226,7 +201,7 @@ def _code(entry: Mapping[str, Any]) -> str:
 
 
 def _refused(entries: list[dict[str, Any]]) -> Response:
-    """A request that was not executed has no `data` (GraphQL, 7.1)."""
+    """The response to a request that was not executed, which has no `data` (GraphQL, 7.1)."""
     return Response(Kind.REFUSED, orjson.dumps({"errors": entries}))
 
 
@@ -235,7 +210,7 @@ def _no_data(entry: dict[str, Any], bill: Bill) -> Response:
 
 
 def _throttled(error: Throttled, context: ErrorContext, bill: Bill) -> Response:
-    """FieldRefused for now, and for how long; not executed, so without `data`."""
+    """The response to a throttled request, with the seconds to wait; not executed, so without `data`."""
     entry = errors.error_entry(error, context)
     entry["extensions"]["retryAfterSeconds"] = round(error.seconds, 3)
     body = bill.under(orjson.dumps({"errors": [entry]}))

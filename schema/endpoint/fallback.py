@@ -1,8 +1,7 @@
-"""What is answered where there is no endpoint, as /graphql would: a message, a code, the request's id."""
+"""Answers to requests outside the endpoint, in the form of /graphql's: message, code, request id."""
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -12,53 +11,47 @@ from starlette.responses import JSONResponse, Response
 
 from portal.words.errors import BadUserInput, NotFound
 from schema.endpoint import http
-from schema.endpoint.errors import error_entry, unexpected_entry
+from schema.endpoint.errors import Stranger, error_entry, unexpected_entry
 
 _NOT_FOUND = 404
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Client:
-    request_id: str
-    locale: str
-
-
-async def _refused(request: Request, error: HTTPException) -> Response:
-    client = _client(request)
+async def _http_error(request: Request, error: HTTPException) -> Response:
+    who = _stranger(request)
     if error.status_code == _NOT_FOUND:
-        entry = error_entry(NotFound("There is nothing at this address."), client)
+        entry = error_entry(NotFound("There is nothing at this address."), who)
     else:
-        entry = error_entry(BadUserInput("This address is not for such requests."), client)
-    return _answer(request, client, entry, error.status_code, error.headers)
+        entry = error_entry(BadUserInput("This address is not for such requests."), who)
+    return _answer(request, who, entry, error.status_code, error.headers)
 
 
-async def _failed(request: Request, error: Exception) -> Response:
-    client = _client(request)
-    return _answer(request, client, unexpected_entry(error, client), 500)
+async def _unexpected(request: Request, error: Exception) -> Response:
+    who = _stranger(request)
+    return _answer(request, who, unexpected_entry(error, who), 500)
 
 
 Handler = Callable[[Request, Any], Awaitable[Response]]
-HANDLERS: Mapping[Any, Handler] = {HTTPException: _refused, Exception: _failed}
+HANDLERS: Mapping[Any, Handler] = {HTTPException: _http_error, Exception: _unexpected}
 """For Starlette: what becomes of what no route took, and of what a route raised."""
 
 
-def _client(request: Request) -> _Client:
-    return _Client(secrets.token_hex(8), http.locale(request.headers.raw))
+def _stranger(request: Request) -> Stranger:
+    return Stranger(secrets.token_hex(8), http.locale(request.headers.raw))
 
 
 def _answer(
     request: Request,
-    client: _Client,
+    who: Stranger,
     entry: dict[str, Any],
     status: int,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     # without the path, which may be anything a stranger writes
-    _log.info("request", method=request.method, status=status, request_id=client.request_id)
+    _log.info("request", method=request.method, status=status, request_id=who.request_id)
     about = {
-        "x-request-id": client.request_id,
-        "content-language": client.locale,
+        "x-request-id": who.request_id,
+        "content-language": who.locale,
         "cache-control": "no-store",
     }
     return JSONResponse({"errors": [entry]}, status, {**(headers or {}), **about})

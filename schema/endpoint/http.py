@@ -1,13 +1,12 @@
-"""What GraphQL over HTTP asks of a request, and what it may be refused for (spec: graphql-over-http).
+"""The rules of GraphQL over HTTP: what a request must be, or is refused for (spec: graphql-over-http).
 
-Reading only: nothing here knows what GraphQL is, or who is calling.
+It only reads: nothing here knows what GraphQL is, or who is calling.
 """
 
 import asyncio
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,6 +16,7 @@ from starlette.types import Message, Receive
 
 from portal.messages import languages
 from portal.words.errors import BadUserInput
+from schema.planner.request import Request
 
 MAX_BODY = 1_000_000  # bytes
 MAX_DISCARDED = 10_000_000  # bytes of one that is too large: who is sending listens only afterwards
@@ -36,7 +36,7 @@ Headers = dict[bytes, bytes]
 
 
 class HttpRefused(BadUserInput):
-    """The request is not one we read; `status` is HTTP's."""
+    """A request that we do not read; `status` is HTTP's."""
 
     def __init__(self, status: int, message: str, headers: Iterable[tuple[bytes, bytes]] = ()) -> None:
         super().__init__(message)
@@ -44,20 +44,8 @@ class HttpRefused(BadUserInput):
         self.headers = tuple(headers)
 
 
-@dataclass(
-    slots=True
-)  # not frozen: that costs every request a microsecond, here and in schema/endpoint/execution.py
-class Document:
-    """What the client sent to be executed: a text, or the id of a published one, or both."""
-
-    query: str | None
-    operation_name: str | None = None
-    variables: dict[str, Any] = field(default_factory=dict)
-    document_id: str | None = None
-
-
 def headers_of(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
-    """Headers by lower-case name; one that is there twice is a list (RFC 9110, 5.3).
+    """Headers by lower-case name; the value of a repeated one is a list (RFC 9110, 5.3).
 
     Credentials that are there twice are a trap, and refused.
     """
@@ -73,7 +61,7 @@ def headers_of(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
 
 
 def media_type(headers: Headers) -> str:
-    """The form of the response, as the client prefers it; an empty Accept is as none."""
+    """Form of the response, as the client prefers it; an empty Accept counts as none."""
     return _media_type(headers.get(b"accept", b"")[:MAX_ACCEPT].decode("latin-1"))
 
 
@@ -89,12 +77,12 @@ def _media_type(accept: str) -> str:
 
 
 def _weight(weights: dict[str, float], kind: str) -> float:
-    """What the most exact range that has `kind` in it says (RFC 9110, 12.5.1)."""
+    """Weight of the most exact range that has `kind` in it (RFC 9110, 12.5.1)."""
     return next((weights[range_] for range_ in (kind, "application/*", "*/*") if range_ in weights), 0.0)
 
 
 def locale(raw: Iterable[tuple[bytes, bytes]]) -> str:
-    """The language of messages, as the client prefers it; BCP 47. Refuses nothing: refusals have one too."""
+    """Language of messages, as the client prefers it; BCP 47. Refuses nothing: refusals have one too."""
     given = [value for name, value in raw if name == b"accept-language"]
     return languages.preferred(b",".join(given).decode("latin-1")) if given else languages.ENGLISH
 
@@ -109,7 +97,7 @@ def _weights(accept: str) -> Iterator[tuple[str, float]]:
 
 
 def require_json(headers: Headers) -> None:
-    """A POST is JSON in UTF-8. Other types could be sent by any web page without asking (CSRF)."""
+    """Require a POST of JSON in UTF-8. Other types could be sent by any web page without asking (CSRF)."""
     if headers.get(b"content-type") == b"application/json" and headers.keys().isdisjoint(_ENCODINGS):
         return
     given, *parameters = headers.get(b"content-type", b"").decode("latin-1").lower().split(";")
@@ -149,7 +137,7 @@ async def _part(receive: Receive) -> Message:
 
 
 async def _received(message: Message, receive: Receive) -> bytes:
-    """What comes from `message` on."""
+    """Body from `message` on."""
     chunks: list[bytes] = []
     length = 0
     while True:
@@ -170,20 +158,21 @@ def _too_large() -> HttpRefused:
     return HttpRefused(413, f"A request is at most {MAX_BODY:,} bytes.", [_CLOSE])
 
 
-def from_body(body: bytes) -> Document:
+def fill_from_body(request: Request, body: bytes) -> None:
+    """The content of a body, added to its request. Raises HttpRefused."""
     given = _json(body, "The body")
     if isinstance(given, dict) and (b"\\u" in body or any(map(partial(_repeats, body), given))):
         _require_once(_members(body))  # it takes long, and so only where a member could be there twice
-    return _document(given)
+    _fill(request, given)
 
 
 def _repeats(body: bytes, name: str) -> bool:
-    """Whether it says a member's name more than once, as its name or otherwise."""
+    """Tell whether the body has a member's name, as its name or otherwise, more than once."""
     return name in _QUOTED and body.count(_QUOTED[name]) > 1
 
 
 def _members(body: bytes) -> list[str]:
-    """The names of a JSON object's members, in its order."""
+    """Names of a JSON object's members, in its order."""
     try:
         pairs: list[tuple[str, object]] = json.loads(body, object_pairs_hook=list)
     except RecursionError:
@@ -195,13 +184,14 @@ def _members(body: bytes) -> list[str]:
 
 
 def _require_once(names: Sequence[str]) -> None:
-    """Of two members of one name, others who read the request may take the one we do not (RFC 8259, 4)."""
+    """Require each member once: of two of one name, other readers may take another one (RFC 8259, 4)."""
     for name in _MEMBERS:
         if names.count(name) > 1:
             raise HttpRefused(400, f"`{name}` is there twice.")
 
 
-def from_query_string(raw: bytes) -> Document:
+def fill_from_query_string(request: Request, raw: bytes) -> None:
+    """The content of a query string, added to its request. Raises HttpRefused."""
     try:
         pairs = parse_qsl(
             raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS
@@ -217,7 +207,7 @@ def from_query_string(raw: bytes) -> Document:
             given.pop(name, None)
     if not given.get("operationName"):
         given.pop("operationName", None)
-    return _document(given)
+    _fill(request, given)
 
 
 def _json(text: bytes | str, what: str) -> object:
@@ -230,7 +220,7 @@ def _json(text: bytes | str, what: str) -> object:
         ) from None
 
 
-def _document(given: object) -> Document:
+def _fill(request: Request, given: object) -> None:
     if not isinstance(given, dict):
         raise HttpRefused(400, "The request must be a JSON object with `query` or `documentId`.")
     query, name, document_id = given.get("query"), given.get("operationName"), given.get("documentId")
@@ -243,4 +233,5 @@ def _document(given: object) -> Document:
         raise HttpRefused(400, "`operationName` must be a string.")
     if not isinstance(variables, dict | None) or not isinstance(extensions, dict | None):
         raise HttpRefused(400, "`variables` and `extensions` must be objects.")
-    return Document(query or None, name, variables or {}, document_id or None)
+    request.query, request.document_id = query or None, document_id or None
+    request.operation_name, request.sent_variables = name, variables or {}

@@ -8,7 +8,6 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 import orjson
 import structlog
@@ -21,15 +20,18 @@ from portal.metrics import answered
 from portal.throttling.service import TERMS, Terms
 from portal.words.errors import PortalError, Unavailable
 from schema.endpoint import http
-from schema.endpoint.errors import ErrorContext, error_entry, unexpected_entry
+from schema.endpoint.errors import ErrorContext, Stranger, error_entry, unexpected_entry
 from schema.endpoint.execution import (
-    Asked,
     Execution,
     Kind,
     Response,
 )
 from schema.endpoint.http import HttpRefused
+from schema.planner.request import Request
 from schema.root import build_schema
+
+Fields = list[tuple[bytes, bytes]]
+"""Header fields, by lower-case name."""
 
 Authenticate = Callable[[str | None], Principal]
 """The Authorization header's value in, the caller out. Raises auth.errors.Unauthenticated."""
@@ -42,29 +44,19 @@ _STATUS = {
     Kind.FAILED: 500,
 }
 _ALLOWED = (b"allow", b"GET, POST")
+_ALWAYS = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,63}")  # what GraphQL calls a name; other text is not logged
 _log = structlog.get_logger(__name__)
 
 
 def _request_ids() -> Iterator[str]:
-    """Names for requests, 64 random bits each: a call of the system for each would cost more than its use."""
+    """Ids of requests, 64 random bits each: a call of the system for each would cost more than its use."""
     while True:
         drawn = secrets.token_hex(8 * 128)
         yield from (drawn[start : start + 16] for start in range(0, len(drawn), 16))
 
 
 _next_id = _request_ids().__next__
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What became known of a request before it was answered or refused."""
-
-    request_id: str
-    locale: str
-    media_type: str = http.JSON
-    caller: Principal | None = None
-    operation: str | None = None
 
 
 PATH = "/graphql"
@@ -86,61 +78,65 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
-        seen = _Seen(_next_id(), http.locale(scope["headers"]))
+        request_id, locale = _next_id(), http.locale(scope["headers"])
+        request: Request | None = None
+        media_type = http.JSON
         try:
-            status, body, headers = await self._respond(scope, receive, seen)
-        except Unauthenticated as error:
-            challenge = b"Bearer" if _no_credentials(scope) else b'Bearer error="invalid_token"'
-            status, body, headers = 401, _errors(error, seen), [(b"www-authenticate", challenge)]
-        except Unavailable as error:  # no 401: who is signed in must not be sent to sign in again
-            status, body, headers = 503, _errors(error, seen), [(b"retry-after", b"1")]
-        except HttpRefused as error:
-            status, body, headers = error.status, _errors(error, seen), list(error.headers)
-        except Exception as error:  # noqa: BLE001  # the last to know: it is logged, and answered without its text
-            status, body, headers = 500, orjson.dumps({"errors": [unexpected_entry(error, seen)]}), []
-        _note(scope, status, seen, time.perf_counter() - began)
-        await _send(send, status, body, [*headers, *_about(seen)])
+            headers = http.headers_of(scope["headers"])
+            request = Request(self._caller(scope["method"], headers), locale, request_id)
+            media_type = http.media_type(headers)
+            await _read(request, scope, headers, receive)
+            response = await self._execution.answer(request)
+            answer = _status(response, media_type), response.body, _further(response)
+        except Exception as error:  # noqa: BLE001  # the last to know: what is not foreseen is logged
+            answer = _refusal(error, scope, request or Stranger(request_id, locale))
+        status, body, further = answer
+        _note(scope, status, request_id, request, time.perf_counter() - began)
+        await _send(send, status, body, [*further, *_about(request_id, locale, media_type)])
 
-    async def _respond(
-        self, scope: Scope, receive: Receive, seen: _Seen
-    ) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
-        headers = http.headers_of(scope["headers"])
-        method = scope["method"]
+    def _caller(self, method: str, headers: http.Headers) -> Principal:
+        """The verified caller of a request. Raises HttpRefused, and what authentication raises."""
         if method not in ("GET", "POST"):
             raise HttpRefused(405, "Use GET or POST.", [_ALLOWED])
         authorization = headers.get(b"authorization")
-        caller = seen.caller = self._authenticate(
-            None if authorization is None else authorization.decode("latin-1")
-        )
-        media_type = seen.media_type = http.media_type(headers)
-        if method == "POST":
-            http.require_json(headers)
-            document = http.from_body(await http.read_body(headers, receive))
-        else:
-            document = http.from_query_string(scope["query_string"])
-        seen.operation = document.operation_name
-        response = await self._execution.answer(
-            Asked(
-                document.query,
-                document.operation_name,
-                document.variables,
-                caller,
-                seen.locale,
-                seen.request_id,
-                may_change=method == "POST",
-                document_id=document.document_id,
-            )
-        )
-        further = [(b"allow", b"POST")] if response.kind is Kind.WRONG_METHOD else []
-        if response.retry_after is not None:
-            further.append((b"retry-after", b"%d" % response.retry_after))
-        return _status(response, media_type), response.body, further
+        return self._authenticate(None if authorization is None else authorization.decode("latin-1"))
 
 
-def _note(scope: Scope, status: int, seen: _Seen, seconds: float) -> None:
-    """One line for each request: who asked, never what for; neither token, query string nor variables."""
+async def _read(request: Request, scope: Scope, headers: http.Headers, receive: Receive) -> None:
+    """The content of what was sent, added to its request. Raises HttpRefused."""
+    if scope["method"] == "POST":
+        http.require_json(headers)
+        http.fill_from_body(request, await http.read_body(headers, receive))
+    else:
+        request.may_change = False
+        http.fill_from_query_string(request, scope["query_string"])
+
+
+def _further(response: Response) -> Fields:
+    """Header fields that a response has besides those of all."""
+    further = [(b"allow", b"POST")] if response.kind is Kind.WRONG_METHOD else []
+    if response.retry_after is not None:
+        further.append((b"retry-after", b"%d" % response.retry_after))
+    return further
+
+
+def _refusal(error: Exception, scope: Scope, context: ErrorContext) -> tuple[int, bytes, Fields]:
+    """The answer to a request that was not executed."""
+    match error:
+        case Unauthenticated():
+            challenge = b"Bearer" if _no_credentials(scope) else b'Bearer error="invalid_token"'
+            return 401, _errors(error, context), [(b"www-authenticate", challenge)]
+        case Unavailable():  # no 401: who is signed in must not be sent to sign in again
+            return 503, _errors(error, context), [(b"retry-after", b"1")]
+        case HttpRefused():
+            return error.status, _errors(error, context), list(error.headers)
+    return 500, orjson.dumps({"errors": [unexpected_entry(error, context)]}), []
+
+
+def _note(scope: Scope, status: int, request_id: str, request: Request | None, seconds: float) -> None:
+    """Log one line for each request: who asked, never what for; neither token, query string nor variables."""
     answered(status, seconds)
-    operation, caller = seen.operation, seen.caller
+    operation = request and request.operation_name
     _log.info(
         "request",
         method=scope["method"],
@@ -148,14 +144,14 @@ def _note(scope: Scope, status: int, seen: _Seen, seconds: float) -> None:
         status=status,
         operation=operation if operation and _NAME.fullmatch(operation) else None,
         ms=round(seconds * 1000, 1),
-        request_id=seen.request_id,
-        partner_id=caller and str(caller.partner_id),
-        staff_id=caller and str(caller.staff_id),
+        request_id=request_id,
+        partner_id=request and str(request.caller.partner_id),
+        staff_id=request and str(request.caller.staff_id),
     )
 
 
 def _status(response: Response, media_type: str) -> int:
-    """Clients that ask for plain JSON expect 200 for whatever GraphQL has an answer to."""
+    """Status of the response; clients that ask for plain JSON expect 200 for any answer of GraphQL's."""
     if response.kind in {Kind.REFUSED, Kind.THROTTLED} and media_type == http.JSON:
         return 200
     return _STATUS[response.kind]
@@ -165,12 +161,12 @@ def _no_credentials(scope: Scope) -> bool:
     return all(name != b"authorization" for name, _ in scope["headers"])
 
 
-def _about(seen: _Seen) -> list[tuple[bytes, bytes]]:
-    """The response's language is that of its messages; `Accept` and `Accept-Language` chose its form."""
+def _about(request_id: str, locale: str, media_type: str) -> Fields:
+    """Headers of the response: its language is its messages', its form chosen by `Accept` and its kin."""
     return [
-        (b"content-type", f"{seen.media_type}; charset=utf-8".encode()),
-        (b"x-request-id", seen.request_id.encode()),
-        (b"content-language", seen.locale.encode()),
+        (b"content-type", f"{media_type}; charset=utf-8".encode()),
+        (b"x-request-id", request_id.encode()),
+        (b"content-language", locale.encode()),
         (b"vary", b"accept, accept-language"),
     ]
 
@@ -180,6 +176,6 @@ def _errors(error: PortalError, context: ErrorContext) -> bytes:
 
 
 async def _send(send: Send, status: int, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> None:
-    given = [*headers, (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
+    given = [*headers, (b"content-length", str(len(body)).encode()), *_ALWAYS]
     await send({"type": "http.response.start", "status": status, "headers": given})
     await send({"type": "http.response.body", "body": body})

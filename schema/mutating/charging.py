@@ -1,4 +1,4 @@
-"""What an operation costs its client: taken from the budget before it runs, settled when it has run.
+"""Cost of an operation to its client: taken from the budget before it runs, settled when it has run.
 
 The cost is the number of objects in the answer, the answer itself included; a mutation and asking for
 the schema cost more. Scalars and lists cost nothing. `requestedQueryCost` is the most there can be,
@@ -12,13 +12,11 @@ from typing import Any
 from uuid import UUID
 
 from graphql import get_named_type
-from graphql.execution.values import VariableValues
 
-from auth.principal import Principal
 from portal.throttling.service import Budgets
 from schema.operations.documents import INTROSPECTION as SCHEMA_FIELDS
 from schema.operations.documents import Operation
-from schema.operations.selection import Field, Selection, root_fields
+from schema.operations.selection import Field, root_fields
 from schema.planner.cost import LISTED
 from schema.planner.request import Request
 from schema.planner.statements import Statements
@@ -35,7 +33,7 @@ _COST = (
 
 @dataclass(slots=True)
 class Bill:
-    """What one operation costs its client. `requested` is 0 while it is not known."""
+    """Bill of one operation. `requested` is 0 while it is not known."""
 
     budgets: Budgets
     client: UUID
@@ -44,13 +42,16 @@ class Bill:
     payloads: dict[str, int] = field(default_factory=dict)  # response key → objects of a mutation's payload
 
     async def pay(self, requested: int) -> None:
-        """Take what the operation may cost. Raises Throttled, and BadUserInput where it is too much."""
+        """Take the most that the operation may cost.
+
+        Raises Throttled, and BadUserInput where it is too much.
+        """
         self.requested = requested
         await self.budgets.spend(self.client, requested)
         self.actual = requested
 
     def settle(self, actual: int) -> None:
-        """Give back what it did not cost; nothing where a list without pages had more than expected."""
+        """Give back the cost that did not arise; none where a list without pages had more than expected."""
         if self.actual is not None:
             taken, self.actual = self.actual, min(actual, self.actual)
             self.budgets.give_back(self.client, taken - self.actual)
@@ -60,7 +61,7 @@ class Bill:
         return response[:-1] + self._end()
 
     def under_data(self, data: bytes) -> bytes:
-        """The response that has this data: put together once, because it may be long."""
+        """The response with this data, put together once, because it may be long."""
         return b'{"data":%b%b' % (data, self._end())
 
     def _end(self) -> bytes:
@@ -72,7 +73,7 @@ class Bill:
 
 
 def introspection_cost(operation: Operation) -> int:
-    """What asking for the schema costs, whatever the answer."""
+    """Cost of asking for the schema, whatever the answer."""
     if not operation.introspects:
         return 0
     fields = root_fields(operation.node.selection_set, operation.fragments)
@@ -80,8 +81,8 @@ def introspection_cost(operation: Operation) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Mutation:
-    """What a mutation may cost, known before anything of it is done."""
+class MutationCost:
+    """The most a mutation may cost, known before anything of it is done."""
 
     fields: int
     objects: int
@@ -94,31 +95,30 @@ class Mutation:
         return ANSWER + MUTATION * self.fields + sum(bill.payloads.values())
 
 
-def mutation_cost(
-    statements: Statements, operation: Operation, caller: Principal, variables: VariableValues
-) -> Mutation:
-    """Plan every payload, so that nothing is begun that cannot be answered. Raises FieldRefused."""
-    selection = Selection(statements.catalog.schema, operation.fragments, variables)
+def mutation_cost(statements: Statements, request: Request) -> MutationCost:
+    """The cost of a mutation, of which every payload is planned: nothing is begun that cannot be answered.
+
+    Raises FieldRefused.
+    """
+    operation = request.operation
     fields = [
         asked
-        for asked in selection.fields(operation.root, operation.node.selection_set)
+        for asked in statements.selection(request).fields(operation.root, operation.node.selection_set)
         if asked.name in operation.root.fields  # and not `__typename`
     ]
     objects = 0
     for asked in fields:
         name = get_named_type(operation.root.fields[asked.name].type).name
-        statement = statements.payload(operation, asked, name, caller, variables)
-        handed = dict.fromkeys(
-            statements.catalog[name].source.handed, [None] * _sent(operation, asked, variables)
-        )
-        objects += statement.objects(Request(caller, variables, handed=handed))
-    return Mutation(len(fields), objects)
+        statement = statements.payload(request, asked, name)
+        handed = dict.fromkeys(statements.catalog[name].source.handed, [None] * _sent(request, asked))
+        objects += statement.objects(request.over(handed))
+    return MutationCost(len(fields), objects)
 
 
-def _sent(operation: Operation, asked: Field, variables: VariableValues) -> int:
-    """How many things the input sends: a payload's lists have one for each, or are few."""
-    definitions = operation.root.fields[asked.name].args
-    values = (asked.argument(name, argument)(variables) for name, argument in definitions.items())
+def _sent(request: Request, asked: Field) -> int:
+    """Number of things the input sends: a payload's lists have one for each, or are few."""
+    definitions = request.operation.root.fields[asked.name].args
+    values = (asked.argument(name, argument)(request.variables) for name, argument in definitions.items())
     return max((len(each) for value in values for each in _lists(value)), default=LISTED)
 
 

@@ -18,7 +18,7 @@ from schema.declaring.ids import NotAnId, decode_id_of
 from schema.declaring.sources import source_of
 from schema.mutating.context import Context
 from schema.mutating.user_errors import user_error_rows
-from schema.planner.retries import CONFLICTS, twice
+from schema.planner.retries import CONFLICTS, retry_once
 
 P = TypeVar("P")
 Work = Callable[[Connection], Awaitable[Mapping[str, object]]]
@@ -50,7 +50,7 @@ async def run_mutation(payload_type: type[P], info: Info[Context, None], work: W
                 row = {**_nothing(payload_type), "user_errors": user_error_rows(context.locale, error)}
             return await payload.read(connection, row), refused
 
-    answer, refused = await twice(once, after=CONFLICTS)
+    answer, refused = await retry_once(once, after=CONFLICTS)
     if isinstance(refused, RecordedRefusal):
         await append_in_time(context.database, refused.event(context.caller))
     return cast("P", answer)
@@ -74,7 +74,7 @@ def row_id(node: type, text: str, absent: Callable[[], InvalidInput]) -> UUID:
 
 
 def given(**values: object) -> dict[str, object]:
-    """The values that an input has; what it leaves out, or says null to without meaning, is not there."""
+    """Values that an input has; one left out, or null without meaning, is absent."""
     return {
         name: value for name, value in values.items() if value is not strawberry.UNSET and value is not None
     }

@@ -96,7 +96,7 @@ def check_values(variables: Mapping[str, Any], *, changes: bool) -> None:
         objects += sum(isinstance(value, dict) for value in level)
         if objects > most:
             raise _too_much(f"At most {most:,} objects may be in the variables.")
-        level = [item for value in level if isinstance(value, list | dict) for item in _items(value)]
+        level = [item for value in level if isinstance(value, list | dict) for item in _contents(value)]
 
 
 class _Measure:
@@ -212,7 +212,7 @@ def _values(node: ValueNode) -> Iterable[ValueNode]:
     return [each.value for each in node.fields] if isinstance(node, ObjectValueNode) else ()
 
 
-def _items(value: list[Any] | dict[str, Any]) -> Iterable[Any]:
+def _contents(value: list[Any] | dict[str, Any]) -> Iterable[Any]:
     return value.values() if isinstance(value, dict) else value
 
 

@@ -56,18 +56,18 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A value inside an argument: what it is in this request, and where it stands in others of its shape."""
+class ArgumentValue:
+    """A value inside an argument, and its place there: the same in other requests of the same shape."""
 
     value: Any
     _read: Reader
     steps: tuple[str | int, ...] = ()
 
-    def members(self) -> "list[tuple[str, Given]]":
+    def members(self) -> "list[tuple[str, ArgumentValue]]":
         """Of an input object: what was given, null or not."""
         return [(name, self._below(name)) for name in self.value]
 
-    def items(self) -> "list[Given]":
+    def items(self) -> "list[ArgumentValue]":
         """Of a list of input objects; its length is of the shape."""
         return [self._below(n) for n in range(len(self.value))]
 
@@ -78,12 +78,12 @@ class Given:
             value = value[step]
         return value
 
-    def _below(self, step: str | int) -> "Given":
-        return Given(self.value[step], self._read, (*self.steps, step))
+    def _below(self, step: str | int) -> "ArgumentValue":
+        return ArgumentValue(self.value[step], self._read, (*self.steps, step))
 
 
-def given(value: object) -> bool:
-    """Whether an argument asks for anything: null asks for what leaving it out does."""
+def is_given(value: object) -> bool:
+    """Whether an argument has a value: null says the same as leaving it out."""
     return value is not None and value is not Undefined
 
 
@@ -124,11 +124,11 @@ class Selection:
 
     def asks(self, read: Reader) -> bool:
         """Whether an argument is there and not null: which the variables' shape tells (shape.py)."""
-        return given(read(self._variables))
+        return is_given(read(self._variables))
 
-    def value(self, read: Reader) -> "Given":
+    def value(self, read: Reader) -> "ArgumentValue":
         """An argument whose form this request's variables tell."""
-        return Given(read(self._variables), read)
+        return ArgumentValue(read(self._variables), read)
 
     def _collect(
         self, on: GraphQLObjectType, selection_sets: Iterable[SelectionSetNode], path: Path

@@ -136,11 +136,11 @@ def _form(graphql_type: object) -> Form:
     named = get_nullable_type(graphql_type)  # type: ignore[call-overload]  # validated: it is an input type
     if is_list_type(named):
         below = _form(named.of_type)
-        return _presence if below is _presence else lambda value: _items(value, below)
+        return _presence if below is _presence else lambda value: _form_of_items(value, below)
     if isinstance(named, GraphQLEnumType) and _decides(named):
         return _itself
     if isinstance(named, GraphQLInputObjectType):
-        return lambda value: _members(value, named)
+        return lambda value: _form_of_members(value, named)
     return _presence
 
 
@@ -149,11 +149,11 @@ def _decides(enum: GraphQLEnumType) -> bool:
     return decides_order(getattr(declared, "wrapped_cls", None))
 
 
-def _items(value: Any, below: Form) -> Hashable:  # noqa: ANN401
+def _form_of_items(value: Any, below: Form) -> Hashable:  # noqa: ANN401
     return tuple(below(item) for item in value) if isinstance(value, list) else _presence(value)
 
 
-def _members(value: Any, named: GraphQLInputObjectType) -> Hashable:  # noqa: ANN401
+def _form_of_members(value: Any, named: GraphQLInputObjectType) -> Hashable:  # noqa: ANN401
     if not isinstance(value, Mapping):
         return _presence(value)
     # made here and not once for the type: filters contain themselves (and, or, not)

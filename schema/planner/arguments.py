@@ -9,10 +9,11 @@ import orjson
 
 from auth.policy import TablePolicy
 from portal.words.errors import BadUserInput
+from portal.words.text_rules import key_form, without_invisible
 from schema.declaring.ids import NotAnId, decode_id
 from schema.declaring.sources import OrderKey, Parameter
 from schema.operations.errors import FieldRefused
-from schema.operations.selection import Field, Reader, given
+from schema.operations.selection import Field, Reader, is_given
 from schema.planner.catalog import FieldEntry
 from schema.planner.orders import cursor_values
 
@@ -51,7 +52,7 @@ def page_size(argument: str) -> Callable[[object], int]:
     return decode
 
 
-def text(argument: str) -> Callable[[str], str]:
+def text_of(argument: str) -> Callable[[str], str]:
     """A key in words; PostgreSQL's text holds no NUL."""
 
     def decode(value: str) -> str:
@@ -62,14 +63,25 @@ def text(argument: str) -> Callable[[str], str]:
     return decode
 
 
+def key_of(argument: str) -> Callable[[str], str]:
+    """A key that somebody types, scans or pastes, in the form in which it is kept."""
+    read = text_of(argument)
+    return lambda value: key_form(read(value))
+
+
 def searched(value: str) -> str:
-    """What to search for, without white space at its ends."""
-    found = value.strip()
+    """What to search for, without what nobody sees and without white space at its ends."""
+    found = without_invisible(value, keep_joiners=True).strip()
     if not found or len(value) > MAX_SEARCH or "\0" in value:
         raise BadUserInput(
             f"`search` must be 1 to {MAX_SEARCH} characters, not all of them white space, none of them NUL."
         )
     return found
+
+
+def whole(value: str) -> str:
+    """What to search for as a key, such as a customer's number."""
+    return key_form(searched(value))
 
 
 def words(value: str) -> str:
@@ -85,10 +97,10 @@ def parameter(declared: Parameter) -> tuple[Callable[[Any], object], str]:
         case "quantity":
             return quantity(declared.argument), "int"
         case "date":
-            return lambda value: value if given(value) else None, "date"
+            return lambda value: value if is_given(value) else None, "date"
         case "code":
             read = cursor_values(declared.argument, (OrderKey("code", sql_type="text"),))
-            return lambda value: read(value)[0] if given(value) else None, "text"
+            return lambda value: read(value)[0] if is_given(value) else None, "text"
         case "asked":
             raise TypeError(f"`{declared.argument}` is made of more than its value")
 

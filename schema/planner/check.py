@@ -53,7 +53,7 @@ def _faults(catalog: Catalog, entry: TypeEntry, field: FieldEntry) -> Iterator[s
             if place.remote is not None and place.remote not in columns_of(_model(rows)):
                 yield f"{name}: the other table has no column {place.remote}."
             for key in (place.order or rows.source.order) if isinstance(place, Page) else ():
-                yield from _key(name, rows, key, may_be_null=False)
+                yield from _key_faults(name, rows, key, may_be_null=False)
         case Derived() if catalog[field.type_name].source.derived is None:
             yield f"{name}: {field.type_name} has no derivation."
         case Handed(column=str() as column):
@@ -61,7 +61,7 @@ def _faults(catalog: Catalog, entry: TypeEntry, field: FieldEntry) -> Iterator[s
                 yield f"{name}: no row handed in has a column {column}."
 
 
-def _key(name: str, rows: TypeEntry, key: OrderKey, *, may_be_null: bool) -> Iterator[str]:
+def _key_faults(name: str, rows: TypeEntry, key: OrderKey, *, may_be_null: bool) -> Iterator[str]:
     if isinstance(key.beside, LateralJoin):
         if key.default is None and not may_be_null:
             yield f"{name}: what is called for {key.column} may answer nothing, and its order has no nulls."
@@ -77,7 +77,7 @@ def _list_faults(entry: TypeEntry) -> Iterator[str]:
     """What a type's lists are ordered and searched by."""
     source = entry.source
     for key in source.orders.values():
-        yield from _key(entry.name, entry, key, may_be_null=key.sql is None)
+        yield from _key_faults(entry.name, entry, key, may_be_null=key.sql is None)
     if source.search:
         looked_at = (source.search.name, *source.search.exact)
         yield from (
@@ -140,7 +140,7 @@ def _always_visible(ours: TablePolicy | None, local: str, theirs: TablePolicy | 
     """Whether whoever sees our row sees the row its column `local` names."""
     if ours is None or theirs is None or theirs.asked_by_database:
         return False
-    if any(verbs and not theirs.grants.get(audience) for audience, verbs in ours.grants.items()):
+    if any(verbs and not theirs.grants.get(database_role) for database_role, verbs in ours.grants.items()):
         return False
     return _implied(theirs.rows, ours.rows, local)
 

@@ -5,18 +5,18 @@ true, so it is exactly the rest, and inside `and` and `or` null does no more tha
 """
 # writing SQL is what this module is for; see render
 
-from textwrap import indent
-
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from schema.declaring.sources import (
     Column,
     Composite,
+    LateralJoin,
+    LeftJoin,
     Many,
     One,
     Page,
 )
-from schema.planner.sql import LINE, literal, where
-from schema.planner.tree import All, AnyOf, Compared, Condition, Not, Object, Reached, Searched, Value
+from schema.planner.sql import LINE, Sql, indented, joins_of, literal, where
+from schema.planner.tree import All, AnyOf, Compared, Condition, Not, Reached, Searched, Value
 from schema.planner.writing import Row, Writing
 
 # the ids of a span of the moment they are made from: the primary key finds them
@@ -25,39 +25,44 @@ _SIGNS = {"eq": "=", "ne": "is distinct from", "lt": "<", "lte": "<=", "gt": ">"
 
 
 class Conditions:
-    """Writes conditions on the rows of one select; what they need of tables beside is joined to the row."""
+    """A writer of conditions on the rows of one select, each with the joins to the row that it reads."""
 
     def __init__(self, writer: Writing) -> None:
         self._writer = writer
 
-    def holds(self, what: Condition, row: Row) -> str:
+    def holds(self, what: Condition, row: Row) -> Sql:
         match what:
             case Compared():
                 return self._compared(what, row)
             case Reached():
                 return self._reached(what, row)
             case Not(Reached() as reached):
-                return f"not {self._reached(reached, row)}"  # never null, and PostgreSQL can join by it
+                found = self._reached(reached, row)
+                return Sql(f"not {found.text}", found.joins)  # never null, and PostgreSQL can join by it
             case Not(condition):
-                return f"({self.holds(condition, row)}) is not true"
+                held = self.holds(condition, row)
+                return Sql(f"({held.text}) is not true", held.joins)
             case All(conditions):
-                return self._joined("and", conditions, row) if conditions else "true"
+                return self._joined("and", conditions, row) if conditions else Sql("true")
             case AnyOf(conditions):
-                return self._joined("or", conditions, row) if conditions else "false"
+                return self._joined("or", conditions, row) if conditions else Sql("false")
 
-    def each(self, what: Condition, row: Row) -> list[str]:
+    def each(self, what: Condition, row: Row) -> list[Sql]:
         """Conditions that must all hold."""
         return [self.holds(one, row) for one in (what.conditions if isinstance(what, All) else (what,))]
 
-    def _joined(self, word: str, conditions: tuple[Condition, ...], row: Row) -> str:
+    def _joined(self, word: str, conditions: tuple[Condition, ...], row: Row) -> Sql:
         parts = [self.holds(condition, row) for condition in conditions]
-        line = f"({f' {word} '.join(parts)})"
-        if len(line) <= LINE:
-            return line
-        return f"(\n{indent(f'{chr(10)}{word} '.join(parts), '  ')}\n)"
+        text = f"({f' {word} '.join(part.text for part in parts)})"
+        if len(text) > LINE:
+            text = f"(\n{indented(f'{chr(10)}{word} '.join(part.text for part in parts))}\n)"
+        return Sql(text, joins_of(parts))
 
-    def _compared(self, what: Compared, row: Row) -> str:
+    def _compared(self, what: Compared, row: Row) -> Sql:
         value = self._value(what, row)
+        return Sql(self._comparison(what, value.text, row), value.joins)
+
+    def _comparison(self, what: Compared, value: str, row: Row) -> str:
         match what.operator:
             case "isNull":
                 return f"({value} is null) = {self._writer.parameter(what.operand, 'boolean')}"
@@ -74,52 +79,57 @@ class Conditions:
         bound = self._writer.once(f"portal.uuid7_bound({operand}, {literal(end)})")
         return f"({compared} and {row.alias}.id {sign} {bound})"
 
-    def _value(self, what: Compared, row: Row) -> str:
+    def _value(self, what: Compared, row: Row) -> Sql:
         if isinstance(what.place, Composite):
-            beside = self._writer.beside(what.place.beside, row) if what.place.beside else ""
-            return (what.place.amount or "").format(row=row.alias, beside=beside)
+            beside = self._beside(what.place.beside, row)
+            amount = (what.place.amount or "").format(row=row.alias, beside=beside.text)
+            return Sql(amount, beside.joins)
         return self._writer.plain(Value(what.column, what.place), row)
 
-    def _reached(self, what: Reached, row: Row) -> str:
-        """A row of another type: read as whoever asks may read it."""
-        other = self._writer.row(Object(what.type, ()))
-        from_, links = self._linked(what, row, other)
-        links += self.each(what.condition, other)
-        from_ = " ".join([from_, *other.joins])
-        line = f"exists (select from {from_} where {' and '.join(links)})"
-        if len(line) <= LINE:
-            return line
-        return f"exists (\n{indent(f'select from {from_}{where(links)}', '  ')}\n)"
+    def _beside(self, beside: LeftJoin | LateralJoin | None, row: Row) -> Sql:
+        """The alias of what is beside the row, or of the row itself."""
+        return self._writer.beside(beside, row) if beside else Sql(row.alias)
 
-    def _linked(self, what: Reached, row: Row, other: Row) -> tuple[str, list[str]]:
+    def _reached(self, what: Reached, row: Row) -> Sql:
+        """A row of another type: read as whoever asks may read it."""
+        other = self._writer.row(what.type)
+        from_, links = self._linked(what, row, other)
+        held = self.each(what.condition, other)
+        from_ = " ".join([from_, *joins_of(held)])
+        conditions = [part.text for part in (*links, *held)]
+        text = f"exists (select from {from_} where {' and '.join(conditions)})"
+        if len(text) > LINE:
+            text = f"exists (\n{indented(f'select from {from_}{where(conditions)}')}\n)"
+        return Sql(text, joins_of(links))
+
+    def _linked(self, what: Reached, row: Row, other: Row) -> tuple[str, list[Sql]]:
+        """The other table, and what links its rows to ours; the joins of the links are to our row."""
         from_ = f"{other.table} as {other.alias}"
         match what.place:
             case One() as place:
-                local = (
-                    f"{self._writer.beside(place.beside, row) if place.beside else row.alias}.{what.local}"
-                )
-                links = [f"{other.alias}.{place.remote} = {local}"]
-                return from_, links + ([place.where.format(row=other.alias)] if place.where else [])
+                ours = self._beside(place.beside, row)
+                links = [Sql(f"{other.alias}.{place.remote} = {ours.text}.{what.local}", ours.joins)]
+                return from_, links + ([Sql(place.where.format(row=other.alias))] if place.where else [])
             case Many(remote=remote):
-                return from_, [f"{other.alias}.{remote} = {row.alias}.id"]
+                return from_, [Sql(f"{other.alias}.{remote} = {row.alias}.id")]
             case Page() as place:
                 return self._paged(place, from_, row, other)
 
-    def _paged(self, place: Page, from_: str, row: Row, other: Row) -> tuple[str, list[str]]:
+    def _paged(self, place: Page, from_: str, row: Row, other: Row) -> tuple[str, list[Sql]]:
         links = [f"{other.alias}.{place.remote} = {row.alias}.id"] if place.remote else []
         if place.where:
             links.append(place.where.format(row=other.alias, parent=row.alias))
-        if place.unscoped and self._writer.audience is not Audience.SCOPED:
+        if place.unscoped and self._writer.database_role is not DatabaseRole.SCOPED:
             links.append(place.unscoped.format(row=other.alias))
         if through := place.through:
             narrow = self._writer.alias("s")
             on = f"{narrow}.{through.column} = {other.alias}.{through.local}"
             from_ += f" join {through.table} as {narrow} on {on}"
             links.append(f"{narrow}.{through.parent} = {row.alias}.id")
-        return from_, links
+        return from_, [Sql(link) for link in links]
 
     def found(self, what: Searched, row: Row, *, by_index: bool) -> str:
-        """Rows a search finds; `by_index`: for those who see all rows.
+        """A condition on the row's own columns that a search finds it; `by_index`: for who sees all rows.
 
         Their first condition is what the indexes can tell and nothing else, so that it is not tested again
         for each row they found: a name's grams cost ten times its letters.

@@ -21,7 +21,7 @@ from schema.planner.tree import (
     Derivation,
     Edges,
     Found,
-    Given,
+    HandedRows,
     Info,
     Listed,
     Object,
@@ -51,7 +51,7 @@ Part = (
     | Found
     | Derivation
     | Refetched
-    | Given
+    | HandedRows
     | Paged
     | Edges
     | Info
@@ -76,7 +76,7 @@ class Objects:
 
 
 def check_relations(root: Object) -> None:
-    """Raise FieldRefused for a plan with too many relations."""
+    """The check that a plan has not too many relations. Raises FieldRefused."""
     relations = _relations(root)
     if relations > MAX_RELATIONS:
         message = f"It asks for {relations:,} relations and lists; at most {MAX_RELATIONS} may be asked for."
@@ -111,7 +111,7 @@ def _relations(what: Part | None) -> int:
         case Object() | Paged() | Edges():
             own = 1 + what.relations if isinstance(what, Paged) else 0
             return own + sum(_relations(below) for _, below in what.members)
-        case Related() | Listed() | Found() | Derivation() | Given():
+        case Related() | Listed() | Found() | Derivation() | HandedRows():
             return 1 + _relations(what.object)
         case Refetched():
             return sum(1 + _relations(below) for below in what.objects.values())
@@ -136,7 +136,7 @@ def _objects(what: Part | None) -> Objects:
         case Derivation():
             row = _row([_objects(what.object)])
             return Objects(0, ((_listed, row),)) if what.is_list else row
-        case Given():
+        case HandedRows():
             row = _row([_objects(what.object)])
             return Objects(0, ((_handed(what.column, what.at_most), row),)) if what.is_list else row
         case Refetched():

@@ -21,7 +21,7 @@ from schema.declaring.sources import (
     Page,
 )
 from schema.operations.errors import FieldRefused
-from schema.operations.selection import Field, Given, given
+from schema.operations.selection import ArgumentValue, Field, is_given
 from schema.planner import arguments
 from schema.planner.catalog import Catalog, FieldEntry, TypeEntry
 from schema.planner.request import Binding
@@ -40,14 +40,14 @@ TYPES = {
 }
 """The SQL type of a field's operands by the name of its GraphQL type; enums are text, as String is."""
 
-Require = Callable[[TablePolicy | None, str], None]
+RequireTable = Callable[[TablePolicy | None, str], None]
 """Refuses a caller who may not read a table; the words say what of `where` needs it."""
 
 
 class Filters:
     """Plans one `where`. `bindings` are its operands, which must be good whether or not they are needed."""
 
-    def __init__(self, catalog: Catalog, field: Field, require: Require) -> None:
+    def __init__(self, catalog: Catalog, field: Field, require: RequireTable) -> None:
         self._catalog = catalog
         self._field = field
         self._require = require
@@ -55,22 +55,22 @@ class Filters:
         self.bindings: list[Binding] = []
         self.relations = 0
 
-    def plan(self, rows: TypeEntry, where: Given) -> Condition:
+    def plan(self, rows: TypeEntry, where: ArgumentValue) -> Condition:
         """Raises FieldRefused: too much, a value that cannot be, a permission that lacks."""
         return self._all(rows, where, 1)
 
-    def _all(self, rows: TypeEntry, where: Given, depth: int) -> Condition:
+    def _all(self, rows: TypeEntry, where: ArgumentValue, depth: int) -> Condition:
         if depth > MAX_DEPTH:
             self._refuse(f"`where` may be nested {MAX_DEPTH} levels deep.")
         found: list[Condition] = []
         for name, below in where.members():
-            if given(below.value):
+            if is_given(below.value):
                 found += self._member(rows, name, below, depth)
         if not found:
             self._count()  # an object that asks for nothing is work too
         return found[0] if len(found) == 1 else All(tuple(found))
 
-    def _member(self, rows: TypeEntry, name: str, below: Given, depth: int) -> Iterator[Condition]:
+    def _member(self, rows: TypeEntry, name: str, below: ArgumentValue, depth: int) -> Iterator[Condition]:
         match name:
             case "and":
                 yield All(tuple(self._all(rows, item, depth + 1) for item in below.items()))
@@ -81,7 +81,9 @@ class Filters:
             case _:
                 yield from self._of_field(rows, rows.fields[name], below, depth)
 
-    def _of_field(self, rows: TypeEntry, entry: FieldEntry, asked: Given, depth: int) -> Iterator[Condition]:
+    def _of_field(
+        self, rows: TypeEntry, entry: FieldEntry, asked: ArgumentValue, depth: int
+    ) -> Iterator[Condition]:
         match entry.place:
             case Column() | Expression() | GlobalId() | Composite() as place:
                 if isinstance(place, Column | Composite) and place.beside:
@@ -96,12 +98,12 @@ class Filters:
                 if isinstance(place, Page):
                     others = self._catalog[self._catalog.named_type(others, "nodes")]
                 for quantifier, below in asked.members():
-                    if given(below.value):
+                    if is_given(below.value):
                         reached = self._reached(entry, place, others, below, depth)
                         yield Not(reached) if quantifier == "none" else reached
 
     def _reached(
-        self, entry: FieldEntry, place: One | Many | Page, rows: TypeEntry, asked: Given, depth: int
+        self, entry: FieldEntry, place: One | Many | Page, rows: TypeEntry, asked: ArgumentValue, depth: int
     ) -> Reached:
         self._count()
         self.relations += 1
@@ -110,7 +112,7 @@ class Filters:
         return Reached(local, place, rows, self._all(rows, asked, depth + 1))
 
     def _compared(
-        self, rows: TypeEntry, entry: FieldEntry, place: Plain, operator: str, operand: Given
+        self, rows: TypeEntry, entry: FieldEntry, place: Plain, operator: str, operand: ArgumentValue
     ) -> Compared:
         self._count()
         name = ".".join(str(step) for step in ("where", *operand.steps))
@@ -140,7 +142,7 @@ def _decode_one(rows: TypeEntry, entry: FieldEntry, operator: str, name: str) ->
         case "uuid":
             return arguments.id_of(rows.source.tag or "", rows.name, name)
         case None:
-            return arguments.text(name)
+            return arguments.text_of(name)
         case _:
             return _itself
 

@@ -9,30 +9,23 @@ a third of the time (docs/decisions/0007). What that asks of us is kept here: te
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from schema.planner.sql import LINE, literal
-
-
-@dataclass(frozen=True, slots=True)
-class Sql:
-    """An expression whose text, as PostgreSQL converts it, stands in the JSON; never null."""
-
-    text: str
+from schema.planner.sql import LINE, Sql, joins_of, literal
 
 
 @dataclass(frozen=True, slots=True)
 class Json:
-    """A JSON value: constant text and expressions, in turn."""
+    """A JSON value: constant text, and expressions that are never null and whose text stands in the JSON."""
 
     pieces: tuple[str | Sql, ...]
 
-    def sql(self) -> str:
+    def sql(self) -> Sql:
         """One expression of type text; where it would be long, a line for each value."""
         written = [literal(piece) if isinstance(piece, str) else piece.text for piece in _merged(self.pieces)]
         line = " || ".join(written)
-        if len(line) <= LINE:
-            return line
-        lines = [" || ".join(written[n : n + 2]) for n in range(0, len(written), 2)]
-        return "\n  || ".join(lines)
+        if len(line) > LINE:
+            lines = [" || ".join(written[n : n + 2]) for n in range(0, len(written), 2)]
+            line = "\n  || ".join(lines)
+        return Sql(line, joins_of(piece for piece in self.pieces if not isinstance(piece, str)))
 
 
 NULL = Json(("null",))
@@ -44,35 +37,35 @@ def word(text: str) -> Json:
     return Json((f'"{text}"',))
 
 
-def value(expression: str, *, required: bool = False) -> Json:
+def value(expression: Sql, *, required: bool = False) -> Json:
     """Any value, as `to_json` has it; `required`: it is never null."""
-    text = f"to_json({expression})::text"
-    return Json((Sql(text if required else f"coalesce({text}, 'null')"),))
+    text = f"to_json({expression.text})::text"
+    return Json((Sql(text if required else f"coalesce({text}, 'null')", expression.joins),))
 
 
-def bare(expression: str, *, required: bool) -> Json:
+def bare(expression: Sql, *, required: bool) -> Json:
     """A number or boolean: `to_json` would look at it twice to write the same."""
-    text = f"{expression}::text"
-    return Json((Sql(text if required else f"coalesce({text}, 'null')"),))
+    text = f"{expression.text}::text"
+    return Json((Sql(text if required else f"coalesce({text}, 'null')", expression.joins),))
 
 
-def number(expression: str) -> Json:
+def number(expression: Sql) -> Json:
     """A number or boolean that is never null, or JSON that is text already."""
-    return Json((Sql(expression),))
+    return Json((expression,))
 
 
-def quoted(expression: str) -> Json:
+def quoted(expression: Sql) -> Json:
     """A string that is never null and has nothing to escape, such as an id or an amount."""
-    return Json(('"', Sql(expression), '"'))
+    return Json(('"', expression, '"'))
 
 
-def nullable(expression: str) -> Json:
+def nullable(expression: Sql) -> Json:
     """JSON that is text already, or null."""
-    return Json((Sql(f"coalesce({expression}, 'null')"),))
+    return Json((Sql(f"coalesce({expression.text}, 'null')", expression.joins),))
 
 
 def array(items: str) -> Json:
-    """A list: `items` is the text between its brackets, null when there is none."""
+    """A list: `items` is an aggregate, the text between its brackets, null when there is none."""
     return Json(("[", Sql(f"coalesce({items}, '')"), "]"))
 
 
@@ -84,9 +77,11 @@ def obj(members: Iterable[tuple[str, Json]]) -> Json:
     return Json((*pieces, "}")) if pieces else Json(("{}",))
 
 
-def when(condition: str, then: Json) -> Json:
-    """The value where the condition holds, null elsewhere."""
-    return Json((Sql(f"case when {condition} then {then.sql()} else 'null' end"),))
+def when(condition: Sql, then: Json) -> Json:
+    """The value where the condition holds, null otherwise."""
+    held = then.sql()
+    text = f"case when {condition.text} then {held.text} else 'null' end"
+    return Json((Sql(text, joins_of((condition, held))),))
 
 
 def _merged(pieces: Iterable[str | Sql]) -> list[str | Sql]:

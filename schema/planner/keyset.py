@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from schema.declaring.sources import Column, OrderKey
 from schema.planner.request import Binding
+from schema.planner.sql import Sql
 from schema.planner.writing import Row, Writing
 
 # base64url of a JSON list: the order's label, then the values of its keys
@@ -23,18 +24,19 @@ class Keyset:
         """Whether one of them is not a column of the row."""
         return any(map(_is_made, self.order))
 
-    def made(self, writer: Writing, row: Row) -> list[str]:
-        """Columns to read beside the row's own."""
-        values = enumerate(self.order, 1)
-        return [f"{_made(writer, row, key)} as key{n}" for n, key in values if _is_made(key)]
+    def made(self, values: list[Sql]) -> list[str]:
+        """Columns to read beside the row's own, of the `values` that `read` returns."""
+        keys = enumerate(zip(self.order, values, strict=True), 1)
+        return [f"{value.text} as key{n}" for n, (key, value) in keys if _is_made(key)]
 
     def by(self, values: list[str]) -> str:
         return ", ".join(_by(key, value) for key, value in zip(self.order, values, strict=True))
 
-    def read(self, writer: Writing, row: Row) -> list[str]:
+    def read(self, writer: Writing, row: Row) -> list[Sql]:
         """The keys' values where rows are read."""
         return [
-            _made(writer, row, key) if _is_made(key) else f"{row.alias}.{key.column}" for key in self.order
+            _made(writer, row, key) if _is_made(key) else Sql(f"{row.alias}.{key.column}")
+            for key in self.order
         ]
 
     def values(self, alias: str) -> list[str]:
@@ -43,7 +45,7 @@ class Keyset:
         return [f"{alias}.{name}" for name in names]
 
     def after(self, writer: Writing, values: list[str], bindings: tuple[Binding, ...]) -> str:
-        """The rows past the one whose keys are bound."""
+        """A condition: rows with these values are past the one whose keys are bound."""
         asked = [
             writer.parameter(binding, key.sql_type) for key, binding in zip(self.order, bindings, strict=True)
         ]
@@ -64,9 +66,9 @@ def _is_made(key: OrderKey) -> bool:
     return key.beside is not None or key.sql is not None
 
 
-def _made(writer: Writing, row: Row, key: OrderKey) -> str:
+def _made(writer: Writing, row: Row, key: OrderKey) -> Sql:
     if key.sql is not None:
-        return key.sql.format(row=row.alias)
+        return Sql(key.sql.format(row=row.alias))
     return writer.column(key.column, Column(beside=key.beside, default=key.default), row)
 
 

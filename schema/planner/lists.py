@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from auth.policy import TablePolicy
 from portal.words.errors import BadUserInput
-from schema.declaring.sources import OrderKey, Page, Search
+from schema.declaring.sources import Page, Search
 from schema.operations.errors import FieldRefused
 from schema.operations.selection import Field, Reader, Selection
 from schema.planner import arguments, orders
@@ -14,15 +14,19 @@ from schema.planner.filters import Filters
 from schema.planner.request import Binding
 from schema.planner.tree import Condition, Paged, PageMembers, Searched
 
-Order = tuple[OrderKey, ...]
-Require = Callable[[TablePolicy | None, Field, str | None], None]
+RequireForField = Callable[[TablePolicy | None, Field, str | None], None]
 
 
 class Lists:
     """Plans the page of one connection field. `require` refuses a caller who may not read a table."""
 
     def __init__(
-        self, catalog: Catalog, selection: Selection, entry: FieldEntry, field: Field, require: Require
+        self,
+        catalog: Catalog,
+        selection: Selection,
+        entry: FieldEntry,
+        field: Field,
+        require: RequireForField,
     ) -> None:
         self._selection = selection
         self._entry = entry
@@ -62,7 +66,7 @@ class Lists:
             self._refuse("Give `first` or `last`, not both.")
         return given[0]
 
-    def _order(self, rows: TypeEntry, place: Page) -> Order:
+    def _order(self, rows: TypeEntry, place: Page) -> orders.Order:
         default = place.order or rows.source.order
         if not self._asks("orderBy"):
             return default
@@ -75,7 +79,7 @@ class Lists:
                 self._require(key.beside.policy, self._field, "orderBy")
         return order
 
-    def _cursor(self, name: str, order: Order) -> tuple[Binding, ...]:
+    def _cursor(self, name: str, order: orders.Order) -> tuple[Binding, ...]:
         if not self._asks(name):
             return ()
         values = arguments.bound(self._field, self._read(name), orders.cursor_values(name, order))
@@ -95,7 +99,7 @@ class Lists:
         return Searched(
             search=search,
             words=self._bound("search", arguments.words),
-            whole=self._bound("search", arguments.searched),
+            whole=self._bound("search", arguments.whole),
             lookup=tuple((name, self._bound("search", _stripped(read))) for name, read in kinds.items()),
         )
 

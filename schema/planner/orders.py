@@ -34,7 +34,7 @@ def order_by(source: Source, asked: list[Mapping[str, Any]], default: Order) -> 
         return default
     keys: dict[str, OrderKey] = {}
     for one in asked:
-        keys.setdefault(str(one["field"]), _key(source, one))
+        keys.setdefault(str(one["field"]), _order_key(source, one))
     by_id = OrderKey("id", descending=default[-1].descending)
     first, *others = keys.values()
     if first.makes_id and first.descending is by_id.descending and not others:
@@ -42,7 +42,7 @@ def order_by(source: Source, asked: list[Mapping[str, Any]], default: Order) -> 
     return first, *others, by_id
 
 
-def _key(source: Source, asked: Mapping[str, Any]) -> OrderKey:
+def _order_key(source: Source, asked: Mapping[str, Any]) -> OrderKey:
     declared = source.orders[asked["field"]]
     nullable = _nullable(source, declared)
     return replace(

@@ -4,7 +4,7 @@ The plan is a tree (schema/planner/tree.py). A field the caller lacks the permis
 whole operation here, before anything runs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from auth.errors import Forbidden
 from auth.policy import TablePolicy
@@ -37,7 +37,7 @@ from schema.planner.tree import (
     Derivation,
     Edges,
     Found,
-    Given,
+    HandedRows,
     Info,
     Listed,
     Member,
@@ -71,13 +71,13 @@ class Planner:
         """What is asked of the row a mutation's field hands in, under the field's response key."""
         _check_key(field)
         rows = self._object(entry, field, handed=True)
-        return Object(root, ((field.key, Given(None, handed, is_list=False, object=rows)),))
+        return Object(root, ((field.key, HandedRows(None, handed, is_list=False, object=rows)),))
 
     def _object(self, entry: TypeEntry, field: Field, *, handed: bool = False) -> Object:
         if not handed:
             self._require(entry.source.policy, field)
         fields = self._selection.below(field, entry.graphql)
-        return Object(entry, tuple(self._members(entry, fields, None)), handed)
+        return Object(entry, tuple(self._members(entry, fields, None)))
 
     def _members(
         self, entry: TypeEntry, fields: list[Field], handed: Binding | None
@@ -101,7 +101,7 @@ class Planner:
                 return Parts(place, self._plain(entry, field))
             case Handed(column, at_most):
                 rows = self._object(self._catalog[entry.type_name], field, handed=True)
-                return Given(column, None if column else handed, entry.is_list, rows, at_most)
+                return HandedRows(column, None if column else handed, entry.is_list, rows, at_most)
             case One() | Many() | Page() | Derived() as place:
                 return self._relation(entry, field, place)
             case ById() | ByKeys() | Refetch() as place:
@@ -148,9 +148,10 @@ class Planner:
     def _key(self, entry: FieldEntry, field: Field, key: Key, *, asked: bool) -> tuple[Binding, str] | str:
         if not asked and key.missing is not None:
             return key.missing
-        decode = (
-            arguments.id_of(key.tag, key.type_name, key.argument) if key.tag else arguments.text(key.argument)
-        )
+        if key.tag:
+            decode: Callable[[str], object] = arguments.id_of(key.tag, key.type_name, key.argument)
+        else:
+            decode = arguments.key_of(key.argument) if key.typed else arguments.text_of(key.argument)
         bind = arguments.bound(field, arguments.reader(field, entry, key.argument), decode)
         return bind, "uuid" if key.tag else "text"
 

@@ -1,30 +1,59 @@
-"""What a statement's parameters are read from: the caller, the variables, rows handed in."""
+"""A GraphQL request, from its arrival to its answer, and how a statement's parameters are read from it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 import orjson
 from graphql.execution.values import VariableValues
 
 from auth.principal import Principal
+from auth.roles import Permission
+from schema.operations.documents import Operation
 
-Row = Mapping[str, Any]
+HandedRow = Mapping[str, Any]
+"""A row that a mutation hands in, for its payload to be planned over."""
 
 
-@dataclass(slots=True)
+# neither frozen nor compared: that would cost every request a microsecond; nor shown: it holds personal data
+@dataclass(slots=True, eq=False, repr=False)
 class Request:
-    """One execution of a statement. `handed` is the row a payload is planned over; None for queries."""
+    """One request on its way through the endpoint: each phase adds what it found out.
+
+    It begins with its caller, the language of its messages (BCP 47) and its name in the logs. Reading HTTP
+    adds what was sent: a document's text, or the id of a published one, or both; the name of an operation;
+    and the variables as they came. Reading the document adds the operation, and the variables as they are
+    declared. Only a mutation's payload has a row that is handed in.
+    """
 
     caller: Principal
-    variables: VariableValues
-    locale: str = "en"
-    handed: Row | None = None
+    locale: str
+    request_id: str
+    query: str | None = None
+    operation_name: str | None = None
+    sent_variables: dict[str, Any] = field(default_factory=dict)
+    document_id: str | None = None
+    may_change: bool = True  # not by GET
+    operation: Operation = field(init=False)
+    variables: VariableValues = field(init=False)
+    handed: HandedRow | None = None
+
+    @property
+    def may_introspect(self) -> bool:
+        """Whether the caller may know the schema, and so be helped with its names."""
+        return self.caller.may(Permission.SCHEMA_INTROSPECT)
+
+    def over(self, row: HandedRow) -> Self:
+        """The same request with the row that a payload is planned over."""
+        handed = copy(self)
+        handed.handed = row
+        return handed
 
 
 Binding = Callable[[Request], object]
-"""Reads one parameter of a statement from a request. Raises FieldRefused for a bad value."""
+"""A reader of one parameter of a statement. Raises FieldRefused for a bad value."""
 
 
 def claims(request: Request) -> str:

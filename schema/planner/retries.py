@@ -1,4 +1,4 @@
-"""Doing once more what PostgreSQL gave up on through no fault of the request."""
+"""A second try at work that PostgreSQL gave up through no fault of the request."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -8,7 +8,7 @@ import structlog
 
 T = TypeVar("T")
 CONFLICTS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
-"""Rolled back for the sake of another transaction: a whole transaction may be done again."""
+"""Errors of a transaction rolled back for the sake of another: the whole transaction may be done again."""
 LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
@@ -16,12 +16,12 @@ LOST = (
     asyncpg.InterfaceError,
     OSError,
 )
-"""The connection is gone, and whether it committed is not known: for what only reads."""
+"""Errors of a lost connection, of which nobody knows whether it committed: only reads may be done again."""
 _log = structlog.get_logger(__name__)
 
 
-async def twice(work: Callable[[], Awaitable[T]], after: tuple[type[Exception], ...]) -> T:
-    """The result of `work`; when it raises one of `after`, that of doing all of it a second time."""
+async def retry_once(work: Callable[[], Awaitable[T]], after: tuple[type[Exception], ...]) -> T:
+    """The result of `work`, which is done a second time if it raises one of `after`."""
     try:
         return await work()
     except after as error:

@@ -8,7 +8,7 @@ from portal.words.errors import NotFound
 from schema.operations.errors import FieldRefused, timed_out
 from schema.planner.render import NOT_FOUND, Statement
 from schema.planner.request import Request
-from schema.planner.retries import CONFLICTS, LOST, twice
+from schema.planner.retries import CONFLICTS, LOST, retry_once
 
 _MISSING = NOT_FOUND.encode()
 
@@ -22,11 +22,11 @@ async def run(database: Database, statement: Statement, request: Request) -> byt
     parameters = statement.parameters(request)
 
     async def once() -> bytes:
-        answer: bytes = await database.value(request.caller.audience, statement.sql, parameters)
+        answer: bytes = await database.value(request.caller.database_role, statement.sql, parameters)
         return answer
 
     try:
-        answer = await twice(once, after=CONFLICTS + LOST)
+        answer = await retry_once(once, after=CONFLICTS + LOST)
     except asyncpg.QueryCanceledError as error:
         raise timed_out() from error
     if answer.startswith(_MISSING):

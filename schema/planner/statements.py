@@ -9,14 +9,11 @@ from dataclasses import replace
 
 import orjson
 from graphql import GraphQLSchema
-from graphql.execution.values import VariableValues
 
-from auth.principal import Principal
-from auth.roles import Audience, Permission
+from auth.roles import DatabaseRole, Permission
 from portal.doors.db import STATEMENT_CACHE
 from portal.metrics import PLANS
 from schema.operations.cache import LruCache
-from schema.operations.documents import Operation
 from schema.operations.selection import Field, Selection
 from schema.operations.shape import Shape
 from schema.planner.catalog import Catalog
@@ -26,7 +23,7 @@ from schema.planner.render import Statement, render
 from schema.planner.request import Request, caller_row
 from schema.planner.tree import Object
 
-Key = tuple[str, str | None, Audience, frozenset[Permission], Shape, str | None]
+Key = tuple[str, str | None, DatabaseRole, frozenset[Permission], Shape, str | None]
 
 
 class Statements:
@@ -44,47 +41,43 @@ class Statements:
     def __len__(self) -> int:
         return len(self._cache)
 
-    def query(self, operation: Operation, caller: Principal, variables: VariableValues) -> Statement:
+    def query(self, request: Request) -> Statement:
         """The statement of a query's planned root fields. Raises FieldRefused."""
-        key = self._key(operation, caller, variables, None)
-        return self._cache.get(key) or self._cache.put(key, self._plan_query(operation, caller, variables))
+        key = _cache_key(request, None)
+        return self._cache.get(key) or self._cache.put(key, self._plan_query(request))
 
-    def payload(
-        self, operation: Operation, field: Field, type_name: str, caller: Principal, variables: VariableValues
-    ) -> Statement:
+    def payload(self, request: Request, field: Field, type_name: str) -> Statement:
         """The statement of a mutation's payload, over the row the request hands in. Raises FieldRefused."""
-        key = self._key(operation, caller, variables, field.key)
-        found = self._cache.get(key)
-        return found or self._cache.put(
-            key, self._plan_payload(operation, field, type_name, caller, variables)
-        )
+        key = _cache_key(request, field.key)
+        return self._cache.get(key) or self._cache.put(key, self._plan_payload(request, field, type_name))
 
-    def _key(
-        self, operation: Operation, caller: Principal, variables: VariableValues, payload: str | None
-    ) -> Key:
-        shape = operation.shaper.shape(variables)
-        return operation.text, operation.name, caller.audience, caller.permissions, shape, payload
+    def selection(self, request: Request) -> Selection:
+        """What a request's operation asks."""
+        return Selection(self.catalog.schema, request.operation.fragments, request.variables)
 
-    def _plan_query(self, operation: Operation, caller: Principal, variables: VariableValues) -> Statement:
+    def _plan_query(self, request: Request) -> Statement:
         self._count()
-        selection = Selection(self.catalog.schema, operation.fragments, variables)
-        planner = Planner(self.catalog, selection, caller.permissions)
+        operation, selection = request.operation, self.selection(request)
+        planner = Planner(self.catalog, selection, request.caller.permissions)
         fields = selection.fields(operation.root, operation.node.selection_set)
-        return _rendered(planner.root(operation.root.name, fields, _caller_row), caller.audience)
+        return _rendered(planner.root(operation.root.name, fields, _caller_row), request.caller.database_role)
 
-    def _plan_payload(
-        self, operation: Operation, field: Field, type_name: str, caller: Principal, variables: VariableValues
-    ) -> Statement:
+    def _plan_payload(self, request: Request, field: Field, type_name: str) -> Statement:
         self._count()
-        selection = Selection(self.catalog.schema, operation.fragments, variables)
-        planner = Planner(self.catalog, selection, caller.permissions)
-        root, entry = self.catalog[operation.root.name], self.catalog[type_name]
-        return _rendered(planner.payload(root, entry, field, _handed_row), caller.audience)
+        planner = Planner(self.catalog, self.selection(request), request.caller.permissions)
+        root, entry = self.catalog[request.operation.root.name], self.catalog[type_name]
+        return _rendered(planner.payload(root, entry, field, _handed_row), request.caller.database_role)
 
 
-def _rendered(root: Object, audience: Audience) -> Statement:
+def _cache_key(request: Request, payload: str | None) -> Key:
+    operation, caller = request.operation, request.caller
+    shape = operation.shaper.shape(request.variables)
+    return operation.text, operation.name, caller.database_role, caller.permissions, shape, payload
+
+
+def _rendered(root: Object, database_role: DatabaseRole) -> Statement:
     check_relations(root)
-    statement, objects = render(root, audience), objects_of(root)
+    statement, objects = render(root, database_role), objects_of(root)
     return replace(statement, objects=objects)
 
 

@@ -25,11 +25,10 @@ from schema.planner.request import Binding
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """A JSON object for each row: response key → what stands there. `handed`: the rows are handed in."""
+    """A JSON object for each row: response key → what stands there."""
 
     type: TypeEntry
     members: tuple[tuple[str, "Member"], ...]
-    handed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +95,8 @@ class Refetched:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """Rows handed in: by a column of the row above, or by the request."""
+class HandedRows:
+    """Rows that are read from JSON: of a column of the row above, or of the request."""
 
     column: str | None
     rows: Binding | None
@@ -203,4 +202,4 @@ class Paged:
     members: PageMembers
 
 
-Member = Value | Parts | Related | Listed | Found | Derivation | Refetched | Given | Paged | Constant
+Member = Value | Parts | Related | Listed | Found | Derivation | Refetched | HandedRows | Paged | Constant

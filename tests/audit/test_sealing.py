@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.audit import sealer as sealing
 from portal.audit.heads import Head, Heads
 from portal.audit.models import AccessEventKind
@@ -36,7 +36,7 @@ async def worker(fresh_database: TestDatabase) -> AsyncIterator[Database]:
 
 async def opened(database: TestDatabase, stack: AsyncExitStack) -> Database:
     """A process's connections."""
-    connect = {Audience.WORKER: {"dsn": database.url(Audience.WORKER)}}
+    connect = {DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}}
     found = await Database.open(connect)
     stack.push_async_callback(found.close)
     return found
@@ -74,7 +74,7 @@ async def test_events_are_sealed_while_they_come_within_a_second(
         for number in range(1, 4):
             await append(worker, EVENT)
             # within a second; the rest is for a machine that does much else
-            await until_sealed(owner, number, 5)
+            await until_sealed(owner, number, 60)
     report = await verify(worker, heads.read())
     assert (report.rows, report.faults) == (3, [])
 
@@ -161,7 +161,7 @@ async def test_several_sealers_at_once_make_one_chain(
         for process in processes:
             await stack.enter_async_context(Sealer(process, heads).running())
         await asyncio.gather(*(append(process, EVENT) for process in processes for _ in range(100)))
-        await until_sealed(owner, 300, 30)
+        await until_sealed(owner, 300, 60)
         report = await verify(processes[0], heads.read())
     assert (report.rows, report.faults) == (300, [])
 
@@ -172,7 +172,7 @@ async def test_who_does_not_get_the_turn_neither_seals_nor_waits(
     await append(worker, EVENT)
     async with owner.transaction():
         assert (await QUERIES.take_turn(owner))["mine"]
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             assert await Sealer(worker, heads).seal() == 0
     assert await Sealer(worker, heads).seal() == 1
 
@@ -184,26 +184,26 @@ async def test_a_sealer_whose_connection_is_cut_in_the_middle_leaves_nothing_and
     await append(worker, EVENT)
     async with Sealer(worker, heads).running():
         for number in range(1, 6):
-            await until_sealed(owner, number, 20)
+            await until_sealed(owner, number, 60)
             await owner.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity"
                 " where usename = 'portal_worker' and datname = current_database()"
             )
             await owner.execute(INSERT)
-        await until_sealed(owner, 6, 20)
+        await until_sealed(owner, 6, 60)
     assert (await verify(worker, heads.read())).faults == []
 
 
 KILLED = """
 import asyncio, sys
 from pathlib import Path
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.audit import sealer
 from portal.audit.heads import Heads
 from portal.doors.db import Database
 
 async def main():
-    database = await Database.open({Audience.WORKER: {"dsn": sys.argv[1]}})
+    database = await Database.open({DatabaseRole.WORKER: {"dsn": sys.argv[1]}})
     sealer.BATCH, sealer.HEAD_SECONDS = 10, 0
     async with sealer.Sealer(database, Heads.open(Path(sys.argv[2]), None)).running():
         await asyncio.sleep(3600)
@@ -222,7 +222,7 @@ async def test_a_sealer_killed_in_the_middle_of_its_work_leaves_a_chain_the_next
     for _ in range(2):
         before = await owner.fetchval("select count(*) from portal.access_seals")
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", KILLED, fresh_database.url(Audience.WORKER), str(tmp_path)
+            sys.executable, "-c", KILLED, fresh_database.url(DatabaseRole.WORKER), str(tmp_path)
         )
         await until_sealed(owner, before + 100, 60)
         process.kill()
@@ -255,8 +255,8 @@ async def test_the_head_is_signed_when_it_is_due_and_only_if_it_moved(
         assert heads.read() == []
         for number in (1, 2):
             await append(worker, EVENT)
-            await until_sealed(owner, number, 20)
-            async with asyncio.timeout(20):
+            await until_sealed(owner, number, 60)
+            async with asyncio.timeout(60):
                 while len(heads.read()) < number:  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
             await asyncio.sleep(0.1)

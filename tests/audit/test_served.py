@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.audit.heads import Heads
 from portal.audit.sealer import Sealer
 from portal.doors.db import Database
@@ -47,12 +47,12 @@ async def test_what_a_running_portal_refuses_is_sealed_signed_and_can_be_verifie
 ) -> None:
     with served(fresh_database, tmp_path) as portal:
         token = portal.token(Principal(Role.DEALER_SALES, uuid4(), uuid4()))
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
             answer = await client.post(
                 f"{portal.url}/graphql", json={"query": TERMS}, headers={"authorization": f"Bearer {token}"}
             )
         assert answer.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not await owner.fetchval("select count(*) from portal.access_seals"):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
     whole = await asyncio.to_thread(verify, fresh_database, tmp_path)
@@ -63,7 +63,7 @@ async def test_what_a_running_portal_refuses_is_sealed_signed_and_can_be_verifie
         "insert into portal.access_events (id, at, kind)"
         " values (gen_random_uuid(), now() - interval '3 minutes', 'REFUSED')"
     )
-    worker = await Database.open({Audience.WORKER: {"dsn": fresh_database.url(Audience.WORKER)}})
+    worker = await Database.open({DatabaseRole.WORKER: {"dsn": fresh_database.url(DatabaseRole.WORKER)}})
     await Sealer(worker, Heads.open(tmp_path, None)).seal()  # by a portal that cannot sign
     await worker.close()
     unsigned = await asyncio.to_thread(verify, fresh_database, tmp_path)

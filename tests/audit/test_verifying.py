@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.audit.chain import FACTS, START, chained
 from portal.audit.heads import Head, Heads
 from portal.audit.queries import QUERIES
@@ -76,7 +76,7 @@ class Installation:
 
 @pytest.fixture
 async def installation(fresh_database: TestDatabase, tmp_path: Path) -> AsyncIterator[Installation]:
-    worker = await Database.open({Audience.WORKER: {"dsn": fresh_database.url(Audience.WORKER)}})
+    worker = await Database.open({DatabaseRole.WORKER: {"dsn": fresh_database.url(DatabaseRole.WORKER)}})
     owner = await asyncpg.connect(fresh_database.owner_url)
     heads = Heads.open(tmp_path, None)
     await owner.execute(FILL)

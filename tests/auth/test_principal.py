@@ -8,7 +8,7 @@ import pytest
 
 from auth.errors import Forbidden
 from auth.principal import Actor, Principal
-from auth.roles import Audience, Permission, Role
+from auth.roles import DatabaseRole, Permission, Role
 
 ACME, WANG = UUID("01a1c8a4-0000-7000-8000-000000000001"), UUID("01a1c8a4-0000-7000-8000-000000000002")
 
@@ -44,7 +44,7 @@ def test_claims_are_the_same_text_every_time() -> None:
 
 def test_a_role_decides_audience_and_permissions() -> None:
     auditor = Principal(Role.HQ_AUDITOR, ACME, WANG)
-    assert auditor.audience is Audience.AUDITOR
+    assert auditor.database_role is DatabaseRole.AUDITOR
     assert auditor.permissions == Role.HQ_AUDITOR.permissions
 
 

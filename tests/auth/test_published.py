@@ -39,7 +39,7 @@ def portals(database: TestDatabase, home: Path) -> Iterator[list[Served]]:
 
 
 async def get(url: str) -> httpx.Response:
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         return await client.get(url)
 
 

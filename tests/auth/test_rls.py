@@ -21,7 +21,7 @@ from auth.policy import (
     TermsAllow,
 )
 from auth.rls import predicate, render
-from auth.roles import Audience, Permission
+from auth.roles import DatabaseRole, Permission
 
 OWN_VISITS = TablePolicy(
     table="visits",
@@ -29,9 +29,11 @@ OWN_VISITS = TablePolicy(
     written_rows=Both(OwnOrganisation("partner_id"), OwnStaff("visited_by_id")),
     read=Permission.TOUCHPOINT_NOTE_READ,
     grants={
-        Audience.SCOPED: frozenset({Privilege.SELECT, Privilege.INSERT, Privilege.UPDATE, Privilege.DELETE}),
-        Audience.AUDITOR: frozenset({Privilege.SELECT}),
-        Audience.WORKER: frozenset({Privilege.SELECT}),
+        DatabaseRole.SCOPED: frozenset(
+            {Privilege.SELECT, Privilege.INSERT, Privilege.UPDATE, Privilege.DELETE}
+        ),
+        DatabaseRole.AUDITOR: frozenset({Privilege.SELECT}),
+        DatabaseRole.WORKER: frozenset({Privilege.SELECT}),
     },
     definer=frozenset({Privilege.INSERT}),
     asked_by_database=True,

@@ -2,55 +2,8 @@
 
 import pytest
 
-from auth.roles import GRANTS, Audience, Permission, Role
-
-PARTNERS_PEOPLE = {
-    Role.DEALER_SALES,
-    Role.DEALER_SERVICE,
-    Role.DEALER_MANAGER,
-    Role.DISTRIBUTOR_MANAGER,
-}
-MANAGERS = {Role.DEALER_MANAGER, Role.DISTRIBUTOR_MANAGER}
-HEADQUARTERS = {
-    Role.HQ_CHANNEL_MANAGER,
-    Role.HQ_MARKETING,
-    Role.HQ_SERVICE,
-    Role.HQ_AUDITOR,
-    Role.HQ_ADMIN,
-}
-SERVING = PARTNERS_PEOPLE | {Role.HQ_SERVICE, Role.HQ_ADMIN}
-AUDITING = {Role.HQ_AUDITOR, Role.HQ_ADMIN}
-WRITERS = PARTNERS_PEOPLE | {Role.PARTNER_INTEGRATION, Role.HQ_SERVICE, Role.HQ_ADMIN}
-
-
-WHO_MAY = {
-    Permission.PARTNER_READ: set(Role),
-    Permission.CUSTOMER_READ: set(Role),
-    Permission.CONSENT_READ: set(Role),
-    Permission.TOUCHPOINT_READ: set(Role),
-    Permission.PRODUCT_READ: set(Role),
-    Permission.PRICE_READ: set(Role),
-    Permission.STOCK_READ: set(Role),
-    Permission.ORDER_READ: set(Role),
-    Permission.ORDER_MARGIN_READ: MANAGERS | {Role.HQ_AUDITOR, Role.HQ_ADMIN},
-    Permission.CAMPAIGN_READ: set(Role),
-    Permission.SCHEMA_INTROSPECT: set(Role),
-    Permission.PARTNER_TERMS_READ: MANAGERS | HEADQUARTERS,
-    Permission.STAFF_READ: PARTNERS_PEOPLE | HEADQUARTERS,
-    Permission.TOUCHPOINT_NOTE_READ: PARTNERS_PEOPLE | {Role.HQ_SERVICE, Role.HQ_AUDITOR, Role.HQ_ADMIN},
-    Permission.TOUCHPOINT_RECORD: WRITERS,
-    Permission.CONSENT_RECORD: WRITERS,
-    Permission.CUSTOMER_CONTACT_REVEAL: SERVING,
-    Permission.CUSTOMER_LINK_MANAGE: MANAGERS | {Role.HQ_ADMIN},
-    Permission.PERSON_EXPORT: {Role.HQ_ADMIN},
-    Permission.PERSON_ERASE: {Role.HQ_ADMIN},
-    Permission.ACCESS_EVENT_READ: MANAGERS | AUDITING,
-    Permission.ACCESS_EXPLAIN_ALL_READ: AUDITING,
-    Permission.STAFF_MANAGE: MANAGERS | {Role.HQ_ADMIN},
-    Permission.SESSION_REVOKE: MANAGERS | {Role.HQ_ADMIN},
-    Permission.PARTNER_MANAGE: {Role.HQ_ADMIN},
-    Permission.PARTNER_VIEW_AS: {Role.HQ_CHANNEL_MANAGER, Role.HQ_SERVICE, Role.HQ_ADMIN},
-}
+from auth.roles import ROLE_PERMISSIONS, DatabaseRole, Permission, Role
+from tests.security.asked_for import MANAGERS, PARTNERS_PEOPLE, WHO_MAY
 
 
 @pytest.mark.parametrize("permission", Permission)
@@ -59,8 +12,8 @@ def test_who_may_do_what(permission: Permission) -> None:
 
 
 def test_every_role_has_a_line_and_every_permission_somebody() -> None:
-    assert set(GRANTS) == set(Role)
-    assert frozenset().union(*GRANTS.values()) == set(Permission)
+    assert set(ROLE_PERMISSIONS) == set(Role)
+    assert frozenset().union(*ROLE_PERMISSIONS.values()) == set(Permission)
 
 
 @pytest.mark.parametrize("manager", sorted(MANAGERS))
@@ -84,24 +37,24 @@ def test_no_partner_has_a_right_over_persons_or_partners(role: Role) -> None:
 def test_the_auditor_only_reads() -> None:
     writes = {permission for permission in Permission if not permission.endswith(("_READ", "_INTROSPECT"))}
     assert Role.HQ_AUDITOR.permissions.isdisjoint(writes)
-    assert Role.HQ_AUDITOR.audience is Audience.AUDITOR
+    assert Role.HQ_AUDITOR.database_role is DatabaseRole.AUDITOR
 
 
 @pytest.mark.parametrize("role", Role)
 def test_who_sees_through_an_organisation_and_who_sees_everything(role: Role) -> None:
     expected = {
-        Role.HQ_AUDITOR: Audience.AUDITOR,
-        Role.HQ_ADMIN: Audience.HQ,
-        Role.HQ_SERVICE: Audience.HQ,
-        Role.HQ_MARKETING: Audience.HQ,
+        Role.HQ_AUDITOR: DatabaseRole.AUDITOR,
+        Role.HQ_ADMIN: DatabaseRole.HQ,
+        Role.HQ_SERVICE: DatabaseRole.HQ,
+        Role.HQ_MARKETING: DatabaseRole.HQ,
     }
-    assert role.audience is expected.get(role, Audience.SCOPED)
+    assert role.database_role is expected.get(role, DatabaseRole.SCOPED)
 
 
 def test_no_person_acts_as_the_worker() -> None:
-    assert Audience.WORKER not in {role.audience for role in Role}
+    assert DatabaseRole.WORKER not in {role.database_role for role in Role}
 
 
 def test_the_table_cannot_be_changed_at_run_time() -> None:
     with pytest.raises(TypeError):
-        GRANTS[Role.DEALER_SALES] = frozenset(Permission)  # type: ignore[index]
+        ROLE_PERMISSIONS[Role.DEALER_SALES] = frozenset(Permission)  # type: ignore[index]

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from benchmarks import asking
 from benchmarks.growing import TIMES, multiply
 from benchmarks.operations import OPERATIONS
@@ -40,7 +40,7 @@ async def test_everything_a_partner_sees_is_ten_times_as_many(
 
 
 async def _filled(database: TestDatabase) -> list[Person]:
-    filling = await Database.open({audience: {"dsn": database.url(audience)} for audience in Audience})
+    filling = await Database.open({audience: {"dsn": database.url(audience)} for audience in DatabaseRole})
     try:
         return await people(filling)
     finally:
@@ -64,7 +64,9 @@ async def _counts(database: TestDatabase, everyone: list[Person]) -> dict[str, i
 
 async def _ask_everything(database: TestDatabase, everyone: list[Person], home: Path) -> None:
     settings = database.settings(home)
-    application = create_app(settings, {audience: {"dsn": database.url(audience)} for audience in Audience})
+    application = create_app(
+        settings, {audience: {"dsn": database.url(audience)} for audience in DatabaseRole}
+    )
     signed = asking.tokens(everyone, load_keys(home).active, settings)
     transport = httpx.ASGITransport(application)
     async with (

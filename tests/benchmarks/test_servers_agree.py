@@ -9,7 +9,7 @@ import httpx
 import orjson
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from benchmarks import asking
 from benchmarks.floor import create_floor
 from benchmarks.naive.app import create_naive
@@ -54,7 +54,7 @@ class Servers:
 async def servers(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Servers]:
     home: Path = tmp_path_factory.mktemp("bench")
     settings = database.settings(home)
-    connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
+    connect = {audience: {"dsn": database.url(audience)} for audience in DatabaseRole}
     filling = await Database.open(connect)
     everyone = await people(filling)
     await filling.close()

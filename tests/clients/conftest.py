@@ -9,7 +9,7 @@ import anyio
 import pytest
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import Database
 from portal.partners.models import PartnerKind
 from schema.declaring.ids import encode_id
@@ -61,8 +61,8 @@ def portal(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 async def _load(facts: Facts, database: TestDatabase) -> None:
-    connect = {Audience.WORKER: {"dsn": database.url(Audience.WORKER)}}
-    portal = await Database.open(connect, {Audience.WORKER: 1})
+    connect = {DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}}
+    portal = await Database.open(connect, {DatabaseRole.WORKER: 1})
     try:
         await facts.load(portal)
     finally:

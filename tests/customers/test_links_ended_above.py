@@ -29,7 +29,7 @@ async def world(fresh_database: TestDatabase) -> AsyncIterator[World]:
 
 @pytest.fixture
 def portal(fresh_database: TestDatabase, world: World, tmp_path: Path) -> Iterator[Served]:  # noqa: ARG001  # filled first
-    with served(fresh_database, tmp_path) as running:
+    with served(fresh_database, tmp_path, trusted_proxies="127.0.0.1") as running:
         yield running
 
 

@@ -11,10 +11,10 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from auth.errors import PortalError
 from auth.explain import AccessRule
-from auth.roles import GRANTS, Permission, Role
+from auth.roles import ROLE_PERMISSIONS, Permission, Role
 from portal.audit.models import AccessEventKind
 from portal.bounded_http import HEAD_SECONDS, MAX_HEAD
-from portal.doors.db import Database
+from portal.doors.db import PATIENCE_SECONDS
 from portal.metrics import REGISTRY
 from portal.settings import Settings
 from portal.staff.grantable_roles import ROLES_BY_KIND
@@ -38,7 +38,7 @@ def settings() -> Iterator[str]:
     usual = Settings.model_construct()
     for name, field in Settings.model_fields.items():
         value = getattr(usual, name)
-        default = "" if value is None else f"`{value}`"
+        default = "" if value in (None, ()) else f"`{value}`"
         yield f"| `PORTAL_{name.upper()}` | {default} | {field.description} |"
 
 
@@ -46,7 +46,7 @@ def roles() -> Iterator[str]:
     yield "| role | who it is | database role |"
     yield "| --- | --- | --- |"
     for role in Role:
-        yield f"| {role} | {role.description} | `{role.audience}` |"
+        yield f"| {role} | {role.description} | `{role.database_role}` |"
 
 
 def permissions() -> Iterator[str]:
@@ -58,7 +58,7 @@ def permissions() -> Iterator[str]:
 
 def _who_has(permission: Permission) -> str:
     """In as few words as it takes."""
-    having = [role for role in Role if permission in GRANTS[role]]
+    having = [role for role in Role if permission in ROLE_PERMISSIONS[role]]
     lacking = [role for role in Role if role not in having]
     if len(lacking) >= len(having):
         return ", ".join(having)
@@ -157,7 +157,7 @@ def limits() -> Iterator[str]:
         f"{filters.MAX_VALUES:,} values of one `in` | {refused} |"
     )
     yield f"| `orderBy` | {orders.MAX_KEYS} keys | {refused} |"
-    yield f"| waiting for a connection | {Database.patience:.0f} s | `TIMEOUT` |"
+    yield f"| waiting for a connection | {PATIENCE_SECONDS:.0f} s | `TIMEOUT` |"
     yield f"| a statement | {_statement_timeout()} | `TIMEOUT` |"
     yield f"| touchpoints in one call | 1 to {MAX_ITEMS} | {refused} |"
 

@@ -86,7 +86,7 @@ def test_2000_touchpoints_from_4_clients_while_the_server_is_killed_5_times_are_
             client.give_up.set()
         raise
     for client in clients:
-        client.join(timeout=120)
+        client.join(timeout=300)
     assert [len(client.acknowledged) for client in clients] == [ITEMS] * CLIENTS
     assert {status for client in clients for status in client.acknowledged.values()} <= {
         "RECORDED",

@@ -8,8 +8,9 @@ import orjson
 
 from auth.principal import Principal
 from portal.doors.db import Database
-from schema.endpoint.execution import Asked, Execution
+from schema.endpoint.execution import Execution
 from schema.planner.catalog import TypeEntry
+from schema.planner.request import Request
 from tests.facts import Row
 from tests.schemas import schema
 from tests.security.portal import NODES, gid, table_of
@@ -41,7 +42,8 @@ class Portal:
         return Principal(caller.role, self.world.organisation_ids[caller.organisation], UUID(caller.staff_id))
 
     async def respond(self, query: str, caller: Principal, locale: str = "en", **variables: object) -> bytes:
-        return (await self.execution.answer(Asked(query, None, variables, caller, locale, "test"))).body
+        request = Request(caller, locale, "test", query, None, variables)
+        return (await self.execution.answer(request)).body
 
     async def explained(self, caller: Principal, object_id: str, locale: str = "en") -> dict[str, Any]:
         return await self._data(EXPLAIN, "explainAccess", caller, locale, id=object_id)

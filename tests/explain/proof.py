@@ -8,18 +8,18 @@ from uuid import UUID
 
 import orjson
 
-from auth.explain import COLUMNS, AccessRule, Grants
+from auth.explain import COLUMNS, AccessReasons, AccessRule
 from auth.policy import Privilege, Rows, TablePolicy
 from auth.principal import Principal
 from auth.rls import SCHEMA
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import BIND, Connection
 from portal.setup.policies import POLICIES
 from tests.facts import Row
 from tests.security.world import World
 
 BY_TABLE: Mapping[str, TablePolicy] = {policy.table: policy for policy in POLICIES}
-READ_BY_PARTNERS = sorted(p.table for p in POLICIES if p.allows(Audience.SCOPED, Privilege.SELECT))
+READ_BY_PARTNERS = sorted(p.table for p in POLICIES if p.allows(DatabaseRole.SCOPED, Privilege.SELECT))
 Key = tuple[Any, ...]
 Reason = tuple[Any, ...]  # the values of COLUMNS
 
@@ -39,7 +39,7 @@ async def faults(
 
     In a transaction of a superuser's. Tried as every organisation, by somebody with every permission.
     """
-    why = Grants(policies).of(policies[table].rows, "r")
+    why = AccessReasons(policies).of(policies[table].rows, "r")
     everybodys = await _everybodys(connection, world, table, why)
     found: list[str] = []
     for name, partner_id in world.organisation_ids.items():
@@ -60,7 +60,7 @@ async def faults(
 
 async def unexplained(connection: Connection, world: World, table: str) -> list[Key]:
     """Rows that somebody sees by a scope which no link explains."""
-    why = Grants(BY_TABLE).of(BY_TABLE[table].rows, "r")
+    why = AccessReasons(BY_TABLE).of(BY_TABLE[table].rows, "r")
     everybodys = await _everybodys(connection, world, table, why)
     given = [(key, one) for reasons in everybodys.values() for key, each in reasons.items() for one in each]
     return [key for key, reason in given if AccessRule.UNEXPLAINED in reason]
@@ -83,16 +83,16 @@ async def _as_partner(
 ) -> Mapping[Key, list[Reason]]:
     """By row, as the organisation is told itself, through row security."""
     staff = min(row["id"] for row in world.rows["staff"] if row["partner_id"] == str(partner_id))
-    await _become(connection, Principal(Role.HQ_ADMIN, partner_id, UUID(staff)), Audience.SCOPED)
+    await _become(connection, Principal(Role.HQ_ADMIN, partner_id, UUID(staff)), DatabaseRole.SCOPED)
     found: dict[Key, list[Reason]] = defaultdict(list)
     for key, reason in await _reasons(connection, world, table, why, "where w.viewer_id = portal.me()"):
         found[key].append(reason)
     return found
 
 
-async def _become(connection: Connection, principal: Principal, audience: Audience | None = None) -> None:
+async def _become(connection: Connection, principal: Principal, audience: DatabaseRole | None = None) -> None:
     # a role of ours, not of a request
-    await connection.execute(f"set local role {audience or principal.audience}")
+    await connection.execute(f"set local role {audience or principal.database_role}")
     await connection.fetchval(BIND, principal.claims)
 
 

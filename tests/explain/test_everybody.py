@@ -3,7 +3,7 @@
 import pytest
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from tests.explain.asking import Portal, object_ids
 from tests.security.organisations import ORGANISATIONS
 from tests.security.portal import NODES, table_of
@@ -61,5 +61,7 @@ async def test_the_roles_that_see_all_are_headquarters_with_the_permission(askin
         told = await asking.seen_by(auditor, object_id)
         assert told["permission"] == policy.read
         assert set(told["roles"]) == {
-            role for role in Role if role.audience is not Audience.SCOPED and policy.read in role.permissions
+            role
+            for role in Role
+            if role.database_role is not DatabaseRole.SCOPED and policy.read in role.permissions
         }

@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import Database
 from portal.importing import Report, run
 from tests.cluster import TestDatabase
@@ -47,7 +47,7 @@ def write_one(write_files: WriteFiles) -> WriteOne:
 @pytest.fixture
 async def worker(fresh_database: TestDatabase) -> AsyncIterator[Database]:
     """The portal's connections to a fresh database, as the import has them."""
-    worker = await Database.open({Audience.WORKER: {"dsn": fresh_database.url(Audience.WORKER)}})
+    worker = await Database.open({DatabaseRole.WORKER: {"dsn": fresh_database.url(DatabaseRole.WORKER)}})
     try:
         yield worker
     finally:

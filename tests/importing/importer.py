@@ -9,7 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import Database
 from portal.importing import run
 
@@ -19,7 +19,7 @@ async def main(dsn: str, directory: str, victim: str = "") -> None:
         if file == victim:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    worker = await Database.open({Audience.WORKER: {"dsn": dsn}})
+    worker = await Database.open({DatabaseRole.WORKER: {"dsn": dsn}})
     await run(worker.as_worker, Path(directory), progress)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import Database
 from portal.importing import run
 from tests.cluster import TestDatabase
@@ -60,7 +60,7 @@ async def count(record: asyncpg.Connection, file: str) -> list[int]:
 
 async def start(database: TestDatabase, files: Path, *arguments: str) -> asyncio.subprocess.Process:
     script = str(Path(__file__).with_name("importer.py"))
-    command = [sys.executable, "-P", script, database.url(Audience.WORKER), str(files), *arguments]
+    command = [sys.executable, "-P", script, database.url(DatabaseRole.WORKER), str(files), *arguments]
     return await asyncio.create_subprocess_exec(*command, env={"PYTHONPATH": str(ROOT)})
 
 

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 from tortoise.exceptions import IntegrityError
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import Database
 from portal.inventory.models import ExpectedReceipt, StockLevel, Warehouse
 from portal.words.ids import uuid7
@@ -118,7 +118,7 @@ async def test_of_two_movements_at_once_both_count(depot: Depot) -> None:
 
 
 async def _in_its_own(depot: Depot, *, level: int, on_hand: int) -> None:
-    async with depot.database.connection(Audience.WORKER) as connection, connection.transaction():
+    async with depot.database.connection(DatabaseRole.WORKER) as connection, connection.transaction():
         await connection.execute(
             "update portal.stock_levels set on_hand = $2 where id = $1", depot.levels[level], on_hand
         )

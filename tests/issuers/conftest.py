@@ -13,7 +13,7 @@ import asyncpg
 import httpx
 import pytest
 
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import Database
 from portal.partners.models import PartnerKind, PartnerStatus
 from portal.sessions.exchange import ACCESS_TOKEN, GRANT, ID_TOKEN
@@ -80,7 +80,7 @@ class Company(Reading):
 @pytest.fixture(scope="module")
 async def company(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Company]:
     home: Path = tmp_path_factory.mktemp("home")
-    worker = await Database.open({Audience.WORKER: {"dsn": database.url(Audience.WORKER)}})
+    worker = await Database.open({DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}})
     record = await asyncpg.connect(database.owner_url)
     try:
         ids = await _partners(worker)

@@ -93,7 +93,7 @@ class Provider:
             if self.drip:
                 response, rest = response[:-1], response[-1:]
                 writer.write(response)
-                await asyncio.sleep(30)
+                await asyncio.sleep(3600)
                 response = rest
             writer.write(response)
             await writer.drain()

@@ -16,7 +16,7 @@ from tests.issuers.conftest import GONE, Company
 
 pytestmark = pytest.mark.anyio
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 async def until_refused(company: Company, token: str) -> None:

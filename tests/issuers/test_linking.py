@@ -82,9 +82,13 @@ async def test_who_is_unlinked_is_signed_out_and_cannot_sign_in(company: Company
     assert (await company.http.post("/oauth/token", data=refresh)).status_code == 400
     assert (await company.exchange(company.provider.token(number), ID_TOKEN)).status_code == 400
     events = await company.record.fetch(
-        "select kind, reason, staff_id from portal.access_events where subject_id = $1", company.ids[number]
+        "select kind, reason, staff_id from portal.access_events where subject_id = $1 order by id",
+        company.ids[number],
     )
-    assert [tuple(event) for event in events] == [("STAFF_UPDATED", "IDENTITY_UNLINKED", None)]
+    assert [tuple(event) for event in events] == [
+        ("STAFF_UPDATED", "IDENTITY_LINKED", None),
+        ("STAFF_UPDATED", "IDENTITY_UNLINKED", None),
+    ]
     assert command(company, *asked, name="unlink-identity") == (
         2, f"portal: The member of staff '{number}' is not this subject of the issuer.\n",
     )  # fmt: skip

@@ -22,5 +22,5 @@ class Portal:
 async def portal(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Portal]:
     async with opened(database) as world:
         with served(database, tmp_path_factory.mktemp("home")) as running:
-            async with httpx.AsyncClient(base_url=running.url) as client:
+            async with httpx.AsyncClient(base_url=running.url, timeout=60) as client:
                 yield Portal(world, running, client)

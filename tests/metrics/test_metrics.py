@@ -6,7 +6,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.app import create_app
 from tests.cluster import TestDatabase
 
@@ -16,7 +16,7 @@ TOKEN = "an-operators-token"  # noqa: S105  # of this test
 
 async def read(database: TestDatabase, home: Path, *, given: str | None, token: str | None) -> httpx.Response:
     """Ask the portal something that is refused, and then for its metrics."""
-    connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
+    connect = {audience: {"dsn": database.url(audience)} for audience in DatabaseRole}
     app = create_app(database.settings(home, metrics_token=token), connect)
     async with (
         app.router.lifespan_context(app),

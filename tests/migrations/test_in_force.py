@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.provision import OWNER
 from portal.setup import in_force
 from portal.setup.prepare import prepare, require_current
@@ -159,7 +159,7 @@ async def test_a_second_start_changes_nothing(
 async def test_functions_keep_their_identity_so_that_sessions_go_on(
     fresh_database: TestDatabase, owner: asyncpg.Connection
 ) -> None:
-    worker = await asyncpg.connect(fresh_database.url(Audience.WORKER))
+    worker = await asyncpg.connect(fresh_database.url(DatabaseRole.WORKER))
     asked = await worker.prepare("select portal.uuid7_at($1), portal.folded('A')")
     before = await owner.fetch(
         "select oid from pg_proc where pronamespace = 'portal'::regnamespace order by 1"
@@ -181,7 +181,7 @@ async def test_it_is_put_in_force_while_others_read_and_no_reader_fails(
     stop = asyncio.Event()
 
     async def reader() -> int:
-        connection = await asyncpg.connect(fresh_database.url(Audience.HQ))
+        connection = await asyncpg.connect(fresh_database.url(DatabaseRole.HQ))
         count = 0
         while not stop.is_set():
             await connection.fetch(JOIN)

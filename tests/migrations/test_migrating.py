@@ -13,7 +13,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.setup.migrate import migrate, pending
 from portal.words.errors import SetupError
 from tests.cluster import TestDatabase
@@ -155,7 +155,7 @@ async def test_a_database_newer_than_the_code_is_refused(
 
 async def test_no_audience_may_read_what_was_migrated(bare_database: TestDatabase) -> None:
     await migrate(bare_database.owner_url, APPS)
-    for audience in Audience:
+    for audience in DatabaseRole:
         async with _connected(bare_database.url(audience)) as connection:
             for table in ("migrations.tortoise_migrations", "portal.notes"):
                 with pytest.raises(asyncpg.InsufficientPrivilegeError):

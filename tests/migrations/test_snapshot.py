@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import asyncpg
 import pytest
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
@@ -20,6 +21,19 @@ async def test_the_schema_snapshot_is_what_the_migrations_make(fresh_database: T
     if os.environ.get("UPDATE_GOLDEN"):
         _SNAPSHOT.write_text(made, encoding="utf-8")
     assert _SNAPSHOT.read_text(encoding="utf-8") == made, "run `make schema` and review the diff"
+
+
+@pytest.mark.anyio
+async def test_a_dump_of_the_schema_can_be_restored(bare_database: TestDatabase) -> None:
+    """What PostgreSQL lets stand it may refuse to make again: a trigger that compares generated columns."""
+    connection = await asyncpg.connect(bare_database.owner_url)
+    await connection.execute("drop schema portal cascade")
+    await connection.execute("set check_function_bodies = off")  # as pg_dump says
+    await connection.execute(_SNAPSHOT.read_text(encoding="utf-8"))
+    await connection.close()
+    made, kept = await dump_schema(bare_database.owner_url), _SNAPSHOT.read_text(encoding="utf-8")
+    no_parentheses = str.maketrans("", "", "()")  # of `a or b or c`: PostgreSQL writes fewer the second time
+    assert made.translate(no_parentheses) == kept.translate(no_parentheses)
 
 
 @pytest.mark.anyio

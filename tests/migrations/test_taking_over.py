@@ -17,7 +17,7 @@ import asyncpg
 import httpx
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.audit.heads import Heads
 from portal.audit.verify import verify
 from portal.doors.db import Database
@@ -212,7 +212,9 @@ async def test_the_database_is_todays_and_protected_as_todays(
 
 
 async def test_the_trail_is_whole_and_signed_to_its_end(taken_over: TakenOver, home: Path) -> None:
-    database = await Database.open({Audience.WORKER: {"dsn": taken_over.database.url(Audience.WORKER)}})
+    database = await Database.open(
+        {DatabaseRole.WORKER: {"dsn": taken_over.database.url(DatabaseRole.WORKER)}}
+    )
     try:
         report = await verify(database, Heads.open(home, None).read())
     finally:

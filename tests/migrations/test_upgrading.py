@@ -11,7 +11,7 @@ import pytest
 
 from auth.policy import TablePolicy
 from auth.rls import render
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import Database
 from portal.doors.orm import APPS
 from portal.provision import OWNER, connect
@@ -110,7 +110,7 @@ async def test_journeys_and_figures_of_what_was_there_are_right_and_go_on_from_t
     partner = facts.rows["partners"][0]["id"]
     later.order(partner, (later.product("P-1"), 1, "10.00"), customer_id=busy, status="DELIVERED")
     facts.touchpoint(busy, partner, stage=JourneyStage.AWARENESS, order_id=later.rows["orders"][0]["id"])
-    database = await Database.open({Audience.WORKER: {"dsn": old_database.url(Audience.WORKER)}})
+    database = await Database.open({DatabaseRole.WORKER: {"dsn": old_database.url(DatabaseRole.WORKER)}})
     async with database.as_worker() as connection:
         for table in ("products", "orders", "order_lines"):
             await insert(connection, table, later.rows[table])

@@ -15,16 +15,22 @@ from tests.mutations.conftest import FAILED, Run
 from tests.mutations.mutants import ROOT, Mutant, mutants
 from tests.mutations.targets import TARGETS, targets
 
-MUTANTS = mutants()
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each mutant is a test where it is run: to look for them all takes every other run seconds."""
+    if "mutant" in metafunc.fixturenames:
+        asked_for = "soak" in str(metafunc.config.option.markexpr)
+        metafunc.parametrize("mutant", mutants() if asked_for else [], ids=str)
 
 
 def test_the_checks_are_found() -> None:
     """Quick, and in every run: a search that finds nothing would survive everything."""
-    found = {(mutant.path, mutant.source) for mutant in MUTANTS}
+    all_of_them = mutants()
+    found = {(mutant.path, mutant.source) for mutant in all_of_them}
     assert ("portal/touchpoints/service.py", "caller.require(TOUCHPOINTS.write)") in found
     assert ("portal/touchpoints/functions.sql", "perform portal.demand('TOUCHPOINT_RECORD')") in found
     assert ("auth/principal.py", "granted &= self.scope") in found
-    assert len(MUTANTS) == len(set(MUTANTS)) > 100
+    assert len(all_of_them) == len(set(all_of_them)) > 100
 
 
 def test_the_tests_that_should_notice_are_there() -> None:
@@ -33,7 +39,6 @@ def test_the_tests_that_should_notice_are_there() -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("mutant", MUTANTS, ids=str)
 def test_a_check_that_is_off_is_noticed(
     mutant: Mutant, tree: Path, run: Run, sound: Callable[[tuple[str, ...]], None]
 ) -> None:

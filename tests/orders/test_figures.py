@@ -158,7 +158,7 @@ async def test_an_order_delivered_while_a_line_of_it_comes_back_is_worth_the_res
 
 
 async def _until_somebody_waits(shop: Shop, number: int = 1) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await shop.superuser.fetchval(WAITING) < number:  # noqa: ASYNC110 - there is no event for it
             await asyncio.sleep(0.01)
 

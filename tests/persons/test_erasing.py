@@ -186,7 +186,7 @@ MERGE = "update portal.customers set status = 'MERGED', merged_into_id = $1 wher
 async def test_a_record_that_is_merged_at_the_same_moment_is_erased_too(
     world: World, record: asyncpg.Connection
 ) -> None:
-    async with asyncio.timeout(30), world.database.as_worker() as connection:
+    async with asyncio.timeout(60), world.database.as_worker() as connection:
         await connection.execute(MERGE, world.ids["李"], world.ids["王"])
         erasing = elsewhere(erase(world))
         await waits(record, erasing)
@@ -204,7 +204,7 @@ async def test_nobody_is_merged_into_somebody_who_is_erased_at_the_same_moment(
         async with world.database.as_worker() as connection:
             await connection.execute(MERGE, world.ids["李"], world.ids["王"])
 
-    async with asyncio.timeout(30), world.database.as_worker() as connection:
+    async with asyncio.timeout(60), world.database.as_worker() as connection:
         await connection.execute("select portal.erase_person($1, 'REQUESTED')", world.ids["李"])
         merging = elsewhere(merge())
         await waits(record, merging)

@@ -27,7 +27,7 @@ async def test_no_cache_keeps_it_and_no_log_repeats_it(
 
         async def post(query: str, given: dict[str, Any]) -> httpx.Response:
             body = {"query": query, "variables": {"input": given}}
-            async with httpx.AsyncClient(base_url=portal.url, headers=headers) as client:
+            async with httpx.AsyncClient(base_url=portal.url, headers=headers, timeout=60) as client:
                 return await client.post("/graphql", json=body)
 
         revealed = await post(REVEAL, who | {"purpose": "SERVICE"})

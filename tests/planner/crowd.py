@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, Unpack
 from uuid import uuid4
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.customers.models import CustomerTier
 from portal.doors.db import Database
 from portal.partners.models import PartnerKind
@@ -59,7 +59,7 @@ def _named(node: dict[str, Any]) -> dict[str, Any]:
 
 @asynccontextmanager
 async def gathered(database: TestDatabase) -> AsyncIterator[Crowd]:
-    connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
+    connect = {audience: {"dsn": database.url(audience)} for audience in DatabaseRole}
     portal = await Database.open(connect, SIZES)
     try:
         crowd = Crowd(World(portal, Execution(schema(), portal)))

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from graphql import get_named_type
-from graphql.execution.values import VariableValues
 
 from auth.principal import Principal
 from auth.roles import Role
@@ -33,24 +32,33 @@ class Planning:
         name: str | None = None,
     ) -> Statement:
         """The statement of a query, or of a mutation's one payload."""
-        operation = self._documents.operation(text, name, suggestions=True)
-        caller, values = someone(role), operation.variables(variables or {})
+        request = self.request(text, variables, role=role, name=name)
+        operation = request.operation
         if operation.is_query:
-            return self.statements.query(operation, caller, values)
+            return self.statements.query(request)
         (node,) = root_fields(operation.node.selection_set, operation.fragments)
         field = Field(node.name.value, node.name.value, (node,), (node.name.value,))
         payload = get_named_type(operation.root.fields[node.name.value].type).name
-        return self.statements.payload(operation, field, payload, caller, values)
+        return self.statements.payload(request, field, payload)
 
-    def variables(self, text: str, variables: dict[str, Any]) -> VariableValues:
-        return self._documents.operation(text, None, suggestions=True).variables(variables)
+    def request(
+        self,
+        text: str,
+        variables: dict[str, Any] | None = None,
+        *,
+        role: Role = Role.DEALER_MANAGER,
+        name: str | None = None,
+    ) -> Request:
+        """A request whose document was read."""
+        request = Request(someone(role), "en", "test", text, name, variables or {})
+        request.operation = self._documents.operation(text, name, suggestions=True)
+        request.variables = request.operation.variables(request.sent_variables)
+        return request
 
     def parameters(self, text: str, variables: dict[str, Any] | None = None) -> list[object]:
         """The parameters a request binds, after the caller's claims."""
-        operation = self._documents.operation(text, None, suggestions=True)
-        values = operation.variables(variables or {})
-        caller = someone(Role.DEALER_MANAGER)
-        statement, request = self.statements.query(operation, caller, values), Request(caller, values)
+        request = self.request(text, variables)
+        statement = self.statements.query(request)
         statement.objects(request)  # as it is done before it is paid for
         return statement.parameters(request)[1:]
 

@@ -21,7 +21,7 @@ from auth.policy import (
     TablePolicy,
     Unless,
 )
-from auth.roles import Audience, Permission
+from auth.roles import DatabaseRole, Permission
 from portal.words.errors import SetupError
 from schema.declaring.fields import (
     LateralJoin,
@@ -206,7 +206,7 @@ def test_a_relation_to_a_row_that_may_be_hidden_must_be_nullable(
     "shelves",
     [
         replace(EVERYONES, read=Permission.STAFF_READ, asked_by_database=True),
-        TablePolicy(table="shelves", rows=Everyone(), grants={Audience.HQ: ALL_READ[Audience.HQ]}),
+        TablePolicy(table="shelves", rows=Everyone(), grants={DatabaseRole.HQ: ALL_READ[DatabaseRole.HQ]}),
     ],
 )
 def test_a_row_hidden_from_some_roles_or_audiences_may_be_hidden(shelves: TablePolicy) -> None:

@@ -2,13 +2,11 @@
 
 import pytest
 
-from auth.roles import Role
 from portal.doors.db import MAX_CACHED_STATEMENT
 from portal.words.errors import BadUserInput
 from schema.operations.errors import FieldRefused
 from schema.planner.cost import MAX_OBJECTS, MAX_RELATIONS
-from schema.planner.request import Request
-from tests.planner.planning import Planning, someone
+from tests.planner.planning import Planning
 from tests.schema.golden import DOCUMENTS, IDS, Golden
 
 NESTED = """query($a: Int, $b: Int, $c: Int) {
@@ -47,9 +45,7 @@ def test_each_id_of_nodes_is_counted(planning: Planning, ids: int) -> None:
 @pytest.mark.parametrize("receipts", [1, 500])
 def test_each_receipt_of_a_mutation_is_counted(planning: Planning, receipts: int) -> None:
     statement = planning.statement(RECORD, {"input": {"touchpoints": []}})
-    caller = someone(Role.DEALER_MANAGER)
-    variables = planning.variables(RECORD, {"input": {"touchpoints": []}})
-    request = Request(caller, variables, handed={"receipts": [{}] * receipts})
+    request = planning.request(RECORD, {"input": {"touchpoints": []}}).over({"receipts": [{}] * receipts})
     if receipts == 1:
         statement.objects(request)
     else:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from schema.declaring.ids import NotAnId, decode_id, encode_id
 from schema.operations.cache import LruCache
 from schema.operations.documents import Documents
@@ -47,7 +47,7 @@ def test_audiences_and_permission_sets_have_statements_of_their_own(planning: Pl
     assert len({id(statement) for statement in statements.values()}) == 3
     assert planning.statement(text, role=Role.DEALER_SERVICE) is statements[Role.DEALER_SALES]
     # a partner's list is read along the narrow table that says what it sees; HQ's is not
-    assert Role.DEALER_SALES.audience is Audience.SCOPED
+    assert Role.DEALER_SALES.database_role is DatabaseRole.SCOPED
     assert "customer_scope" in statements[Role.DEALER_SALES].sql
     assert "customer_scope" not in statements[Role.HQ_ADMIN].sql
 

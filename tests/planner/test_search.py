@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.partners.models import PartnerKind
 from tests.cluster import TestDatabase
 from tests.facts import Facts
@@ -97,13 +97,16 @@ async def test_contact_data_of_others_customers_finds_nothing(named: World) -> N
 
 
 @pytest.mark.parametrize(
-    ("audience", "finds"), [(Audience.SCOPED, False), (Audience.HQ, True), (Audience.AUDITOR, True)]
+    ("audience", "finds"),
+    [(DatabaseRole.SCOPED, False), (DatabaseRole.HQ, True), (DatabaseRole.AUDITOR, True)],
 )
 async def test_the_function_that_reads_contacts_names_only_customers_the_caller_sees(
-    named: World, audience: Audience, finds: bool
+    named: World, audience: DatabaseRole, finds: bool
 ) -> None:
     """Said of the function itself; what it names is under the row policy besides."""
-    role = {Audience.SCOPED: Role.DEALER_MANAGER, Audience.HQ: Role.HQ_ADMIN}.get(audience, Role.HQ_AUDITOR)
+    role = {DatabaseRole.SCOPED: Role.DEALER_MANAGER, DatabaseRole.HQ: Role.HQ_ADMIN}.get(
+        audience, Role.HQ_AUDITOR
+    )
     async with named.database.connection(audience) as connection, connection.transaction():
         await connection.fetchval(
             "select set_config('portal.principal', $1, true)", named.caller(role).claims
@@ -175,7 +178,7 @@ async def test_hq_finds_names_numbers_and_contacts_by_their_indexes(
     await owner.execute("analyze portal.customers")
     await owner.close()
     statement = planning.statement(QUERY, {"text": "a"}, role=Role.HQ_ADMIN)
-    hq = await asyncpg.connect(fresh_database.url(Audience.HQ))
+    hq = await asyncpg.connect(fresh_database.url(DatabaseRole.HQ))
     await hq.execute("set plan_cache_mode = force_generic_plan")
     await hq.execute(f"prepare searching as {statement.sql}")
     values = ", ".join(["null"] * len(statement.bindings))

@@ -11,7 +11,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.postgres import find_binaries
 from portal.postgres.account import account_for
 from portal.postgres.place import existing
@@ -102,25 +102,27 @@ async def _refusal(url: str) -> str:
 
 async def test_every_audience_logs_in_with_its_own_password_and_settings(url: str) -> None:
     await init_database(url, _SECRET)
-    for audience in Audience:
+    for audience in DatabaseRole:
         own = audience_url(url, audience, _SECRET)
         await check_database(own)
         assert await _run(own, "select current_user::text") == audience
         assert await _run(own, "show search_path") == "portal, pg_catalog"
         assert await _run(own, "show timezone") == "UTC"
         assert await _run(own, "show plan_cache_mode") == "force_generic_plan"
-        assert await _run(own, "show statement_timeout") == ("0" if audience is Audience.WORKER else "10s")
+        assert await _run(own, "show statement_timeout") == (
+            "0" if audience is DatabaseRole.WORKER else "10s"
+        )
         with pytest.raises(SetupError, match="refuses the login"):
-            await connect(with_login(url, audience, password(Audience.HQ, _OTHER)))
+            await connect(with_login(url, audience, password(DatabaseRole.HQ, _OTHER)))
 
 
 async def test_an_audience_can_make_nothing_and_become_nobody(url: str) -> None:
     await init_database(url, _SECRET)
-    for audience in Audience:
+    for audience in DatabaseRole:
         own = audience_url(url, audience, _SECRET)
         for forbidden in (
             "create table portal.mine ()", "create table public.mine ()", "create schema mine",
-            "set role portal_owner", f"set role {next(a for a in Audience if a is not audience)}",
+            "set role portal_owner", f"set role {next(a for a in DatabaseRole if a is not audience)}",
             "select * from migrations.tortoise_migrations", "set session authorization portal_owner",
         ):  # fmt: skip
             with pytest.raises((asyncpg.InsufficientPrivilegeError, asyncpg.InvalidSchemaNameError)):
@@ -129,10 +131,10 @@ async def test_an_audience_can_make_nothing_and_become_nobody(url: str) -> None:
 
 async def test_only_the_worker_has_temporary_tables_and_a_stranger_has_nothing(url: str) -> None:
     await init_database(url, _SECRET)
-    for audience in set(Audience) - {Audience.WORKER}:
+    for audience in set(DatabaseRole) - {DatabaseRole.WORKER}:
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await _run(audience_url(url, audience, _SECRET), "create temporary table mine ()", "select 1")
-    await _run(audience_url(url, Audience.WORKER, _SECRET), "create temporary table mine ()", "select 1")
+    await _run(audience_url(url, DatabaseRole.WORKER, _SECRET), "create temporary table mine ()", "select 1")
     await _run(url, "create role stranger login password 'open sesame'", "select 1")
     with pytest.raises(SetupError, match="permission denied for database"):
         await connect(with_login(url, "stranger", "open sesame"))
@@ -160,15 +162,15 @@ async def _catalogue(url: str) -> object:
 
 async def test_five_at_once_are_as_good_as_one(url: str) -> None:
     await asyncio.gather(*(init_database(url, _SECRET) for _ in range(5)))
-    await check_database(audience_url(url, Audience.SCOPED, _SECRET))
+    await check_database(audience_url(url, DatabaseRole.SCOPED, _SECRET))
 
 
 async def test_a_new_secret_takes_the_old_passwords_away(url: str) -> None:
     await init_database(url, _SECRET)
     await init_database(url, _OTHER, new_secret=True)
-    await check_database(audience_url(url, Audience.SCOPED, _OTHER))
+    await check_database(audience_url(url, DatabaseRole.SCOPED, _OTHER))
     with pytest.raises(SetupError, match="refuses the login"):
-        await connect(audience_url(url, Audience.SCOPED, _SECRET))
+        await connect(audience_url(url, DatabaseRole.SCOPED, _SECRET))
     await init_database(url, _SECRET, new_secret=True)
 
 
@@ -176,7 +178,7 @@ async def test_another_secret_cuts_nobody_off_unless_it_is_meant(url: str) -> No
     await init_database(url, _SECRET)
     with pytest.raises(SetupError, match="--new-secret"):
         await init_database(url, _OTHER)
-    await check_database(audience_url(url, Audience.SCOPED, _SECRET))
+    await check_database(audience_url(url, DatabaseRole.SCOPED, _SECRET))
 
 
 async def test_an_owner_who_is_no_superuser_will_do(module_homes: Callable[[str], Path]) -> None:
@@ -190,7 +192,7 @@ async def test_an_owner_who_is_no_superuser_will_do(module_homes: Callable[[str]
         await init_database(alice, _SECRET)
         await init_database(alice, _SECRET)
         assert await migrate(alice, APPS) == ["0001_first", "0002_second"]
-        await check_database(audience_url(alice, Audience.HQ, _SECRET))
+        await check_database(audience_url(alice, DatabaseRole.HQ, _SECRET))
 
 
 async def test_an_owner_who_may_not_is_told_so(url: str) -> None:
@@ -222,7 +224,7 @@ async def test_a_database_that_was_not_set_up_is_refused(server: str, url: str) 
 
 async def test_roles_that_row_security_would_not_bind_are_refused(url: str) -> None:
     await init_database(url, _SECRET)
-    own = audience_url(url, Audience.AUDITOR, _SECRET)
+    own = audience_url(url, DatabaseRole.AUDITOR, _SECRET)
     await _run(url, "alter role portal_auditor bypassrls", "select 1")
     assert "row security does not bind portal_auditor" in await _refusal(own)
     await _run(url, "alter role portal_auditor nobypassrls", "grant portal_hq to portal_auditor", "select 1")

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import UNREACHABLE, Database
 from portal.words.errors import StatementTimeout
 from tests.cluster import TestDatabase
@@ -13,7 +13,7 @@ from tests.cluster import TestDatabase
 pytestmark = pytest.mark.anyio
 
 MANY = 40
-WORKER = Audience.WORKER
+WORKER = DatabaseRole.WORKER
 WHO = "select pg_backend_pid() from pg_sleep($1::float8)"
 
 
@@ -68,12 +68,12 @@ async def test_who_gives_up_takes_no_connection_along(two: Database) -> None:
 
 async def test_a_connection_given_to_who_gave_up_at_that_moment_goes_to_the_next(two: Database) -> None:
     async with two.connection(WORKER) as first:
-        second = await two._pools[WORKER].acquire(5)
+        second = await two._pools[WORKER].acquire(60)
         waiting = [asyncio.create_task(two.value(WORKER, WHO, [0.0])) for _ in range(2)]
         await asyncio.sleep(0)
         assert two._pools[WORKER].keep(second)  # given to the first of them, which has not run since
         waiting[0].cancel()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             assert await waiting[1] == await second.fetchval("select pg_backend_pid()")
         assert await first.fetchval("select true")
     assert await is_whole(two)

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import Database
 from portal.partners.models import PartnerTier
 from portal.words.ids import uuid7
@@ -49,7 +49,7 @@ class Market:
 
 @pytest.fixture(scope="module")
 async def portal_database(database: TestDatabase) -> AsyncIterator[Database]:
-    opened = await Database.open({audience: {"dsn": database.url(audience)} for audience in Audience})
+    opened = await Database.open({audience: {"dsn": database.url(audience)} for audience in DatabaseRole})
     yield opened
     await opened.close()
 

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from graphql import print_ast
 
-from schema.endpoint.execution import Asked
+from schema.planner.request import Request
 from tests.reference.executor import Reference
 from tests.reference.lists import Position
 from tests.reference.scalars import named_by
@@ -59,8 +59,8 @@ class Cursors:
 
     async def _ask(self, query: str) -> dict[str, Any]:
         caller = self.world.callers["HQ_ADMIN at HQ"]
-        asked = Asked(query, None, {}, caller, "en", request_id="cursors")
-        answer: dict[str, Any] = orjson.loads((await self.world.execution.answer(asked)).body)
+        request = Request(caller, "en", "cursors", query)
+        answer: dict[str, Any] = orjson.loads((await self.world.execution.answer(request)).body)
         assert "errors" not in answer, (query, answer["errors"])
         data: dict[str, Any] = answer["data"]
         return data

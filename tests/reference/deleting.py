@@ -89,12 +89,12 @@ class Deleting:
             and row["state"] == "GRANTED"
             and (row["expires_on"] is None or row["expires_on"] > self._today)
         }
-        audience = {
+        database_role = {
             row["id"]
             for row in await self._rows("campaign_memberships")
             if row["customer_id"] in customers and (row["customer_id"], row["channel"]) in agreed
         }
-        await self._keep("campaign_memberships", "id", audience)
+        await self._keep("campaign_memberships", "id", database_role)
         for table in ("campaign_memberships", "campaign_products", "campaign_assets"):
             await self._keep(table, "campaign_id", invited)
         await self._keep("campaigns", "id", invited)

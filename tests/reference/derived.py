@@ -152,7 +152,7 @@ def consented(seen: Seen, member: CampaignMembership) -> bool:
 
 def performance(seen: Seen, campaign: Campaign) -> Performance:
     """Counted over what the viewer may see."""
-    audience = {
+    database_role = {
         m.customer_id
         for m in seen.where(CampaignMembership, "campaign_id", campaign.id)
         if consented(seen, m)
@@ -162,15 +162,15 @@ def performance(seen: Seen, campaign: Campaign) -> Performance:
         for one in seen.where(Touchpoint, "campaign_id", campaign.id)
         if one.direction == Direction.INBOUND and not seen.where(Touchpoint, "supersedes_id", one.id)
     ]
-    responders = audience & {one.customer_id for one in responses}
+    responders = database_role & {one.customer_id for one in responses}
     invited = seen.where(CampaignEnrolment, "campaign_id", campaign.id)
     taking_part = {EnrolmentStatus.ENROLLED, EnrolmentStatus.COMPLETED}
     enrolled = [one for one in invited if one.status in taking_part]
     return Performance(
-        audience_count=len(audience),
+        audience_count=len(database_role),
         responders_count=len(responders),
         responses_count=len(responses),
-        response_rate=Rate(len(responders), len(audience)),
+        response_rate=Rate(len(responders), len(database_role)),
         enrolment_rate=Rate(len(enrolled), len(invited)),
     )
 

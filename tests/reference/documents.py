@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 from hypothesis_graphql import queries
 
 from tests.reference.cursors import Cursors
-from tests.reference.executor import SDL, Reference
+from tests.reference.executor import Reference
 from tests.reference.filling import Filler
 from tests.reference.growing import Grower
+from tests.reference.nodes import SDL
 from tests.reference.rewriting import Rewriter
 from tests.reference.seen import Seen
 

@@ -11,8 +11,8 @@ from typing import Any
 import orjson
 
 from auth.principal import Principal
-from schema.endpoint.execution import Asked
 from schema.planner.cost import COUNTED_EXACTLY
+from schema.planner.request import Request as PortalRequest
 from tests.reference.asked import Reader
 from tests.reference.cursors import Cursors
 from tests.reference.derived import NOW
@@ -72,9 +72,8 @@ class Proof:
         return outcome
 
     async def _answer(self, asked: Request, caller: Principal, *, short: bool) -> dict[str, Any]:
-        response = await self.world.execution.answer(
-            Asked(asked.text, asked.operation, asked.variables, caller, "en", request_id="proof"), short=short
-        )
+        request = PortalRequest(caller, "en", "proof", asked.text, asked.operation, asked.variables)
+        response = await self.world.execution.answer(request, short=short)
         answer: dict[str, Any] = orjson.loads(response.body)
         return answer
 

@@ -13,7 +13,7 @@ import orjson
 import pytest
 
 from portal.words.ids import uuid7
-from schema.endpoint.execution import Asked
+from schema.planner.request import Request
 from tests.cluster import TestDatabase
 from tests.facts import NOON, Facts, insert
 from tests.reference.executor import Asking, Reference
@@ -81,8 +81,8 @@ class Walk:
           edges {{ cursor node {{ id }} }} nodes {{ id }}
           pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }}"""
         caller = self.world.callers[self.who]
-        asked = Asked(query, None, {"cursor": cursor}, caller, "en", request_id="walk")
-        answer = orjson.loads((await self.world.execution.answer(asked)).body)
+        request = Request(caller, "en", "walk", query, None, {"cursor": cursor})
+        answer = orjson.loads((await self.world.execution.answer(request)).body)
         assert "errors" not in answer, answer["errors"]
         page: dict[str, Any] = answer["data"]["found"]
         return page

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from auth.principal import Principal
 from auth.roles import Role
-from schema.endpoint.execution import Asked
+from schema.planner.request import Request as PortalRequest
 from tests.cluster import Cluster, TestDatabase
 from tests.reference.deleting import Deleting
 from tests.reference.documents import Draft, drafts, request, roots
@@ -52,7 +52,7 @@ class Scopes:
         instead = Principal(Role.HQ_ADMIN, caller.partner_id, caller.staff_id)
 
         async def answer(world: World, who: Principal) -> dict[str, object]:
-            question = Asked(asked.text, asked.operation, asked.variables, who, "en", request_id="copy")
+            question = PortalRequest(who, "en", "copy", asked.text, asked.operation, asked.variables)
             body = (await world.execution.answer(question)).body.decode()
             found: dict[str, object] = orjson.loads(without_now(body))
             return {key: value for key, value in found.items() if key != "extensions"}

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.audit.models import AccessEventKind
 from portal.campaigns.models import CampaignStatus, EnrolmentStatus
 from portal.customers.models import (
@@ -36,11 +36,11 @@ from portal.words.channels import Channel
 from portal.words.ids import uuid7_at
 from schema.endpoint.execution import Execution
 from tests.cluster import TestDatabase
-from tests.facts import NOON, Facts, insert
+from tests.facts import NOON, Facts, add_facts_of_concepts
 from tests.schemas import schema
 
 SEED = 20261122
-SIZES = dict.fromkeys((Audience.SCOPED, Audience.HQ, Audience.AUDITOR, Audience.WORKER), 2)
+SIZES = dict.fromkeys((DatabaseRole.SCOPED, DatabaseRole.HQ, DatabaseRole.AUDITOR, DatabaseRole.WORKER), 2)
 ALL_THEY_ASK = Terms(maximum=10**9, rate=10**9)
 CUSTOMERS, TOUCHPOINTS, ORDERS, PRODUCTS, CAMPAIGNS, EVENTS = 30, 200, 60, 12, 7, 90
 WORDS = ("李雷", "韩梅梅", "王芳", "张伟", "Ada", "ADA Lovelace", "ｆｕｌｌ Width", "Straße", "a b", "%_x")  # noqa: RUF001 - searches must find it
@@ -111,7 +111,7 @@ class World:
 
 @asynccontextmanager
 async def opened(database: TestDatabase) -> AsyncIterator[World]:
-    connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
+    connect = {database_role: {"dsn": database.url(database_role)} for database_role in DatabaseRole}
     portal = await Database.open(connect, SIZES)
     try:
         yield await _filled(portal)
@@ -122,7 +122,7 @@ async def opened(database: TestDatabase) -> AsyncIterator[World]:
 @asynccontextmanager
 async def again(database: TestDatabase, world: World) -> AsyncIterator[World]:
     """The same world, or a copy of it, opened once more."""
-    connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
+    connect = {database_role: {"dsn": database.url(database_role)} for database_role in DatabaseRole}
     portal = await Database.open(connect, SIZES)
     try:
         execution = Execution(schema(), portal, ALL_THEY_ASK)
@@ -134,9 +134,8 @@ async def again(database: TestDatabase, world: World) -> AsyncIterator[World]:
 async def _filled(portal: Database) -> World:
     maker = Maker()
     maker.make()
+    add_facts_of_concepts(maker.facts, [*maker.partners.values()], maker.people)
     await maker.facts.load(portal)
-    async with portal.as_worker() as connection:
-        await insert(connection, "access_events", maker.facts.rows["access_events"])
     callers = {
         f"{role} at {place}": Principal(role, maker.partners[place], maker.staff[role, place])
         for role, place in PERSONAS

@@ -1,14 +1,15 @@
 """Partners with staff and open sessions, and the whole record to look at."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 import asyncpg
 import pytest
 
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import Database
+from portal.sessions import revocations
 from portal.words.ids import uuid7
 from tests.cluster import TestDatabase
 from tests.facts import Facts
@@ -63,9 +64,33 @@ class Channel:
         return [row["revoked_for"] for row in rows]
 
 
+@dataclass(frozen=True)
+class Times:
+    """When the watch gives up: in tests it has a minute, unless a test is about when."""
+
+    own: Mapping[str, float]
+    patch: pytest.MonkeyPatch
+
+    def as_outside(self, *names: str) -> None:
+        """All of them, or those named, as they are outside of tests."""
+        for name in names or self.own:
+            self.patch.setattr(revocations, name, self.own[name])
+
+
+@pytest.fixture
+def times(own_times: Mapping[str, float], monkeypatch: pytest.MonkeyPatch) -> Times:
+    return Times(own_times, monkeypatch)
+
+
+@pytest.fixture
+def in_time(times: Times) -> None:
+    """As outside of tests from the beginning."""
+    times.as_outside()
+
+
 @pytest.fixture(scope="module")
 async def channel(database: TestDatabase) -> AsyncIterator[Channel]:
-    worker = await Database.open({Audience.WORKER: {"dsn": database.url(Audience.WORKER)}})
+    worker = await Database.open({DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}})
     record = await asyncpg.connect(database.owner_url)
     try:
         yield Channel(worker, record)

@@ -17,7 +17,7 @@ from tests.serving import Served, served
 
 pytestmark = pytest.mark.anyio
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def portals(
 
 async def ask(portal: Served, token: str, language: str = "en") -> httpx.Response:
     headers = {"authorization": f"Bearer {token}", "accept-language": language}
-    async with httpx.AsyncClient(base_url=portal.url, trust_env=False, timeout=30) as http:
+    async with httpx.AsyncClient(base_url=portal.url, trust_env=False, timeout=60) as http:
         return await http.post("/graphql", json={"query": "{ viewer { role } }"}, headers=headers)
 
 
@@ -62,6 +62,7 @@ async def test_a_persons_tokens_end_on_every_worker_when_the_person_is_deactivat
         assert refused.headers["www-authenticate"] == 'Bearer error="invalid_token"'
 
 
+@pytest.mark.usefixtures("in_time")
 async def test_while_nobody_can_tell_clients_are_asked_to_come_back_and_not_to_sign_in_again(
     portals: tuple[Served, Served], channel: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:

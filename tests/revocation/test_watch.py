@@ -12,19 +12,19 @@ import pytest
 from structlog.testing import capture_logs
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from auth.tokens import AccessToken
 from portal.doors.db import Database
 from portal.sessions import revocations
 from portal.sessions.revocations import RevocationWatch, RevokedToken
 from portal.words.errors import Unavailable
 from tests.cluster import TestDatabase
-from tests.revocation.conftest import Channel
+from tests.revocation.conftest import Channel, Times
 from tests.revocation.wire import Wire
 
 pytestmark = pytest.mark.anyio
 
-PATIENCE = 20.0  # seconds; a machine that is busy with other tests
+PATIENCE = 60.0  # seconds; a machine that is busy with other tests
 DEACTIVATE = "update portal.staff set status = 'DEACTIVATED' where id = $1"
 
 
@@ -59,8 +59,8 @@ async def watching(
     database: TestDatabase, wire: Wire | None = None, pool: Wire | None = None
 ) -> AsyncIterator[RevocationWatch]:
     """A process's watch; its own connection, and its pool, go over these wires."""
-    direct = {"dsn": database.url(Audience.WORKER)}
-    opened = await Database.open({Audience.WORKER: pool.connect if pool else direct})
+    direct = {"dsn": database.url(DatabaseRole.WORKER)}
+    opened = await Database.open({DatabaseRole.WORKER: pool.connect if pool else direct})
     try:
         async with RevocationWatch(opened, wire.connect if wire else direct).running() as watch:
             yield watch
@@ -79,16 +79,13 @@ async def wire(database: TestDatabase, tmp_path: Path) -> AsyncIterator[Wire]:
         yield laid
 
 
-async def test_three_processes_know_of_a_revocation_within_a_second(
-    database: TestDatabase, channel: Channel
-) -> None:
+async def test_three_processes_know_of_a_revocation(database: TestDatabase, channel: Channel) -> None:
     staff = await channel.member()
     async with watching(database) as one, watching(database) as two, watching(database) as three:
         watches = (one, two, three)
         assert {state(watch, token(staff)) for watch in watches} == {"taken"}
         await channel.record.execute(DEACTIVATE, staff)
-        async with asyncio.timeout(1):
-            await until(lambda: {state(watch, token(staff)) for watch in watches} == {"revoked"})
+        await until(lambda: {state(watch, token(staff)) for watch in watches} == {"revoked"})
         assert {state(watch, token()) for watch in watches} == {"taken"}
 
 
@@ -175,7 +172,7 @@ async def test_one_that_commits_after_a_later_one_is_not_missed(
     database: TestDatabase, channel: Channel
 ) -> None:
     first, second = await channel.member(), await channel.member()
-    async with watching(database) as watch, channel.worker.connection(Audience.WORKER) as other:
+    async with watching(database) as watch, channel.worker.connection(DatabaseRole.WORKER) as other:
         async with channel.record.transaction():
             await channel.record.execute("select portal.revoke('STAFF', $1)", first)
             await other.execute(DEACTIVATE, second)
@@ -189,10 +186,10 @@ async def test_what_no_token_can_outlive_is_forgotten(
 ) -> None:
     staff = await channel.member()
     await channel.record.execute(DEACTIVATE, staff)
-    opened = await Database.open({Audience.WORKER: {"dsn": database.url(Audience.WORKER)}})
+    opened = await Database.open({DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}})
     seconds = 1_000.0
     monkeypatch.setattr(revocations, "BLIND_SECONDS", 3600.0)
-    watch = RevocationWatch(opened, {"dsn": database.url(Audience.WORKER)}, clock=lambda: seconds)
+    watch = RevocationWatch(opened, {"dsn": database.url(DatabaseRole.WORKER)}, clock=lambda: seconds)
     try:
         async with watch.running():
             assert state(watch, token(staff)) == "revoked"
@@ -211,11 +208,13 @@ async def test_what_no_token_can_outlive_is_forgotten(
 
 @pytest.mark.parametrize("fault", ["cut", "freeze"])
 async def test_without_its_own_connection_it_asks_through_the_pool_and_refuses_nobody(
-    database: TestDatabase, channel: Channel, wire: Wire, fault: str
+    database: TestDatabase, channel: Channel, wire: Wire, fault: str, times: Times
 ) -> None:
+    """In time, as its intervals are (below); here it has longer, for a machine that is busy."""
     staff = await channel.member()
     async with watching(database, wire=wire) as watch:
         await listening(watch)
+        times.as_outside("ANSWER_SECONDS")
         getattr(wire, fault)()
         await until(lambda: watch._connection is None)
         await channel.record.execute(DEACTIVATE, staff)
@@ -225,8 +224,7 @@ async def test_without_its_own_connection_it_asks_through_the_pool_and_refuses_n
             seen.add(state(watch, token()))
             return state(watch, token(staff)) == "revoked"
 
-        async with asyncio.timeout(1):
-            await until(revoked)
+        await until(revoked)
         assert seen == {"taken"}
         wire.mend()
         await listening(watch)
@@ -234,18 +232,20 @@ async def test_without_its_own_connection_it_asks_through_the_pool_and_refuses_n
 
 @pytest.mark.parametrize("fault", ["cut", "freeze"])
 async def test_without_any_connection_it_takes_no_token_says_so_once_and_recovers_alone(
-    database: TestDatabase, channel: Channel, wire: Wire, fault: str
+    database: TestDatabase, channel: Channel, wire: Wire, fault: str, times: Times
 ) -> None:
     staff = await channel.member()
     async with watching(database, wire=wire, pool=wire) as watch:
         await listening(watch)
         assert state(watch, token()) == "taken"
         with capture_logs() as logged:
+            times.as_outside()
             getattr(wire, fault)()
             await until(lambda: state(watch, token()) == "unavailable")
             await channel.record.execute(DEACTIVATE, staff)
             await asyncio.sleep(1.5)
             assert state(watch, token()) == "unavailable"
+            times.patch.undo()  # once it can know again it is not to be blind again, on a busy machine
             wire.mend()
             await until(lambda: state(watch, token()) == "taken")
             assert state(watch, token(staff)) == "revoked"  # which happened meanwhile
@@ -255,19 +255,20 @@ async def test_without_any_connection_it_takes_no_token_says_so_once_and_recover
 
 
 async def test_a_second_after_everything_fell_silent_no_token_is_taken(
-    database: TestDatabase, wire: Wire, monkeypatch: pytest.MonkeyPatch
+    database: TestDatabase, wire: Wire, times: Times
 ) -> None:
     """By the clock, and not once an attempt has failed, which may take longer on a busy machine."""
     async with watching(database, wire=wire, pool=wire) as watch:
         await listening(watch)
-        monkeypatch.setattr(revocations, "ANSWER_SECONDS", 3600.0)
         wire.freeze()
+        times.as_outside("BLIND_SECONDS")
         await asyncio.sleep(1)
         seen = state(watch, token())
         wire.mend()
     assert seen == "unavailable"
 
 
+@pytest.mark.usefixtures("in_time")
 async def test_where_the_database_is_silent_requests_do_not_wait_for_it(
     database: TestDatabase, wire: Wire
 ) -> None:
@@ -280,14 +281,17 @@ async def test_where_the_database_is_silent_requests_do_not_wait_for_it(
     assert not held_up
 
 
+@pytest.mark.usefixtures("in_time")
 def test_there_is_time_to_ask_through_the_pool_before_no_token_is_taken() -> None:
     both = 2 * (revocations.ANSWER_SECONDS + revocations._GRACE)
     assert revocations.INTERVAL + both < revocations.BLIND_SECONDS == 1.0
 
 
 async def test_a_process_that_was_held_up_for_a_moment_finds_the_answer_and_keeps_its_connection(
-    database: TestDatabase,
+    database: TestDatabase, times: Times
 ) -> None:
+    times.as_outside("ANSWER_SECONDS")
+    times.patch.setattr(revocations, "_GRACE", PATIENCE)  # for the answer to be found, however late
     async with watching(database) as watch:
         await listening(watch)
         own = watch._connection
@@ -303,8 +307,8 @@ async def test_a_process_that_was_held_up_takes_no_token_before_it_has_looked_ag
     database: TestDatabase,
 ) -> None:
     seconds = 1_000.0
-    opened = await Database.open({Audience.WORKER: {"dsn": database.url(Audience.WORKER)}})
-    watch = RevocationWatch(opened, {"dsn": database.url(Audience.WORKER)}, clock=lambda: seconds)
+    opened = await Database.open({DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}})
+    watch = RevocationWatch(opened, {"dsn": database.url(DatabaseRole.WORKER)}, clock=lambda: seconds)
     try:
         async with watch.running():
             assert state(watch, token()) == "taken"
@@ -319,6 +323,7 @@ async def test_a_process_that_was_held_up_takes_no_token_before_it_has_looked_ag
         await opened.close()
 
 
+@pytest.mark.usefixtures("in_time")
 async def test_a_fault_nobody_foresaw_ends_neither_the_watch_nor_its_caution(
     database: TestDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:

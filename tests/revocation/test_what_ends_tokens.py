@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.importing import run
 from tests.cluster import TestDatabase
 from tests.revocation.conftest import Channel
@@ -141,7 +141,7 @@ async def test_what_is_rolled_back_revokes_nothing(channel: Channel) -> None:
     assert (await channel.revoked(staff), await channel.ended(staff)) == ([], [None])
 
 
-@pytest.mark.parametrize("audience", [Audience.SCOPED, Audience.HQ, Audience.AUDITOR])
+@pytest.mark.parametrize("audience", [DatabaseRole.SCOPED, DatabaseRole.HQ, DatabaseRole.AUDITOR])
 @pytest.mark.parametrize(
     "statement",
     [
@@ -152,7 +152,7 @@ async def test_what_is_rolled_back_revokes_nothing(channel: Channel) -> None:
     ],
 )
 async def test_no_caller_reaches_revocations_by_itself(
-    database: TestDatabase, audience: Audience, statement: str
+    database: TestDatabase, audience: DatabaseRole, statement: str
 ) -> None:
     connection = await asyncpg.connect(database.url(audience))
     try:
@@ -163,7 +163,7 @@ async def test_no_caller_reaches_revocations_by_itself(
 
 
 async def test_nobody_takes_a_revocation_back(channel: Channel) -> None:
-    async with channel.worker.connection(Audience.WORKER) as connection:
+    async with channel.worker.connection(DatabaseRole.WORKER) as connection:
         for statement in ("delete from portal.revocations", "update portal.revocations set at = '-infinity'"):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await connection.execute(statement)

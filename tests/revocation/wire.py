@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from tests.cluster import TestDatabase
 
 _SOCKET = ".s.PGSQL.5432"
@@ -20,7 +20,7 @@ class Wire:
     def __init__(self, database: TestDatabase, directory: Path) -> None:
         self._target = _socket_of(database.owner_url)
         self._directory = directory
-        self._dsn = database.url(Audience.WORKER)
+        self._dsn = database.url(DatabaseRole.WORKER)
         self._writers: set[asyncio.StreamWriter] = set()
         self._flows = asyncio.Event()
         self._flows.set()

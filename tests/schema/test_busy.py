@@ -8,16 +8,14 @@ import anyio
 import asyncpg
 import orjson
 import pytest
-from graphql.execution.values import VariableValues
 
-from auth.principal import Principal
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal import app
 from portal.doors.db import Database
 from portal.touchpoints import service
 from portal.words.errors import SetupError
-from schema.operations.documents import Operation
 from schema.planner.render import Statement
+from schema.planner.request import Request
 from tests.cluster import TestDatabase
 from tests.schema.test_recording import item, record
 from tests.schema.world import SIZES, World, opened
@@ -27,11 +25,11 @@ pytestmark = pytest.mark.anyio
 READ = "{ viewer { role } }"
 ANSWER = {"viewer": {"role": "DEALER_MANAGER"}}
 SOON = 0.05  # seconds
-NEVER = 20  # seconds; only a test that fails waits for it
+NEVER = 60  # seconds; only a test that fails waits for it
 
 
 @asynccontextmanager
-async def busy(world: World, audience: Audience) -> AsyncIterator[None]:
+async def busy(world: World, audience: DatabaseRole) -> AsyncIterator[None]:
     """All connections of an audience are taken."""
     async with AsyncExitStack() as taken:
         for _ in range(SIZES[audience]):
@@ -48,7 +46,7 @@ def impatient(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_read_and_a_mutation_that_find_no_free_connection_time_out(world: World) -> None:
     mutation = "mutation { touchpointsRecord(input: {touchpoints: []}) { recorded } }"
     with anyio.fail_after(NEVER):
-        async with busy(world, Audience.SCOPED):
+        async with busy(world, DatabaseRole.SCOPED):
             assert await world.refusal(READ) == ("TIMEOUT", None)
             assert await world.refusal(mutation) == ("TIMEOUT", ["touchpointsRecord"])
     assert await world.data(READ) == ANSWER
@@ -57,16 +55,16 @@ async def test_a_read_and_a_mutation_that_find_no_free_connection_time_out(world
 async def test_readiness_says_which_audience_has_no_connection_to_give(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "READY_SECONDS", 0.5)
+    monkeypatch.setattr(app, "READY_SECONDS", 2.0)
     with anyio.fail_after(NEVER):
-        async with busy(world, Audience.SCOPED), busy(world, Audience.AUDITOR):
+        async with busy(world, DatabaseRole.SCOPED), busy(world, DatabaseRole.AUDITOR):
             response = await app._readiness(world.database)
     assert response.status_code == 503
     assert orjson.loads(bytes(response.body))["database"] == {
-        Audience.SCOPED: False,
-        Audience.HQ: True,
-        Audience.AUDITOR: False,
-        Audience.WORKER: True,
+        DatabaseRole.SCOPED: False,
+        DatabaseRole.HQ: True,
+        DatabaseRole.AUDITOR: False,
+        DatabaseRole.WORKER: True,
     }
     assert (await app._readiness(world.database)).status_code == 200
 
@@ -80,8 +78,8 @@ def ending(world: World, monkeypatch: pytest.MonkeyPatch, ends: str) -> None:
         then pg_terminate_backend(pg_backend_pid())::text || pg_sleep(5)
         else '{{"viewer": {{"role": "DEALER_MANAGER"}}}}' end, 'UTF8') end"""
 
-    def query(operation: Operation, caller: Principal, variables: VariableValues) -> Statement:
-        return Statement(sql, planned(operation, caller, variables).bindings[:1])
+    def query(request: Request) -> Statement:
+        return Statement(sql, planned(request).bindings[:1])
 
     monkeypatch.setattr(world.execution.statements, "query", query)
 
@@ -89,7 +87,7 @@ def ending(world: World, monkeypatch: pytest.MonkeyPatch, ends: str) -> None:
 async def test_a_read_whose_connection_is_lost_is_done_again_on_another(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with world.database.connection(Audience.SCOPED) as connection:
+    async with world.database.connection(DatabaseRole.SCOPED) as connection:
         pid = await connection.fetchval("select pg_backend_pid()")
     ending(world, monkeypatch, str(pid))
     assert await world.data(READ) == ANSWER
@@ -125,15 +123,17 @@ async def test_a_recording_rolled_back_for_another_transaction_is_done_again_fro
 
 async def test_a_connection_that_asyncpg_itself_refuses_is_for_the_operator_to_mend() -> None:
     with pytest.raises(SetupError, match="check PORTAL_DATABASE_URL"):
-        await Database.open({Audience.WORKER: {"dsn": "postgresql://localhost/x?sslmode=nonsense"}}, SIZES)
+        await Database.open(
+            {DatabaseRole.WORKER: {"dsn": "postgresql://localhost/x?sslmode=nonsense"}}, SIZES
+        )
 
 
 async def test_statements_longer_than_a_plan_worth_keeping_are_not_prepared(world: World) -> None:
     many = " ".join(f"a{n}: customers(first: 1) {{ nodes {{ id number }} }}" for n in range(40))
-    async with world.database.connection(Audience.SCOPED):  # the other one is watched
+    async with world.database.connection(DatabaseRole.SCOPED):  # the other one is watched
         await world.data(f"{{ {many} }}")
         await world.data(READ)
-        async with world.database.connection(Audience.SCOPED) as connection:
+        async with world.database.connection(DatabaseRole.SCOPED) as connection:
             kept = await connection.fetch("select length(statement) as length from pg_prepared_statements")
     lengths = [row["length"] for row in kept]
     assert 0 < max(lengths) < 16_384

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.throttling.service import Terms
 from schema.endpoint.execution import Execution
 from schema.endpoint.view import GraphQLEndpoint
@@ -227,7 +227,7 @@ async def test_an_answer_costs_its_client_no_write(world: World) -> None:
     """Once a worker has leased a slice, requests are answered without the worker's connections."""
     await world.data(page(3))
     await world.execution._budgets.settled()
-    async with world.database.connection(Audience.WORKER), world.database.connection(Audience.WORKER):
+    async with world.database.connection(DatabaseRole.WORKER), world.database.connection(DatabaseRole.WORKER):
         for _ in range(50):
             await world.data(page(3))
 

@@ -3,13 +3,11 @@
 from typing import Any
 
 import pytest
-from graphql.execution.values import VariableValues
 
-from auth.principal import Principal
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from schema.endpoint.execution import Kind
-from schema.operations.documents import Operation
 from schema.planner.render import Statement
+from schema.planner.request import Request
 from tests.schema.golden import cursor
 from tests.schema.world import World
 
@@ -143,17 +141,17 @@ async def test_a_statement_that_takes_too_long_is_a_timeout_and_the_connection_s
     statement = world.execution.statements
     planned = statement.query
 
-    def slowly(operation: Operation, caller: Principal, variables: VariableValues) -> Statement:
-        return Statement(slow, planned(operation, caller, variables).bindings[:1])
+    def slowly(request: Request) -> Statement:
+        return Statement(slow, planned(request).bindings[:1])
 
-    async with world.database.connection(Audience.SCOPED) as connection:
-        await connection.execute("set statement_timeout = '20ms'")
-    async with world.database.connection(Audience.SCOPED) as connection:
-        assert await connection.fetchval("show statement_timeout") == "20ms"
+    async with world.database.connection(DatabaseRole.SCOPED) as connection:
+        await connection.execute("set statement_timeout = '200ms'")
+    async with world.database.connection(DatabaseRole.SCOPED) as connection:
+        assert await connection.fetchval("show statement_timeout") == "200ms"
     with monkeypatch.context() as patch:
         patch.setattr(statement, "query", slowly)
         assert await world.refusal("{ viewer { role } }") == ("TIMEOUT", None)
-    async with world.database.connection(Audience.SCOPED) as connection:
+    async with world.database.connection(DatabaseRole.SCOPED) as connection:
         await connection.execute("reset statement_timeout")
     assert await world.data("{ viewer { role } }") == {"viewer": {"role": "DEALER_MANAGER"}}
 

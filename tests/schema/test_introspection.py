@@ -7,7 +7,8 @@ import orjson
 import pytest
 
 from auth.roles import Permission, Role
-from schema.endpoint.execution import Asked, Kind
+from schema.endpoint.execution import Kind
+from schema.planner.request import Request
 from tests.schema.world import World
 
 pytestmark = pytest.mark.anyio
@@ -42,8 +43,8 @@ async def test_whoever_may_know_the_schema_may_ask_for_it(world: World, query: s
 @pytest.mark.parametrize("may_change", [True, False], ids=["POST", "GET"])
 @pytest.mark.usefixtures("unprivileged")
 async def test_nobody_else_may(world: World, query: str, may_change: bool) -> None:
-    asked = Asked(query, None, {}, world.caller(), "en", request_id="test", may_change=may_change)
-    response = await world.execution.answer(asked)
+    request = Request(world.caller(), "en", "test", query, may_change=may_change)
+    response = await world.execution.answer(request)
     answer = orjson.loads(response.body)
     assert response.kind is Kind.REFUSED
     assert "data" not in answer

@@ -7,7 +7,7 @@ import anyio.lowlevel
 import pytest
 from asyncpg.pool import PoolConnectionProxy
 
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from schema.endpoint.execution import Execution
 from tests.cluster import TestDatabase
 from tests.schema import world as worlds
@@ -62,7 +62,7 @@ AUDITED = {"whoCanSee"}  # asked by an auditor
 @pytest.fixture(scope="module")
 async def world(database: TestDatabase) -> AsyncIterator[World]:
     """A world whose pools have one connection each, so that it can be watched."""
-    sizes = dict.fromkeys(Audience, 1)
+    sizes = dict.fromkeys(DatabaseRole, 1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worlds, "SIZES", sizes)
         async with worlds.opened(database) as world:
@@ -70,7 +70,7 @@ async def world(database: TestDatabase) -> AsyncIterator[World]:
 
 
 @asynccontextmanager
-async def counted(world: World, audience: Audience) -> AsyncIterator[list[str]]:
+async def counted(world: World, audience: DatabaseRole) -> AsyncIterator[list[str]]:
     """The statements that reach the database through an audience's one connection."""
     seen: list[str] = []
     async with world.database.connection(audience) as proxy:
@@ -94,7 +94,7 @@ async def test_a_query_is_one_statement(world: World, root: str, short: bool) ->
     variables = {"id": world.gid("CU", "李"), "p": world.gid("PA", "ACME"), "q": world.gid("PR", "P-1")}
     how: How = {"role": Role.HQ_AUDITOR, "partner": "HQ"} if root in AUDITED else {}
     how["short"] = short
-    async with counted(world, Audience.AUDITOR if root in AUDITED else Audience.SCOPED) as seen:
+    async with counted(world, DatabaseRole.AUDITOR if root in AUDITED else DatabaseRole.SCOPED) as seen:
         await world.data(ROOTS[root], variables, **how)
     assert len(seen) == 1
     assert seen[0].startswith(
@@ -103,7 +103,7 @@ async def test_a_query_is_one_statement(world: World, root: str, short: bool) ->
 
 
 async def test_several_root_fields_are_one_statement(world: World) -> None:
-    async with counted(world, Audience.SCOPED) as seen:
+    async with counted(world, DatabaseRole.SCOPED) as seen:
         await world.data(
             "{ viewer { role } customers(first: 1) { totalCount } partners(first: 1) { totalCount } }"
         )
@@ -111,7 +111,7 @@ async def test_several_root_fields_are_one_statement(world: World) -> None:
 
 
 async def test_a_refused_query_reaches_no_database(world: World) -> None:
-    async with counted(world, Audience.SCOPED) as seen:
+    async with counted(world, DatabaseRole.SCOPED) as seen:
         await world.refusal("{ viewer { role } customers(first: 0) { totalCount } }")
         await world.refusal("{ viewer { partner { terms { tier } } } }", role=Role.DEALER_SALES)
     assert seen == []
@@ -144,6 +144,6 @@ async def test_many_documents_keep_the_cache_at_its_bound(world: World) -> None:
     for n in range(210):
         await busy.data(f"{{ viewer {{ a{n}: role }} }}")
     assert len(execution.statements) == 200
-    async with world.database.connection(Audience.SCOPED) as connection:
+    async with world.database.connection(DatabaseRole.SCOPED) as connection:
         prepared = await connection.fetchval("select count(*) from pg_prepared_statements")
     assert prepared <= 201  # with the statement that counts them

@@ -9,7 +9,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.cli import main as cli
 from portal.doors.db import Database
 from portal.words.errors import PortalError
@@ -27,7 +27,7 @@ def acme(database: TestDatabase) -> None:
     async def populate() -> None:
         facts = Facts()
         facts.partner("ACME")
-        portal = await Database.open({Audience.WORKER: {"dsn": database.url(Audience.WORKER)}}, SIZES)
+        portal = await Database.open({DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}}, SIZES)
         try:
             await facts.load(portal)
         finally:

@@ -13,19 +13,20 @@ from uuid import UUID, uuid4
 import orjson
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.customers.models import ConsentPurpose
 from portal.doors.db import Database
 from portal.partners.models import PartnerKind
 from portal.touchpoints.models import JourneyStage
 from schema.declaring.ids import encode_id
-from schema.endpoint.execution import Asked, Execution, Response
+from schema.endpoint.execution import Execution, Response
+from schema.planner.request import Request
 from tests.cluster import TestDatabase
 from tests.facts import Facts
 from tests.schema.trade import populate_trade
 from tests.schemas import schema
 
-SIZES = dict.fromkeys((Audience.SCOPED, Audience.HQ, Audience.AUDITOR, Audience.WORKER), 2)
+SIZES = dict.fromkeys((DatabaseRole.SCOPED, DatabaseRole.HQ, DatabaseRole.AUDITOR, DatabaseRole.WORKER), 2)
 
 
 class How(TypedDict, total=False):
@@ -55,8 +56,8 @@ class World:
         self, query: str, variables: Mapping[str, Any] | None = None, **how: Unpack[How]
     ) -> Response:
         caller = self.caller(how.get("role", Role.DEALER_MANAGER), how.get("partner", "ACME"))
-        asked = Asked(query, how.get("operation"), dict(variables or {}), caller, "en", request_id="test")
-        return await self.execution.answer(asked, short=how.get("short", True))
+        request = Request(caller, "en", "test", query, how.get("operation"), dict(variables or {}))
+        return await self.execution.answer(request, short=how.get("short", True))
 
     async def ask(
         self, query: str, variables: Mapping[str, Any] | None = None, **how: Unpack[How]
@@ -88,7 +89,7 @@ class World:
 @asynccontextmanager
 async def opened(database: TestDatabase) -> AsyncIterator[World]:
     """The world over a fresh database."""
-    connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
+    connect = {audience: {"dsn": database.url(audience)} for audience in DatabaseRole}
     portal = await Database.open(connect, SIZES)
     try:
         world = World(portal, Execution(schema(), portal))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import Connection, Database
 from portal.staff.models import StaffStatus
 from portal.words.channels import Channel
@@ -37,8 +37,8 @@ def make_callers(
     former = [facts.staff(organisations["own"], **columns) for columns in FORMER.values()]
     callers = []
     for role in Role:
-        organisation = "own" if role.audience is Audience.SCOPED else "hq"
-        login = role.audience.removeprefix("portal_")
+        organisation = "own" if role.database_role is DatabaseRole.SCOPED else "hq"
+        login = role.database_role.removeprefix("portal_")
         callers.append(Caller(login, organisation, str(staff[organisation]), role))
     callers += [
         Caller("scoped", organisation, str(staff[organisation]), Role.DEALER_MANAGER)
@@ -54,13 +54,10 @@ def make_callers(
 async def load_what_is_kept_about_callers(
     database: Database, organisations: Mapping[str, UUID], staff: Mapping[str, UUID]
 ) -> None:
-    """Budgets, documents, sessions and secrets: about callers, and no caller's to see."""
-    text = "{ viewer { role } }"
+    """Budgets, restrictions, sessions and secrets: about callers, and no caller's to see."""
     budget = {"available": 1, "leased": 1, "restored_at": THEN}
-    document = {"id": _digest(text), "text": text, "published_at": THEN}
     async with database.as_worker() as connection:
         await insert(connection, "client_budgets", [{"staff_id": one, **budget} for one in staff.values()])
-        await insert(connection, "trusted_documents", [document])
         restrictions = [{"partner_id": one, "restricted_at": THEN} for one in organisations.values()]
         await insert(connection, "document_restrictions", restrictions)
         for name, staff_id in staff.items():

@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import Database
 from tests.cluster import TestDatabase
 from tests.security.portal import Portal, opened
@@ -18,7 +18,9 @@ _PROBE = Path(__file__).with_name("probe.sql").read_text(encoding="utf-8")
 @pytest.fixture(scope="module")
 async def portal_database(database: TestDatabase) -> AsyncIterator[Database]:
     """The product's own pools."""
-    opened = await Database.open({audience: {"dsn": database.url(audience)} for audience in Audience})
+    opened = await Database.open(
+        {database_role: {"dsn": database.url(database_role)} for database_role in DatabaseRole}
+    )
     yield opened
     await opened.close()
 

@@ -141,7 +141,7 @@ class Offer:
 
     channel: Channel
     invited: tuple[str, ...]
-    audience: tuple[str, ...]
+    database_role: tuple[str, ...]
     is_draft: bool = False
 
 

@@ -15,7 +15,7 @@ import asyncpg
 import httpx
 
 from auth.principal import Principal
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from auth.tokens import MAX_LIFETIME, mint
 from portal.app import create_app
 from portal.sessions.keys import load_keys
@@ -148,7 +148,9 @@ async def opened(world: World, database: TestDatabase, home: Path) -> AsyncItera
         # called in the context of whoever made the statement
         connection.add_query_logger(lambda record: _watched.get().append(record.query))
 
-    connect = {audience: {"dsn": database.url(audience), "init": watch} for audience in Audience}
+    connect = {
+        database_role: {"dsn": database.url(database_role), "init": watch} for database_role in DatabaseRole
+    }
     app = create_app(settings, connect)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)

@@ -16,30 +16,15 @@ import pytest
 from auth.errors import Forbidden
 from auth.policy import Definer
 from auth.principal import Principal
-from auth.roles import Audience, Permission, Role
+from auth.roles import DatabaseRole, Permission, Role
 from portal.doors.db import BIND, Database
 from portal.setup.policies import FUNCTIONS
+from tests.security.asked_for import SERVICES
 
 pytestmark = pytest.mark.anyio
 
 ROOT = Path(__file__).parents[2]
 NOTHING: frozenset[Permission] = frozenset()
-
-SERVICES = {
-    "portal.staff.service.invite": Permission.STAFF_MANAGE,
-    "portal.staff.service.update": Permission.STAFF_MANAGE,
-    "portal.staff.service.deactivate": Permission.STAFF_MANAGE,
-    "portal.customers.consents.record": Permission.CONSENT_RECORD,
-    "portal.customers.contacts.reveal": Permission.CUSTOMER_CONTACT_REVEAL,
-    "portal.customers.links.link": Permission.CUSTOMER_LINK_MANAGE,
-    "portal.customers.links.unlink": Permission.CUSTOMER_LINK_MANAGE,
-    "portal.customers.persons.export": Permission.PERSON_EXPORT,
-    "portal.customers.persons.erase": Permission.PERSON_ERASE,
-    "portal.partners.service.update": Permission.PARTNER_MANAGE,
-    "portal.partners.service.create": Permission.PARTNER_MANAGE,
-    "portal.touchpoints.service.record": Permission.TOUCHPOINT_RECORD,
-}
-"""Every service that requires a permission, before anything else, and which."""
 
 DEMANDS = {
     f"portal.{definer.name}": definer.demands
@@ -114,19 +99,19 @@ async def test_a_function_refuses_a_caller_without_its_permission_whatever_is_as
     for row in functions:
         arguments = ("'x'" if kind == "text" else f"null::{kind}" for kind in row["types"])
         call = CALL.format(name=row["name"], arguments=", ".join(arguments))
-        for audience in row["callers"]:
-            asked = f"{row['signature']} by {audience}"
-            answered[asked] = await refusal(portal_database, Audience(audience), call)
+        for database_role in row["callers"]:
+            asked = f"{row['signature']} by {database_role}"
+            answered[asked] = await refusal(portal_database, DatabaseRole(database_role), call)
             wanted[asked] = f"the caller lacks {DEMANDS[row['name']]}"
     assert answered == wanted
 
 
-async def refusal(database: Database, audience: Audience, call: str) -> str:
+async def refusal(database: Database, database_role: DatabaseRole, call: str) -> str:
     """What the database says to a caller of the audience that has no permission; empty if nothing."""
-    role = next(role for role in Role if role.audience == audience)
+    role = next(role for role in Role if role.database_role == database_role)
     nobody = Principal(role, uuid4(), uuid4(), scope=NOTHING)
     try:
-        async with database.connection(audience) as connection, connection.transaction():
+        async with database.connection(database_role) as connection, connection.transaction():
             await connection.fetchval(BIND, nobody.claims)
             await connection.execute(call)
     except asyncpg.PostgresError as error:

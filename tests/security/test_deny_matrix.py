@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import Database
 from portal.setup.policies import POLICIES
 from tests.security.asked_for import READ_BY, WRITTEN_BY
@@ -50,8 +50,8 @@ async def test_everybody_reaches_exactly_the_rows_the_rules_give(
                 await superuser.execute("set local role portal_definer")
                 found += await differences(superuser, world, caller, table)
             continue
-        audience = Audience(f"portal_{caller.login}")
-        async with portal_database.connection(audience) as connection, connection.transaction():
+        database_role = DatabaseRole(f"portal_{caller.login}")
+        async with portal_database.connection(database_role) as connection, connection.transaction():
             found += await differences(connection, world, caller, table)
     assert found == []
 
@@ -62,7 +62,7 @@ async def test_with_nobody_bound_only_directories_and_hqs_own_true_answer(
     login: str, table: str, world: World, portal_database: Database
 ) -> None:
     """What `true` answers unbound is not a hole of the policies: the two doors always bind."""
-    async with portal_database.connection(Audience(f"portal_{login}")) as connection:
+    async with portal_database.connection(DatabaseRole(f"portal_{login}")) as connection:
         # a table of POLICIES, not of a request
         count = connection.fetchval(f"select count(*) from portal.{table}")  # noqa: S608
         if "r" not in VERBS[table].get(login, ""):

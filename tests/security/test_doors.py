@@ -9,7 +9,7 @@ from tortoise.connection import get_connections
 from tortoise.transactions import in_transaction
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import Connection, Database
 from portal.doors.orm import CONNECTION
 from portal.staff.models import Staff
@@ -39,7 +39,7 @@ async def assert_nobody_is_bound(connection: Connection) -> None:
 async def test_a_caller_bound_in_a_statement_is_gone_after_it(
     portal_database: Database, dealer: Principal
 ) -> None:
-    async with portal_database.connection(Audience.SCOPED) as connection:
+    async with portal_database.connection(DatabaseRole.SCOPED) as connection:
         assert await connection.fetchval(READ, dealer.claims) == 3
         await assert_nobody_is_bound(connection)
 
@@ -57,7 +57,7 @@ async def test_a_caller_is_gone_after_acting_as_however_it_ends(
                 raise ending
     except (RuntimeError, asyncio.CancelledError) as raised:
         assert raised is ending  # noqa: PT017 - a cancellation is no Exception
-    async with portal_database.connection(Audience.SCOPED) as connection:
+    async with portal_database.connection(DatabaseRole.SCOPED) as connection:
         assert [await connection.fetchval("select pg_backend_pid()")] == used
         await assert_nobody_is_bound(connection)
 

@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from auth.rls import SCHEMA
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.setup.policies import POLICIES
 from tests.security.catalogue import faults
 from tests.security.matrix import differences
@@ -77,14 +77,14 @@ async def test_row_security_switched_off_is_noticed(
             assert await faults(superuser) == [f"row security of {table} is not enabled and forced"]
     if table in set(SEEN) - DIRECTORIES:  # every policy of those says `true`
         async with changed(superuser, f"alter table {SCHEMA}.{table} disable row level security"):
-            assert await noticed(superuser, world, table, Audience.SCOPED, "select")
+            assert await noticed(superuser, world, table, DatabaseRole.SCOPED, "select")
 
 
 @pytest.mark.parametrize("table", TABLES)
 async def test_a_grant_too_many_is_noticed(table: str, world: World, superuser: asyncpg.Connection) -> None:
     policy = next(policy for policy in POLICIES if policy.table == table)
-    for role in ("public", *Audience):
-        granted = policy.grants.get(Audience(role), frozenset()) if role != "public" else frozenset()
+    for role in ("public", *DatabaseRole):
+        granted = policy.grants.get(DatabaseRole(role), frozenset()) if role != "public" else frozenset()
         for privilege in sorted(set(PRIVILEGES) - granted):
             async with changed(superuser, f"grant {privilege} on {SCHEMA}.{table} to {role}"):
                 assert await faults(superuser), f"{privilege} to {role}"
@@ -129,4 +129,4 @@ async def test_each_key_that_keeps_references_to_ones_own_counts(
     constraint: str, table: str, world: World, superuser: asyncpg.Connection
 ) -> None:
     async with changed(superuser, f"alter table {SCHEMA}.{table} drop constraint {constraint}"):
-        assert await noticed(superuser, world, table, Audience.SCOPED, "insert")
+        assert await noticed(superuser, world, table, DatabaseRole.SCOPED, "insert")

@@ -16,7 +16,7 @@ import asyncpg
 import pytest
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import Database
 from portal.touchpoints.models import Touchpoint
 from portal.words.ids import uuid7
@@ -60,8 +60,8 @@ class Record:
 @pytest.fixture
 async def crowd(fresh_database: TestDatabase) -> AsyncIterator[tuple[Database, list[Dealer]]]:
     opened = await Database.open(
-        {audience: {"dsn": fresh_database.url(audience)} for audience in Audience},
-        dict.fromkeys(Audience, CONNECTIONS),
+        {database_role: {"dsn": fresh_database.url(database_role)} for database_role in DatabaseRole},
+        dict.fromkeys(DatabaseRole, CONNECTIONS),
     )
     facts = Facts()
     dealers = []
@@ -80,7 +80,7 @@ async def crowd(fresh_database: TestDatabase) -> AsyncIterator[tuple[Database, l
 
 async def read_in_one_statement(database: Database, dealer: Dealer, _: UUID) -> set[str]:
     """The planner's door: the caller is bound inside the statement."""
-    async with database.connection(Audience.SCOPED) as connection:
+    async with database.connection(DatabaseRole.SCOPED) as connection:
         answer = await connection.fetchval(READ, dealer.principal.claims)
     return set(json.loads(answer))
 
@@ -171,8 +171,11 @@ async def test_nobody_sees_a_foreign_row_and_no_acknowledged_write_is_lost(
     assert sum(record.done.values()) == OPERATIONS, f"seed {SEED}: {record.done}"
     assert record.done["stopped"] > OPERATIONS / 5, f"seed {SEED}: {record.done}"
 
-    assert database.sizes()[Audience.SCOPED] == (0, CONNECTIONS), f"seed {SEED}"
-    async with database.connection(Audience.SCOPED) as first, database.connection(Audience.SCOPED) as second:
+    assert database.sizes()[DatabaseRole.SCOPED] == (0, CONNECTIONS), f"seed {SEED}"
+    async with (
+        database.connection(DatabaseRole.SCOPED) as first,
+        database.connection(DatabaseRole.SCOPED) as second,
+    ):
         for connection in (first, second):
             assert not connection.is_in_transaction()
             assert not await connection.fetchval("select current_setting('portal.principal', true)")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import Database
 from portal.staff import service
 from portal.words.ids import uuid7
@@ -85,6 +85,6 @@ async def manager_of(database: Database, world: World, organisation: str) -> Pri
         "display_name": "maker",
     }
     row |= {"role": Role.DEALER_MANAGER, "status": "ACTIVE", "started_on": DAY, "version": 1}
-    async with database.connection(Audience.WORKER) as connection:
+    async with database.connection(DatabaseRole.WORKER) as connection:
         await insert(connection, "staff", [row])
     return Principal(Role.DEALER_MANAGER, partner_id, staff_id)

@@ -5,7 +5,7 @@ import orjson
 import pytest
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import Database
 from portal.words.ids import uuid7
 from tests.facts import NOON
@@ -36,7 +36,7 @@ async def test_a_partner_that_asks_for_everybodys_phone_finds_its_own_customers(
 async def test_matching_answers_nobody_who_is_not_bound(world: World, portal_database: Database) -> None:
     everybody = [row | {"position": 0} for row in world.rows["customer_identifiers"]]
     asked = orjson.dumps(everybody).decode()
-    async with portal_database.connection(Audience.SCOPED) as connection:
+    async with portal_database.connection(DatabaseRole.SCOPED) as connection:
         with pytest.raises(asyncpg.InsufficientPrivilegeError, match="no principal bound"):
             await connection.fetch("select * from portal.match_customers($1)", asked)
 

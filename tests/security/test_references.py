@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import BIND, Database
 from portal.words.ids import uuid7
 from tests.facts import Row, insert
@@ -102,7 +102,7 @@ async def test_nobody_refers_to_an_order_it_does_not_see(world: World, portal_da
 
 async def is_denied(database: Database, caller: Principal, table: str, row: Row) -> bool:
     """Whether row security refuses it to the caller; it is taken back at once."""
-    async with database.connection(Audience.SCOPED) as connection:
+    async with database.connection(DatabaseRole.SCOPED) as connection:
         attempt = connection.transaction()
         await attempt.start()
         try:
@@ -155,7 +155,7 @@ async def test_what_a_partner_may_write_refers_to_nothing_unasked(superuser: asy
 
 async def is_refused(database: Database, table: str, row: Row) -> bool:
     """Whether a foreign key refuses it to the import; it is taken back at once."""
-    async with database.connection(Audience.WORKER) as connection:
+    async with database.connection(DatabaseRole.WORKER) as connection:
         attempt = connection.transaction()
         await attempt.start()
         try:
@@ -168,11 +168,11 @@ async def is_refused(database: Database, table: str, row: Row) -> bool:
 
 
 @pytest.mark.parametrize("function", ["add_order_changes", "refresh_journeys"])
-@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("audience", DatabaseRole)
 async def test_nobody_derives_figures_by_hand(
-    function: str, audience: Audience, portal_database: Database
+    function: str, database_role: DatabaseRole, portal_database: Database
 ) -> None:
-    async with portal_database.connection(audience) as connection:
+    async with portal_database.connection(database_role) as connection:
         with pytest.raises(asyncpg.InsufficientPrivilegeError, match=f"denied for function {function}"):
             await connection.execute(f"select portal.{function}('{{}}')")
 
@@ -191,7 +191,7 @@ async def test_a_price_is_of_the_most_specific_list_that_holds_for_its_asker(
 
 async def test_a_price_is_answered_nobody_who_is_not_bound(world: World, portal_database: Database) -> None:
     product = world.rows["prices"][0]["product_id"]
-    for audience in (Audience.SCOPED, Audience.HQ, Audience.AUDITOR):
-        async with portal_database.connection(audience) as connection:
+    for database_role in (DatabaseRole.SCOPED, DatabaseRole.HQ, DatabaseRole.AUDITOR):
+        async with portal_database.connection(database_role) as connection:
             with pytest.raises(asyncpg.InsufficientPrivilegeError, match="no principal bound"):
                 await connection.fetchval(PRICE, product)

@@ -87,7 +87,7 @@ def _campaigns(
         campaigns[str(campaign)] = name
         for organisation in offer.invited:
             facts.enrolment(campaign, organisations[organisation])
-        for customer in offer.audience:
+        for customer in offer.database_role:
             facts.membership(campaign, customers[customer])
     return campaigns
 

@@ -95,7 +95,7 @@ async def test_it_is_done_in_batches_and_what_somebody_holds_is_left_for_the_nex
     other = await asyncpg.connect(desk.served.database.owner_url)
     async with other.transaction():
         await other.execute("select from portal.sessions where staff_id = $1 for update", people[0])
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             deleted = await tidy(desk.worker)
     await other.close()
     assert (deleted["refresh_tokens"], deleted["sessions"]) == (6, 2)
@@ -117,5 +117,5 @@ async def test_a_process_tidies_up_by_itself_and_a_fault_does_not_end_it(
         return deleted
 
     monkeypatch.setattr(housekeeping, "tidy", sometimes)
-    async with housekeeping.housekeeping(desk.worker), asyncio.timeout(20):
+    async with housekeeping.housekeeping(desk.worker), asyncio.timeout(60):
         await done.wait()

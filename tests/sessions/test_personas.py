@@ -9,7 +9,7 @@ import asyncpg
 import httpx
 import pytest
 
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from auth.tokens import TokenVerifier
 from portal.doors.db import Database
 from portal.partners.models import PartnerStatus
@@ -41,7 +41,7 @@ async def seller(fresh_database: TestDatabase) -> UUID:
     facts = Facts()
     staff_id = facts.staff(facts.partner(CODE), Role.DEALER_SALES)
     facts.staff(facts.partner("BOLT", status=PartnerStatus.SUSPENDED), Role.DEALER_SALES)
-    worker = await Database.open({Audience.WORKER: {"dsn": fresh_database.url(Audience.WORKER)}})
+    worker = await Database.open({DatabaseRole.WORKER: {"dsn": fresh_database.url(DatabaseRole.WORKER)}})
     await facts.load(worker)
     await worker.close()
     return staff_id

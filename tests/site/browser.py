@@ -132,7 +132,9 @@ def _page_address(browser: subprocess.Popen[bytes], log: Path) -> str:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline and browser.poll() is None:
         if found := re.search(r"DevTools listening on ws://([^/]+)", log.read_text(errors="replace")):
-            targets = httpx.get(f"http://{found[1]}/json/list", trust_env=False).json()
+            targets = httpx.get(
+                f"http://{found[1]}/json/list", trust_env=False, timeout=PATIENCE_SECONDS
+            ).json()
             if pages := [each for each in targets if each["type"] == "page"]:
                 return str(pages[0]["webSocketDebuggerUrl"])
         time.sleep(0.05)

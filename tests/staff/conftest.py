@@ -16,7 +16,7 @@ from tests.staff.world import World, opened
 def portal(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The portal over the module's database, in a process of its own."""
     home: Path = tmp_path_factory.mktemp("home")
-    with served(database, home) as running:
+    with served(database, home, trusted_proxies="127.0.0.1") as running:
         yield running
 
 

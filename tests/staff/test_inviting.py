@@ -13,7 +13,7 @@ from portal.staff import service
 from portal.staff.grantable_roles import ROLES_BY_KIND
 from portal.words.user_errors import InvalidInput
 from schema.declaring.ids import encode_id
-from schema.endpoint.execution import Asked
+from schema.planner.request import Request
 from tests.staff.world import ABOVE, MANAGERS, World, below, sees_customers_of
 
 pytestmark = pytest.mark.anyio
@@ -110,15 +110,15 @@ async def test_a_narrower_token_gives_less(world: World) -> None:
     scope = frozenset({Permission.STAFF_MANAGE, Permission.STAFF_READ})
     narrow = replace(world.caller(), scope=scope)
     document = "mutation($i: StaffInviteInput!) { staffInvite(input: $i) { userErrors { code } } }"
-    asked = Asked(document, None, {"i": world.invitation()}, narrow, "en", "test")
-    answer = await world.execution.answer(asked)
+    request = Request(narrow, "en", "test", document, None, {"i": world.invitation()})
+    answer = await world.execution.answer(request)
     assert b'"ABOVE_OWN_RIGHTS"' in answer.body
 
 
 def test_every_role_is_at_home_somewhere_and_those_that_see_all_only_at_headquarters() -> None:
     assert set().union(*ROLES_BY_KIND.values()) == set(Role)
     assert set(ROLES_BY_KIND) == set(PartnerKind)
-    seeing_all = {role for role in Role if role.audience.value != "portal_scoped"}
+    seeing_all = {role for role in Role if role.database_role.value != "portal_scoped"}
     for kind, roles in ROLES_BY_KIND.items():
         assert kind is PartnerKind.HEADQUARTERS or not roles & seeing_all
 

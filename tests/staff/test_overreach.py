@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from auth.roles import Permission, Role
-from schema.endpoint.execution import Asked
+from schema.planner.request import Request
 from tests.schema.world import How
 from tests.staff.world import World
 
@@ -29,8 +29,8 @@ def event(world: World, about: str, code: str, by: str = "DEALER_MANAGER at ACME
 
 async def test_an_invitation_above_the_own_rights_is_recorded_with_the_partner(world: World) -> None:
     narrow = replace(world.caller(), scope=frozenset({Permission.STAFF_MANAGE, Permission.STAFF_READ}))
-    asked = Asked(INVITE, None, {"i": world.invitation()}, narrow, "en", "test")
-    assert b'"ABOVE_OWN_RIGHTS"' in (await world.execution.answer(asked)).body
+    request = Request(narrow, "en", "test", INVITE, None, {"i": world.invitation()})
+    assert b'"ABOVE_OWN_RIGHTS"' in (await world.execution.answer(request)).body
     assert await world.events("REFUSED") == [event(world, "ACME", "ABOVE_OWN_RIGHTS")]
 
 

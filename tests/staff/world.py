@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Unpack
 from uuid import UUID, uuid4
 
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.doors.db import Database
 from portal.partners.models import PartnerKind
 from portal.staff.grantable_roles import ROLES_BY_KIND
@@ -88,7 +88,7 @@ class World(Asked):
         waiting = """select count(*) from pg_locks join pg_stat_activity using (pid)
           where not granted and datname = current_database()"""
         # bound to nobody: it is asked within the test's own transactions, too
-        async with asyncio.timeout(30), self.database.connection(Audience.WORKER) as connection:
+        async with asyncio.timeout(60), self.database.connection(DatabaseRole.WORKER) as connection:
             while await connection.fetchval(waiting) < many:  # noqa: ASYNC110  # another process's
                 await asyncio.sleep(0.01)
 
@@ -105,7 +105,7 @@ class World(Asked):
 @asynccontextmanager
 async def opened(database: TestDatabase) -> AsyncIterator[World]:
     """The world over a fresh database."""
-    connect = {audience: {"dsn": database.url(audience)} for audience in Audience}
+    connect = {audience: {"dsn": database.url(audience)} for audience in DatabaseRole}
     portal = await Database.open(connect, SIZES)
     try:
         world = World(portal, Execution(schema(), portal))

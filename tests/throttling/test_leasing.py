@@ -10,7 +10,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import Database
 from portal.throttling.service import Budgets, Leased, Terms, Throttled, leasing
 from tests.cluster import TestDatabase
@@ -28,7 +28,7 @@ async def workers(database: TestDatabase) -> AsyncIterator[list[Database]]:
     async with AsyncExitStack() as opened:
         found = []
         for _ in range(3):
-            connect = {Audience.WORKER: {"dsn": database.url(Audience.WORKER)}}
+            connect = {DatabaseRole.WORKER: {"dsn": database.url(DatabaseRole.WORKER)}}
             found.append(await Database.open(connect))
             opened.push_async_callback(found[-1].close)
         yield found
@@ -107,7 +107,7 @@ async def test_workers_at_one_table_grant_no_more_than_budget_restored_and_a_sli
 
 
 async def test_no_person_reaches_the_budgets(database: TestDatabase) -> None:
-    for audience in (Audience.SCOPED, Audience.HQ, Audience.AUDITOR):
+    for audience in (DatabaseRole.SCOPED, DatabaseRole.HQ, DatabaseRole.AUDITOR):
         connection = await asyncpg.connect(database.url(audience))
         try:
             with pytest.raises(asyncpg.InsufficientPrivilegeError):

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.doors.db import Database
 from schema.endpoint.execution import Execution
 from tests.cluster import TestDatabase
@@ -22,34 +22,39 @@ WHO = "select pg_backend_pid()"
 
 @pytest.fixture(scope="module")
 async def world(database: TestDatabase) -> AsyncIterator[World]:
-    """A world where statements have 100 ms, on one connection for each audience."""
+    """A world on one connection for each audience."""
     async with opened(database) as populated:
-        connect = {
-            audience: {"dsn": database.url(audience), "server_settings": {"statement_timeout": "100"}}
-            for audience in Audience
-        }
-        impatient = await Database.open(connect, dict.fromkeys(Audience, 1))
+        connect = {audience: {"dsn": database.url(audience)} for audience in DatabaseRole}
+        narrow = await Database.open(connect, dict.fromkeys(DatabaseRole, 1))
         try:
-            yield World(impatient, Execution(schema(), impatient), populated.ids)
+            yield World(narrow, Execution(schema(), narrow), populated.ids)
         finally:
-            await impatient.close()
+            await narrow.close()
 
 
 @asynccontextmanager
-async def locked(database: TestDatabase, table: str) -> AsyncIterator[None]:
-    """Another transaction changes the table's form: whoever asks it waits."""
+async def locked(world: World, database: TestDatabase, table: str) -> AsyncIterator[None]:
+    """Another transaction changes the table's form: whoever asks it waits, and has 100 ms."""
     connection = await asyncpg.connect(database.owner_url)
     try:
         async with connection.transaction():
             await connection.execute(f"lock table portal.{table} in access exclusive mode")
+            await _each_session(world, "set statement_timeout = '100ms'")
             yield
     finally:
         await connection.close()
+    await _each_session(world, "reset statement_timeout")
+
+
+async def _each_session(world: World, statement: str) -> None:
+    for audience in (DatabaseRole.SCOPED, DatabaseRole.HQ, DatabaseRole.AUDITOR):
+        async with world.database.connection(audience) as session:
+            await session.execute(statement)
 
 
 async def backend(world: World) -> object:
     """Which session of the database answers a dealer now."""
-    async with world.database.connection(Audience.SCOPED) as connection:
+    async with world.database.connection(DatabaseRole.SCOPED) as connection:
         return await connection.fetchval(WHO)
 
 
@@ -58,7 +63,7 @@ async def test_a_read_that_takes_too_long_is_a_timeout_and_its_connection_stays(
     world: World, database: TestDatabase, short: bool
 ) -> None:
     before = await backend(world)
-    async with locked(database, "touchpoints"):
+    async with locked(world, database, "touchpoints"):
         response = await world.ask(READ, short=short)
     (error,) = response["errors"]
     assert (error["extensions"]["code"], response["data"]) == ("TIMEOUT", None)
@@ -77,7 +82,7 @@ async def test_a_mutation_that_takes_too_long_is_a_timeout_that_leaves_nothing_a
     variables = {"input": {"touchpoints": [item(world, clientRef=f"late {table}")]}}
     before = await backend(world)
     count = await world.data(READ)
-    async with locked(database, table):
+    async with locked(world, database, table):
         assert await world.refusal(mutation, variables) == ("TIMEOUT", ["touchpointsRecord"])
     assert await world.data(READ) == count
     assert (await world.data(mutation, variables))["touchpointsRecord"]["recorded"] == 1

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from auth.principal import Principal
-from auth.roles import Audience, Role
+from auth.roles import DatabaseRole, Role
 from portal.customers.models import ConsentPurpose
 from portal.doors.db import Database
 from portal.partners.models import PartnerKind
@@ -34,7 +34,9 @@ class Channel:
 
 @pytest.fixture
 async def portal_database(fresh_database: TestDatabase) -> AsyncIterator[Database]:
-    opened = await Database.open({audience: {"dsn": fresh_database.url(audience)} for audience in Audience})
+    opened = await Database.open(
+        {audience: {"dsn": fresh_database.url(audience)} for audience in DatabaseRole}
+    )
     yield opened
     await opened.close()
 

@@ -224,7 +224,7 @@ async def _write_while(record: Record, rows: list[Row], *, meanwhile: list[Row])
     async with record.database.as_worker() as connection:
         await insert(connection, "touchpoints", rows)
         second = asyncio.create_task(record.write(*meanwhile), context=outside)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not await record.superuser.fetchval(WAITING):  # noqa: ASYNC110 - there is no event for it
                 await asyncio.sleep(0.01)
     await second

@@ -1,4 +1,4 @@
--- The key of its audience carries the channel (0004_campaigns.sql), so members follow where it changes.
+-- The key of its audience carries the channel (docs/decisions/0005), so members follow where it changes.
 with changed as (
   insert into portal.campaigns as c (id, code, name, description, kind, channel, status, starts_on, ends_on)
   select portal.uuid7_at(clock_timestamp()), s.code, s.name, s.description, s.kind, s.channel, s.status, s.starts_on,

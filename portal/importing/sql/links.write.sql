@@ -12,7 +12,7 @@ left join portal.customer_partner_links l on (l.customer_id, l.partner_id, l.rel
 where l.id is null or l.ended_on is distinct from s.ended_on;
 analyze changing;
 
--- In the order of everybody who changes links (0015_locks.sql): customers by id, then their links.
+-- In the order of everybody who changes links (portal.lock_scope): customers by id, then their links.
 select count(*) from (
   select from portal.customers c where c.id in (select customer_id from changing) order by c.id
   for no key update) as held;

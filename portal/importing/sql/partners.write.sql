@@ -15,7 +15,7 @@ where t.partner_id is null
   is distinct from (s.name, s.region, parent.id, s.status, s.tier, s.sees_customers, s.capture_window_hours,
     s.credit_limit, s.currency_code);
 
--- Alone from here to the commit, before any row is held that others wait for (0015_locks.sql).
+-- Alone from here to the commit, before any row is held that others wait for (portal.lock_scope).
 select portal.lock_scope(alone => true) where exists (select from changing where moves);
 
 -- The directory first, as the terms name the partner above, which may be of the same file.

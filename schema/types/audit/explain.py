@@ -1,4 +1,4 @@
-"""Why a viewer sees an object, or why not; and who sees it: both from the policies (auth/explain.py)."""
+"""Explanations of why a viewer sees an object or not, and of who sees it, by the policies (auth/explain)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ import strawberry
 
 from auth.explain import (
     COLUMNS,
+    AccessReasons,
     AccessRule,
-    Grants,
     readers,
     sees_all,
 )
@@ -91,7 +91,7 @@ class AccessGrant:
 
 def _filled(name: str, policy: TablePolicy | None) -> str:
     """The select in `<name>.sql` over the table of the policy, by its rules; None: there is no row."""
-    grants = Grants({policy.table: policy for policy in POLICIES})
+    grants = AccessReasons({policy.table: policy for policy in POLICIES})
     reasons = f"{grants.all_rows()}\nwhere asked.all_rows"
     found = "false"
     if policy:
@@ -217,14 +217,14 @@ class WhoCanSee:
 
 
 def _explained(caller: Principal, locale: str, given: str, policy: TablePolicy | None) -> str:
-    """What is asked, as explain_access.sql reads it. Without the permission no row is looked at."""
+    """The question, as explain_access.sql reads it. Without the permission no row is looked at."""
     need = policy.read if policy else None
     missing = caller.gap(need) if need else None
     asked = {
         "id": None if missing else _row_id(given, policy),
         "permission": need,
         "missing": missing,
-        "all_rows": bool(policy and sees_all(policy, caller.audience)),
+        "all_rows": bool(policy and sees_all(policy, caller.database_role)),
         "seen": translated(_SEEN.message, locale),
         "absent": translated(_lacking(caller, need, missing).message, locale),
         "rules": _rules(locale),
@@ -249,7 +249,7 @@ def _lacking(caller: Principal, need: Permission | None, missing: PermissionGap 
 
 
 def _sought(_caller: Principal, locale: str, given: str, policy: TablePolicy | None) -> str:
-    """What is asked, as who_can_see.sql reads it."""
+    """The question, as who_can_see.sql reads it."""
     asked = {
         "id": _row_id(given, policy),
         "permission": policy and policy.read,

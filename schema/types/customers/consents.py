@@ -1,4 +1,4 @@
-"""Recording what customers say about being contacted."""
+"""Recording of customers' statements about being contacted."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Linking customers to partners: input to service, and the payload read back."""
+"""Links of customers to partners, made and ended: input to service, and the payload read back."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated

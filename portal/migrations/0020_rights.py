@@ -9,7 +9,7 @@ from portal.audit.models import AccessEventKind
 class Migration(migrations.Migration):
     """Columns that may be empty: nobody kept it before. The comment of the kind's column names the kinds."""
 
-    dependencies = [("portal", "0018_folded_names")]  # noqa: RUF012 - Tortoise reads a plain list
+    dependencies = [("portal", "0019_forms")]  # noqa: RUF012 - Tortoise reads a plain list
 
     operations = [  # noqa: RUF012 - Tortoise reads a plain list
         ops.AddField(
