@@ -29,6 +29,7 @@ from auth.policy import (
     PriceListApplies,
     Privilege,
     Rows,
+    Seen,
     TablePolicy,
     TermsAllow,
     Unless,
@@ -156,7 +157,9 @@ class AccessReasons:
             case Invited(column):
                 return self._invited(f"{row}.{column}")
             case CampaignVisible(column):
-                return self._campaign_visible(f"{row}.{column}")
+                return self._seen("campaigns", f"{row}.{column}")
+            case Seen(named, column):
+                return self._seen(named, f"{row}.{column}")
             case Consented(customer, channel):
                 return self._consented(f"{row}.{customer}", f"{row}.{channel}")
             case TermsAllow(term):
@@ -274,12 +277,12 @@ class AccessReasons:
         )
         return f"{select}\n{probed.rows}\nwhere {invited}.campaign_id = {campaign}"
 
-    def _campaign_visible(self, campaign: str) -> str:
-        """Reasons of the campaign's own policy, unchanged."""
+    def _seen(self, table: str, named: str) -> str:
+        """Reasons of the own policy of `table`, for its row with this id, unchanged."""
         row, why = self._alias("c"), self._alias("w")
-        reasons = _inside(self._of(self._policies["campaigns"].rows, row))
-        rows = f"from {SCHEMA}.campaigns as {row}\ncross join lateral (\n{reasons}\n) as {why}"
-        return f"select {why}.*\n{rows}\nwhere {row}.id = {campaign}"
+        reasons = _inside(self._of(self._policies[table].rows, row))
+        rows = f"from {SCHEMA}.{table} as {row}\ncross join lateral (\n{reasons}\n) as {why}"
+        return f"select {why}.*\n{rows}\nwhere {row}.id = {named}"
 
     def _consented(self, customer: str, channel: str) -> str:
         consent = self._alias("k")

@@ -88,6 +88,17 @@ class CampaignVisible:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Rows that name in `column` a row of `table`, by its id, that the caller sees.
+
+    For a policy of `table` itself there is a function `sees_<table>`, executed by whoever the policy is for.
+    """
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unless:
     """Rows whose `column` is not the given word."""
 
@@ -137,6 +148,7 @@ Rows = (
     | PriceListApplies
     | Invited
     | CampaignVisible
+    | Seen
     | Unless
     | Consented
     | TermsAllow

@@ -26,6 +26,7 @@ from auth.policy import (
     PriceListApplies,
     Privilege,
     Rows,
+    Seen,
     TablePolicy,
     TermsAllow,
     Unless,
@@ -68,6 +69,12 @@ def predicate(rows: Rows, table: str) -> str:  # noqa: C901, PLR0912  # one case
             )
         case CampaignVisible(column):
             return f"exists (select from {SCHEMA}.campaigns c where c.id = {table}.{column})"
+        case Seen(named, column):
+            # which rows of it the caller sees is that table's own policy; of the table itself only a function
+            # can ask, or PostgreSQL would apply its policies to the question without end
+            if named == table:
+                return f"{SCHEMA}.sees_{named}({table}.{column})"
+            return f"exists (select from {SCHEMA}.{named} r where r.id = {table}.{column})"
         case Unless(column, word):
             return f"{table}.{column} <> '{word}'"
         case Consented(customer, channel):

@@ -33,6 +33,10 @@ class AccessEventKind(DescribedEnum):
         "What a customer agreed to or refused was recorded. IMPORTED stands for a whole file.",
     )
     STAFF_INVITED = "STAFF_INVITED", "A member of staff was invited: `reason` says in which role."
+    INVITATION_ACCEPTED = (
+        "INVITATION_ACCEPTED",
+        "Somebody accepted an invitation and acts from then on: the subject is who invited.",
+    )
     STAFF_UPDATED = (
         "STAFF_UPDATED",
         (

@@ -59,6 +59,11 @@ declare
   fresh boolean;
 begin
   perform portal.demand('CONSENT_RECORD');
+  if state = 'GRANTED' and (said_at > received_at
+    or session_user <> 'portal_hq' and coalesce(evidence, '') !~ '\S')
+  then
+    raise invalid_parameter_value using message = 'a consent is not dated ahead, and a partner has evidence of it';
+  end if;
   if not portal.sees_customer(customer) then
     return null;
   end if;
@@ -84,11 +89,13 @@ begin
         and e.partner_id = portal.me() and e.said_at = said_at);
   end if;
   -- The greatest in one total order holds, so any order of arrival ends the same: the latest; of one moment a
-  -- refusal; then what expires first (sides exchanged); the rest only so that it is decided.
+  -- refusal; then what expires first (sides exchanged); the rest only so that it is decided. What is dated
+  -- ahead counts as said when it came: else it would hold against what is recorded from now to then.
   insert into portal.consents as k (
     id, customer_id, purpose, channel, state, source, evidence, recorded_at, expires_on)
   values (
-    portal.uuid7_at(received_at), customer, purpose, channel, state, source, evidence, said_at, expires_on)
+    portal.uuid7_at(received_at), customer, purpose, channel, state, source, evidence, least(said_at, received_at),
+    expires_on)
   on conflict on constraint uid_consents_custome_d6508c do update  -- columns would be taken for arguments
   set state = excluded.state, source = excluded.source, evidence = excluded.evidence,
     recorded_at = excluded.recorded_at, expires_on = excluded.expires_on

@@ -89,6 +89,8 @@ FUNCTIONS = (
     Function("derive_customer_scope", (DatabaseRole.WORKER, DEFINER)),
     Function("refresh_customer_scope", (DatabaseRole.WORKER,)),
     Function("hold_customer", (DEFINER,)),
+    Function("was_ended_above", (DEFINER,)),
+    Function("cannot_link", (DEFINER,)),
     Definer("link_customer", demands=Permission.CUSTOMER_LINK_MANAGE, callers=WRITERS),
     Definer("unlink_customer", demands=Permission.CUSTOMER_LINK_MANAGE, callers=WRITERS),
     Function("same_person", (DEFINER,)),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import orjson
 from asyncpg import Record
 
+from portal.words.errors import PortalError
 from portal.words.user_errors import InvalidInput
 
 
@@ -13,7 +14,7 @@ def as_json(value: object) -> str:
     return orjson.dumps(value, default=str).decode()
 
 
-def done(outcome: Record, refused: Callable[[str], InvalidInput]) -> Record:
+def done(outcome: Record, refused: Callable[[str], InvalidInput | PortalError]) -> Record:
     """The outcome of a call. Raises what `refused` makes of the code, where it was not."""
     if outcome["refusal"] is not None:
         raise refused(outcome["refusal"])

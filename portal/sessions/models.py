@@ -83,6 +83,11 @@ class Invitation(Model):
         "portal.Staff", related_name="invitations", on_delete=fields.RESTRICT, db_index=True
     )
     staff_id: UUID
+    # who was told the token; null: it was not kept yet, before 0020
+    invited_by: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "portal.Staff", related_name="invited", null=True, on_delete=fields.RESTRICT
+    )
+    invited_by_id: UUID | None
     expires_at = fields.DatetimeField()
     used_at = fields.DatetimeField(null=True)
 

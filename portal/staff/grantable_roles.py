@@ -36,8 +36,9 @@ def grantable(caller: Principal) -> frozenset[Role]:
 
 
 def bounds(caller: Principal) -> dict[str, Any]:
-    """Limits of the caller, as the definer functions take them (staff/functions.sql)."""
+    """Limits of the caller and the role of whoever acts, as staff/functions.sql takes them."""
     return {
+        "role": caller.actor.role if caller.actor else caller.role,
         "givable": sorted(grantable(caller)),
         "fitting": {kind.value: sorted(roles) for kind, roles in ROLES_BY_KIND.items()},
     }

@@ -19,6 +19,12 @@ begin
       where s.partner_id = portal.me() and s.customer_id = i.customer_id and s.valid @> current_date);
 end $$;
 
+-- Whether the caller sees a touchpoint with this id, for the policy of touchpoints itself: with the caller's own
+-- rights, so that row security answers.
+create or replace function portal.sees_touchpoints(touchpoint uuid) returns boolean language sql stable as $$
+  select exists (select from portal.touchpoints t where t.id = touchpoint)
+$$;
+
 -- Customers nobody knew, registered by the caller's organisation.
 -- prospects: [{customer_id, first_seen_at, identifiers: [{kind, value}]}]
 create or replace function portal.create_prospects(prospects jsonb) returns void

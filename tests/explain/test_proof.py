@@ -22,6 +22,7 @@ from auth.policy import (
     OwnOrganisation,
     OwnStaff,
     Rows,
+    Seen,
     Unless,
 )
 from auth.rls import SCHEMA, predicate
@@ -48,6 +49,7 @@ CHANGES: list[tuple[str, Rows, str]] = [
         "touchpoints",
     ),
     ("touchpoints", IfNamed("campaign_id", CampaignVisible("campaign_id")), "touchpoints"),
+    ("touchpoints", IfNamed("order_id", Seen("orders", "order_id")), "touchpoints"),
     ("staff", OWN, "staff"),
     ("products", Nobody(), "products"),
     ("campaigns", Invited("id"), "campaigns"),

@@ -28,6 +28,8 @@ async def said(world: World, customer: str = "李", *, how: How | None = None, *
         "source": "STORE_FORM",
         "occurredAt": "2026-03-10T09:00:00+08:00",
     } | further
+    if given["state"] == "GRANTED":
+        given.setdefault("evidence", "form 17")
     return (await world.data(CONSENT, {"input": given}, **(how or {})))["consentRecord"]
 
 

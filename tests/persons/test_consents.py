@@ -133,6 +133,7 @@ async def test_any_order_of_arrival_ends_the_same(
                 channel=Channel.SMS,
                 state=state,
                 source=f"{partner}_{day}",
+                evidence="form 17",
                 said_at=datetime(2026, 1, day, tzinfo=UTC),
                 expires_on=date(year, 1, 1) if year else None,
             )
@@ -196,6 +197,8 @@ async def test_a_file_undoes_no_refusal_said_since_or_at_the_same_moment(
         ({"evidence": "nul\0"}, "evidence", "BAD_USER_INPUT"),
         ({"expiresOn": "2027-01-01"}, "expiresOn", "BAD_USER_INPUT"),
         ({"state": "GRANTED", "expiresOn": "2026-03-10"}, "expiresOn", "BAD_USER_INPUT"),
+        ({"state": "GRANTED", "evidence": None}, "evidence", "BAD_USER_INPUT"),
+        ({"state": "GRANTED", "evidence": " \u3000"}, "evidence", "BAD_USER_INPUT"),
         ({"customerId": "garbage"}, "customerId", "NOT_FOUND"),
     ],
 )
