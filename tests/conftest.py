@@ -10,14 +10,27 @@ import pytest
 from argon2 import PasswordHasher
 
 from auth.roles import DatabaseRole
+from portal.audit import service
 from portal.doors.db import Database
+from portal.oauth import recording
 from portal.sessions import passwords, revocations
+from portal.throttling import service as throttling
+from schema.endpoint import trusted_documents
 from tests import cluster as clusters
 from tests.clients import node
 
 _LONGEST = ("tests/end_to_end/", "tests/security/test_interleaving.py", "tests/importing/test_load.py")
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _numbers = itertools.count(1)
+_WAITS = (
+    (revocations, "BLIND_SECONDS"),
+    (revocations, "ANSWER_SECONDS"),
+    (revocations, "CATCH_UP_SECONDS"),
+    (service, "REFUSAL_SECONDS"),
+    (recording, "REFUSAL_SECONDS"),
+    (throttling, "LEASE_SECONDS"),
+    (trusted_documents, "READ_SECONDS"),
+)
 PATIENCE_SECONDS = 60.0  # for what must happen; never a measure of how fast it does
 
 
@@ -62,12 +75,10 @@ def own_times() -> Iterator[Mapping[str, float]]:
     A portal that is held up for a second takes no token, as it must; in tests it has a minute. Those that
     are about that second put it back (tests/sessions/revocation).
     """
-    own = {
-        name: getattr(revocations, name) for name in ("BLIND_SECONDS", "ANSWER_SECONDS", "CATCH_UP_SECONDS")
-    }
+    own = {name: getattr(module, name) for module, name in _WAITS}
     with pytest.MonkeyPatch.context() as patch:
-        for name in own:
-            patch.setattr(revocations, name, PATIENCE_SECONDS)
+        for module, name in _WAITS:
+            patch.setattr(module, name, PATIENCE_SECONDS)
         patch.setattr(Database, "patience", PATIENCE_SECONDS)
         yield own
 
