@@ -73,7 +73,7 @@ async def test_no_audience_can_make_anything_but_the_imports_temporary_tables(
     }
 
 
-@pytest.mark.parametrize("audience", DatabaseRole)
+@pytest.mark.parametrize("database_role", DatabaseRole)
 async def test_no_audience_becomes_another_role(
     database_role: DatabaseRole, superuser: asyncpg.Connection, portal_database: Database
 ) -> None:
