@@ -168,7 +168,7 @@ async def is_refused(database: Database, table: str, row: Row) -> bool:
 
 
 @pytest.mark.parametrize("function", ["add_order_changes", "refresh_journeys"])
-@pytest.mark.parametrize("audience", DatabaseRole)
+@pytest.mark.parametrize("database_role", DatabaseRole)
 async def test_nobody_derives_figures_by_hand(
     function: str, database_role: DatabaseRole, portal_database: Database
 ) -> None:
