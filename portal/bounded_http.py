@@ -39,7 +39,7 @@ def uvicorn_config(application: ASGIApp) -> uvicorn.Config:
 
 
 class _BadHeadError(Exception):
-    """A head that is HTTP and not a request of ours; the message is for its sender."""
+    """A head that is HTTP and not a request of ours; what is wrong with it is kept for its sender."""
 
 
 class BoundedHttp(HttpToolsProtocol):
@@ -72,7 +72,7 @@ class BoundedHttp(HttpToolsProtocol):
         fault = fault_of(self.url, self.parser.get_http_version(), self.headers)
         if fault is not None:
             self._fault = fault
-            raise _BadHeadError(fault)  # the parser stops, and has send_400_response called
+            raise _BadHeadError  # the parser stops, and has send_400_response called
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
