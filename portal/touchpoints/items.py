@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import urlsafe_b64encode
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from portal.words.user_errors import InvalidInput, UserErrorCode
 
 MAX_ITEMS = 500
 MAX_IDENTIFIERS = 10
+MAX_OF_A_KIND = 2  # a private number and one at work; more are guesses
 MAX_REF = 128
 LENGTHS = {"clientRef": MAX_REF, "action": 64, "outcome": 200, "note": 4000}
 
@@ -165,6 +167,8 @@ def _identifiers(item: TouchpointItem) -> Identifiers:
         found = {(kind, normalise(kind, value)) for kind, value in item.identifiers}
     except NotAnIdentifier as error:
         raise InvalidInput("identifiers", str(error)) from error
+    if any(count > MAX_OF_A_KIND for count in Counter(kind for kind, _ in found).values()):
+        raise InvalidInput("identifiers", f"at most {MAX_OF_A_KIND} identifiers of one kind")
     return tuple(sorted(found, key=_strength))
 
 

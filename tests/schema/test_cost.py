@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from auth.principal import Principal
 from auth.roles import DatabaseRole, Role
+from portal.throttling.limits import Limits
 from portal.throttling.service import Terms
 from schema.endpoint.execution import Execution
 from schema.endpoint.view import GraphQLEndpoint
@@ -156,7 +157,7 @@ TERMS = Terms(maximum=1_000, rate=100)
 @pytest.fixture
 def poor(world: World) -> World:
     """The world where a client has 1,000 at once, and 100 a second; its callers are new ones."""
-    execution = Execution(schema(), world.database, TERMS)
+    execution = Execution(schema(), world.database, Limits(terms=TERMS))
     return World(world.database, execution, {**world.ids, f"{Role.DEALER_MANAGER} at ACME": uuid4()})
 
 
