@@ -164,7 +164,7 @@ class Settings(BaseSettings):
         default=8,
         ge=1,
         le=10**6,
-        description="How many requests of one person each worker answers at once; as many more wait a second.",
+        description="How many requests of one person a worker answers at once; as many more wait a second.",
     )
     answer_bytes: int = Field(
         default=16_000_000,

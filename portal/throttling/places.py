@@ -89,7 +89,7 @@ class Room:
         self.bytes = min(SHORT, rooms.most)
 
     async def widen(self) -> bool:
-        """Whether the answer may now be longer than before. Raises Throttled where there is no room in time."""
+        """Whether the answer may now be longer. Raises Throttled where there is no room in time."""
         if self.bytes >= self._rooms.most:
             return False
         try:
