@@ -13,8 +13,6 @@ PATIENCE = 1.0  # seconds that a request waits for a place
 LONG_PATIENCE = 5.0  # seconds that a long answer waits for room
 SHORT = 1_000_000  # bytes of an answer that needs no room of its own
 ROOMS = 2  # long answers that a worker holds at once, each three times: received, put together, sent
-_TOO_MANY = "Too many requests of this person are being answered: wait for one of them."
-_NO_ROOM = "Too many long answers are being sent: wait, or ask for less at once."
 
 
 class Places:
@@ -47,10 +45,14 @@ class Places:
         else:
             del self._taken[who]
 
+    def _too_many(self) -> Throttled:
+        message = "Too many requests of this person are being answered: wait for one of them."
+        return Throttled(message, self._patience)
+
     async def _wait(self, who: UUID) -> None:
         queue = self._waiting.setdefault(who, deque())
         if len(queue) >= self._most:
-            raise Throttled(self._patience, _TOO_MANY)
+            raise self._too_many()
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         queue.append(turn)
         try:
@@ -60,7 +62,7 @@ class Places:
             if turn.done() and not turn.cancelled():  # it came at the same moment
                 self.leave(who)
             if isinstance(error, TimeoutError):
-                raise Throttled(self._patience, _TOO_MANY) from None
+                raise self._too_many() from None
             raise
         finally:
             if turn in queue:
@@ -96,7 +98,8 @@ class Room:
             async with asyncio.timeout(self._rooms.patience):
                 await self._rooms.free.acquire()
         except TimeoutError:
-            raise Throttled(1.0, _NO_ROOM) from None
+            message = "Too many long answers are being sent: wait, or ask for less at once."
+            raise Throttled(message, 1.0) from None
         self._entered, self.bytes = True, self._rooms.most
         return True
 

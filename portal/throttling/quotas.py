@@ -57,16 +57,9 @@ QUOTAS = Quotas()
 class QuotaSpent(Throttled):
     """The caller has done it as often as it may within an hour; nothing of the request was done."""
 
-    def __init__(self, quota: Quota, seconds: float) -> None:
-        super().__init__(seconds, _SPENT[quota])
+    def __init__(self, message: str, seconds: float, quota: Quota) -> None:
+        super().__init__(message, seconds)
         self.quota = quota
-
-
-_SPENT = {
-    Quota.CONTACT_LOOKUP: "As many values were looked up as may be within an hour: wait.",
-    Quota.CONTACT_REVEAL: "As many contacts were asked for as may be within an hour: wait.",
-    Quota.INVITATION: "As many people were invited as may be within an hour: wait.",
-}
 
 
 def spent(error: asyncpg.PostgresError) -> QuotaSpent | None:
@@ -74,7 +67,15 @@ def spent(error: asyncpg.PostgresError) -> QuotaSpent | None:
     if error.sqlstate != SPENT:
         return None
     said = error.as_dict()
-    return QuotaSpent(Quota(said["message"]), float(said["detail"]))
+    seconds = float(said["detail"])
+    match quota := Quota(said["message"]):
+        case Quota.CONTACT_LOOKUP:
+            message = "As many values were looked up as may be within an hour: wait."
+        case Quota.CONTACT_REVEAL:
+            message = "As many contacts were asked for as may be within an hour: wait."
+        case Quota.INVITATION:
+            message = "As many people were invited as may be within an hour: wait."
+    return QuotaSpent(message, seconds, quota)
 
 
 def check_possible(amount: int, most: int) -> None:

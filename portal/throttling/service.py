@@ -29,21 +29,24 @@ HELD, LITTLE, MUCH = 2.0, 1.5, 3.0  # slices: held by a worker; leased anew belo
 LEASE_SECONDS = 1.0  # how long a lease may take
 MAX_PURSES = 10_000
 _QUERIES: Final[Any] = load("portal.throttling", "queries.sql")
-_SPENT = "The client has spent its budget for now: wait, or ask for less at once."
 _log = structlog.get_logger(__name__)
 
 
 class Throttled(PortalError):
-    """The client has spent what it may for now; after so many `seconds` there is some again.
+    """The client has spent what it may for now; `retryAfterSeconds` says when there is some again.
 
     Of a budget, `extensions.cost` says how much is restored each second.
     """
 
     code = "THROTTLED"
 
-    def __init__(self, seconds: float, message: str = _SPENT) -> None:
+    def __init__(self, message: str, seconds: float) -> None:
         super().__init__(message)
         self.seconds = seconds
+
+
+def _overspent(seconds: float) -> Throttled:
+    return Throttled("The client has spent its budget for now: wait, or ask for less at once.", seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ class Budgets:
             if self._may_lease(purse, lacking):
                 self._start(client, purse)
             else:
-                raise Throttled(self._seconds(purse, lacking))
+                raise _overspent(self._seconds(purse, lacking))
 
     def give_back(self, client: UUID, cost: float) -> None:
         """Return what was taken and not needed."""
@@ -158,7 +161,7 @@ class Budgets:
         try:
             while (lacking := cost - self._slice - purse.left) > 0:
                 if purse.leasing is None and not self._may_lease(purse, lacking):
-                    raise Throttled(self._seconds(purse, lacking))
+                    raise _overspent(self._seconds(purse, lacking))
                 await asyncio.shield(purse.leasing or self._start(client, purse))
         finally:
             purse.waiting -= cost

@@ -19,7 +19,7 @@ _TOO_LARGE = TOO_LARGE.encode()
 
 
 class AnswerTooLarge(PortalError):
-    """The answer has more bytes than one may have: it was made, and never left the database."""
+    """The answer would have more bytes than one may have: ask for less at once."""
 
     code = "ANSWER_TOO_LARGE"
 
