@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,9 +13,11 @@ import httpx
 
 from auth.principal import Principal
 from auth.roles import DatabaseRole, Role
+from auth.tokens import MAX_LIFETIME, mint
 from portal.customers.models import ConsentPurpose, IdentifierKind
 from portal.doors.db import Database
 from portal.partners.models import PartnerKind
+from portal.sessions.keys import load_keys
 from portal.words.channels import Channel
 from schema.declaring.ids import encode_id
 from tests.cluster import TestDatabase
@@ -94,6 +97,21 @@ def item(*values: tuple[str, str], ref: str = "", **further: object) -> dict[str
         "occurredAt": "2026-03-03T09:00:00+08:00",
         **further,
     }
+
+
+def token(dealership: Dealership, caller: Principal, **settings: object) -> str:
+    """An access token that a portal with these settings takes."""
+    of = dealership.database.settings(dealership.home, **settings)
+    return mint(
+        load_keys(dealership.home).active,
+        caller,
+        now=datetime.now(UTC),
+        lifetime=MAX_LIFETIME,
+        issuer=of.issuer,
+        audience=of.audience,
+        client_id="portal-tests",
+        session_id="tests",
+    )
 
 
 def codes(response: httpx.Response) -> list[str]:

@@ -164,13 +164,13 @@ def limits() -> Iterator[str]:
     yield f"| a statement | {_statement_timeout()} | `TIMEOUT` |"
     yield f"| touchpoints in one call | 1 to {MAX_ITEMS} | {refused} |"
     yield f"| identifiers of one touchpoint | {MAX_IDENTIFIERS}, of one kind {MAX_OF_A_KIND} | {refused} |"
-    yield f"| a request of a person that has as many in flight as may be | waits {PATIENCE:.0f} s | `THROTTLED` |"
+    yield f"| a request of who has as many in flight as may be | waits {PATIENCE:.0f} s | `THROTTLED` |"
     yield (
-        f"| answers of more than {SHORT:,} bytes | {ROOMS} of a worker at once, others wait {LONG_PATIENCE:.0f} s"
-        " | `THROTTLED` |"
+        f"| answers of more than {SHORT:,} bytes | {ROOMS} of a worker at once, others wait "
+        f"{LONG_PATIENCE:.0f} s | `THROTTLED` |"
     )
     yield f"| reading a long answer | within {SEND_SECONDS:.0f} s | the connection ends |"
-    yield f"| refusals of one person that are recorded | {FREE} within an hour, and one that says so | counted |"
+    yield f"| recorded refusals of one person | {FREE} within an hour, and one that says so | counted |"
 
 
 def _statement_timeout() -> str:
