@@ -56,13 +56,13 @@ declare
   looked_up integer;
   found_nobody integer;
 begin
+  perform portal.demand('CUSTOMER_READ');
   select count(*), count(*) filter (where cardinality(portal.customers_with_contact(phone, email)) = 0)
   into looked_up, found_nobody
   from (
     select distinct phone, email from jsonb_to_recordset(searches) as asked (phone text, email text)
     where num_nonnulls(phone, email) > 0) as asked;
   if looked_up > 0 then
-    perform portal.demand('CUSTOMER_READ');
     perform portal.take_quota('CONTACT_LOOKUP', looked_up, most);
     perform portal.append_contact_search(looked_up, found_nobody);
   end if;

@@ -83,16 +83,17 @@ class Rooms:
 class Room:
     """How long the answer of one request may be: short at first, then as long as any, in its turn."""
 
-    __slots__ = ("_entered", "_rooms", "bytes")
+    __slots__ = ("_entered", "_may_widen", "_rooms", "bytes")
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
         self._entered = False
+        self._may_widen = True
         self.bytes = min(SHORT, rooms.most)
 
     async def widen(self) -> bool:
         """Whether the answer may now be longer. Raises Throttled where there is no room in time."""
-        if self.bytes >= self._rooms.most:
+        if not self._may_widen or self.bytes >= self._rooms.most:
             return False
         try:
             async with asyncio.timeout(self._rooms.patience):
@@ -102,6 +103,10 @@ class Room:
             raise Throttled(message, 1.0) from None
         self._entered, self.bytes = True, self._rooms.most
         return True
+
+    def stay_short(self) -> None:
+        """The answer becomes objects of Python, each many times its bytes: it is not widened."""
+        self._may_widen = False
 
     def leave(self) -> None:
         """Give back what was taken, once the answer is sent."""

@@ -196,6 +196,7 @@ class Execution:
         answers: dict[str, Any] = {}
         mutation = None
         if request.operation.is_query:
+            request.room.stay_short()
             answers = orjson.loads(await self._read(request, bill))
         else:
             before = self.statements.planned
