@@ -47,7 +47,7 @@ CONNECTIONS = Gauge(
 
 
 def answered(status: int, seconds: float) -> None:
-    """Note a request, to be counted: one at a time it would cost as much as the request's token."""
+    """Note a request, to be counted later: one at a time it would cost as much as the request's token."""
     _ANSWERED.append((status, seconds))
     if len(_ANSWERED) >= _AT_ONCE:
         _count()
@@ -61,7 +61,7 @@ def _count() -> None:
 
 
 def exposition(connections: Mapping[DatabaseRole, tuple[int, int]]) -> bytes:
-    """All of them as they are now; `connections` used and idle, for each audience."""
+    """All figures at this moment; `connections` used and idle, for each audience."""
     _count()
     for audience, (used, idle) in connections.items():
         CONNECTIONS.labels(audience.value, "used").set(used)

@@ -1,11 +1,13 @@
 """Settings: environment variables, documented in docs/reference.md, checked at start."""
 
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from portal.words.errors import SetupError
 
@@ -13,7 +15,7 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 class OpenIdIssuer(BaseModel):
-    """An OpenID issuer that is trusted to say who somebody is; `client_id` is ours there."""
+    """An OpenID issuer trusted to identify people; `client_id` is ours there."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,20 +26,20 @@ class OpenIdIssuer(BaseModel):
     @field_validator("issuer", "jwks_uri")
     @classmethod
     def _is_safe(cls, url: str | None) -> str | None:
-        """What others could change on its way to us would let them be anybody."""
+        """Require safe URLs: whoever could change these answers on their way to us could be anybody."""
         if url is not None and not is_safe_url(url):
             raise ValueError("must be an https URL, or http on loopback")
         return url
 
 
 def url_of(host: str, port: int) -> str:
-    """Where this machine reaches a portal that listens there; at 0.0.0.0 and :: it does on all addresses."""
+    """URL at which this machine reaches a portal listening there; at 0.0.0.0 and ::, on all addresses."""
     name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # we do not listen here
     return f"http://{f'[{name}]' if ':' in name else name}:{port}"
 
 
 def _is_base_url(url: str) -> bool:
-    """Whether paths can be appended to it, and whoever compares it by character meets one spelling."""
+    """Tell whether paths can be appended to it, in the one spelling that comparing by character meets."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -48,7 +50,7 @@ def _is_base_url(url: str) -> bool:
 
 
 def is_safe_url(url: str) -> bool:
-    """Whether what comes from the URL is from its owner: by https, or from this machine."""
+    """Tell whether what comes from the URL is from its owner: by https, or from this machine."""
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -60,7 +62,7 @@ def is_safe_url(url: str) -> bool:
 
 
 class Settings(BaseSettings):
-    """What an operator can say. Each field is `PORTAL_` and its name in capitals."""
+    """All settings of an operator. Each field is `PORTAL_` and its name in capitals."""
 
     model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, env_ignore_empty=True)
 
@@ -105,6 +107,11 @@ class Settings(BaseSettings):
         default=[],
         description="OpenID issuers whose ID tokens sign people in: a JSON list of objects with `issuer`, "
         "`client_id` and, where discovery does not say, `jwks_uri`; https, or http on loopback.",
+    )
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        default=(),
+        description="The proxies before this portal, addresses and networks with commas between, such as "
+        "`10.0.0.5,fd00::/64`: from these alone X-Forwarded-For is believed; unset: from nobody.",
     )
     demo: bool = Field(
         default=False,
@@ -189,6 +196,22 @@ class Settings(BaseSettings):
             raise ValueError("an issuer is there twice")
         return issuers
 
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _are_networks(cls, given: object) -> object:
+        """Whoever is trusted can be anybody, so everybody cannot be; and a typing error trusts nobody."""
+        if not isinstance(given, str):
+            return given
+        try:
+            networks = tuple(ip_network(each.strip()) for each in given.split(","))
+        except ValueError:
+            raise ValueError(
+                "must be addresses and networks (no bits after the mask) with commas between"
+            ) from None
+        if any(network.prefixlen == 0 for network in networks):
+            raise ValueError("must not be everybody: name the proxies")
+        return networks
+
     @field_validator("issuer")
     @classmethod
     def _is_address(cls, url: str) -> str:
@@ -198,7 +221,7 @@ class Settings(BaseSettings):
 
     @cached_property
     def absolute_home(self) -> Path:
-        """PORTAL_HOME, independent of where the process goes."""
+        """The absolute PORTAL_HOME, independent of the process's directory."""
         return self.home.expanduser().absolute()
 
 

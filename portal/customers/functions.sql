@@ -3,7 +3,7 @@
 -- mask. They belong to portal_definer: FORCE applies to the table owner too, and a function owned by it would see
 -- no rows, silently.
 
--- Whether the caller may see the customer, for definer functions: audiences log in themselves, so
+-- True where the caller may see the customer, for definer functions: audiences log in themselves, so
 -- `session_user` is the audience.
 create or replace function portal.sees_customer(customer uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$

@@ -1,4 +1,4 @@
-"""Who sees customers: whoever is linked to them today, or above such a partner whose contract says so."""
+"""Policies of customers: partners linked today see them, and those above a partner whose contract says so."""
 
 from auth.policy import (
     ALL_READ,
@@ -91,6 +91,8 @@ FUNCTIONS = (
     Function("derive_customer_scope", (DatabaseRole.WORKER, DEFINER)),
     Function("refresh_customer_scope", (DatabaseRole.WORKER,)),
     Function("hold_customer", (DEFINER,)),
+    Function("was_ended_above", (DEFINER,)),
+    Function("cannot_link", (DEFINER,)),
     Definer("link_customer", demands=Permission.CUSTOMER_LINK_MANAGE, callers=WRITERS),
     Definer("unlink_customer", demands=Permission.CUSTOMER_LINK_MANAGE, callers=WRITERS),
     Function("same_person", (DEFINER,)),

@@ -7,7 +7,7 @@ from tortoise.migrations import operations as ops
 class Migration(migrations.Migration):
     """Budgets in between are lost to nobody: a missing row is a full one."""
 
-    dependencies = [("portal", "0018_folded_names")]  # noqa: RUF012 - Tortoise reads a plain list
+    dependencies = [("portal", "0020_rights")]  # noqa: RUF012 - Tortoise reads a plain list
 
     operations = [  # noqa: RUF012 - Tortoise reads a plain list
         ops.CreateModel(

@@ -1,4 +1,4 @@
-"""What is left of each budget, besides what the workers have leased; and what was used of each quota."""
+"""Tables of what is left of each budget besides what the workers have leased, and used of each quota."""
 
 from tortoise import fields
 from tortoise.models import Model

@@ -1,4 +1,4 @@
-"""Who reaches the budgets and quotas: the portal itself; its callers only the function that counts."""
+"""Policies of the budgets and quotas: the portal itself reaches them; callers only what counts."""
 
 from auth.policy import DEFINER, MAINTAIN, PEOPLE, Definer, Nobody, TablePolicy
 from auth.roles import DatabaseRole

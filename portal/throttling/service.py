@@ -51,14 +51,14 @@ def _overspent(seconds: float) -> Throttled:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What every client may spend: `maximum` at once, and `rate` a second, in units of cost."""
+    """Limits of every client: `maximum` at once, and `rate` a second, in units of cost."""
 
     maximum: int = 500_000
     rate: int = 10_000
 
     @property
     def slice(self) -> int:
-        """What a worker leases at a time."""
+        """Size of the slice that a worker leases at a time."""
         return max(1, self.maximum // SLICES)
 
 
@@ -67,7 +67,7 @@ TERMS = Terms()
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """What the table gave (below zero: took back), and what it then still had."""
+    """Amount that the table gave (below zero: took back), and the amount it then still had."""
 
     granted: float
     available: float
@@ -79,7 +79,7 @@ Lease = Callable[[UUID, float], Awaitable[Leased]]
 
 @dataclass(slots=True)
 class _Balance:
-    """What this worker holds for one client.
+    """Balance of one client at this worker.
 
     `left` is below zero while the worker lends. `shared` is what the table had at `seen`, seconds of our
     clock. `waiting` is what requests wait for.
@@ -138,14 +138,14 @@ class Budgets:
                 raise _overspent(self._seconds(purse, lacking))
 
     def give_back(self, client: UUID, cost: float) -> None:
-        """Return what was taken and not needed."""
+        """Return a cost taken and not needed."""
         purse = self._purses.get(client)
         if purse is not None:
             purse.left += cost
             self._hold(client, purse)
 
     def available(self, client: UUID) -> int:
-        """What the client may still spend, as far as this worker knows."""
+        """Amount the client may still spend, as far as this worker knows."""
         purse = self._purses.get(client)
         if purse is None:
             return self.terms.maximum
@@ -167,7 +167,7 @@ class Budgets:
             purse.waiting -= cost
 
     def _hold(self, client: UUID, purse: _Balance) -> None:
-        """See to it, in the background, that neither too little nor too much is held."""
+        """Keep the amount held neither too little nor too large, in the background."""
         little, much = purse.left < LITTLE * self._slice, purse.left > MUCH * self._slice
         if purse.leasing is None and (much or (little and self._may_lease(purse, 0))):
             self._start(client, purse)
@@ -192,11 +192,11 @@ class Budgets:
         purse.shared, purse.seen = leased.available, self._clock()
 
     def _may_lease(self, purse: _Balance, lacking: float) -> bool:
-        """Whether asking can help: who is out of budget must not make us ask for each request."""
+        """Tell whether asking can help: a client out of budget must not make us ask for each request."""
         return self._shared(purse) >= max(lacking, self._slice / 5)
 
     def _shared(self, purse: _Balance) -> float:
-        """What the table has now if no other worker leased from it."""
+        """Amount the table has now if no other worker leased from it."""
         restored = self.terms.rate * (self._clock() - purse.seen)
         return min(purse.shared + restored, self.terms.maximum)
 
@@ -205,9 +205,9 @@ class Budgets:
         return max(missing, 1) / self.terms.rate
 
     def _new(self, client: UUID) -> _Balance:
-        """A purse for a client not seen of late; where there are too many, those longest unused go.
+        """A balance for a client not seen of late; where there are too many, those longest unused go.
 
-        What a forgotten purse held is lost to its client, who has it restored; one that lends is kept.
+        What a forgotten balance held is lost to its client, who has it restored; one that lends is kept.
         """
         if len(self._purses) >= MAX_PURSES:
             idle = [key for key, purse in self._purses.items() if purse.left >= 0 and not purse.leasing]

@@ -1,6 +1,6 @@
--- Whose contact it was, and what a customer's contacts come to: figures and the stages of a journey.
+-- Matching of contacts to customers, and the figures and stages of the journey that follow from them.
 
--- Which customers carry the given identifiers, among those the caller may see: a partner that asks for
+-- Customers that carry the given identifiers, among those the caller may see: a partner that asks for
 -- somebody else's customer gets the answer it gets for nobody. identifiers: [{position, kind, value}].
 -- The values are counted and recorded, once for a call: `most` is how many may be looked up within an hour, and
 -- null for those of this call that are looked up again.
@@ -37,6 +37,12 @@ begin
   from jsonb_to_recordset(found) as hit ("position" integer, kind text, customer_id uuid);
 end $$;
 
+-- Whether the caller sees a touchpoint with this id, for the policy of touchpoints itself: with the caller's own
+-- rights, so that row security answers.
+create or replace function portal.sees_touchpoints(touchpoint uuid) returns boolean language sql stable as $$
+  select exists (select from portal.touchpoints t where t.id = touchpoint)
+$$;
+
 -- Customers nobody knew, registered by the caller's organisation.
 -- prospects: [{customer_id, first_seen_at, identifiers: [{kind, value}]}]
 create or replace function portal.create_prospects(prospects jsonb) returns void
@@ -71,8 +77,8 @@ begin
   join portal.link_viewers() v on v.partner_id = partner;
 end $$;
 
--- The stages a customer went through, in time order, from its touchpoints but the corrected ones. What is right
--- stays as it is. Called with the customers' figures locked, so that two at once do not each miss the other's.
+-- Stages a customer went through, in time order, from its touchpoints but the corrected ones. A right step stays
+-- as it is. Called with the customers' figures locked, so that two at once do not each miss the other's.
 create or replace function portal.refresh_journeys(customers uuid[]) returns void
 language sql volatile security definer as $$
   with path as materialized (

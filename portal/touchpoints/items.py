@@ -1,15 +1,17 @@
-"""What a partner sends to be recorded, checked before the database is asked."""
+"""Touchpoints as partners send them, checked before the database is asked."""
 
 import hashlib
 from base64 import urlsafe_b64encode
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from portal.customers.identifiers import NotAnIdentifier, normalise
+from portal.customers.identifier_reasons import NotAnIdentifier
+from portal.customers.identifiers import normalise
 from portal.customers.models import IdentifierKind
+from portal.touchpoints.former_forms import former_identifiers
 from portal.touchpoints.models import Device, Direction, JourneyStage, ReceiptStatus, Sentiment
 from portal.words.channels import Channel
 from portal.words.moments import check_moment
@@ -27,7 +29,7 @@ Identifiers = tuple[tuple[IdentifierKind, str], ...]
 
 @dataclass(frozen=True)
 class Rejection:
-    """Why an item was not recorded: `field` is the path from the input, `code` never changes."""
+    """Reason why an item was not recorded: `field` is the path from the input, `code` never changes."""
 
     field: tuple[str, ...]
     message: str
@@ -41,6 +43,9 @@ class TouchpointItem:
     The customer is named by `customer_id` or found by `identifiers`, never both. `occurred_at` is
     aware. `location` is latitude and longitude in degrees, WGS 84. `rejection` is set by whoever could
     not even read the item (an id that is none), so that it never costs the others.
+
+    Of a checked item, `sent_identifiers` are as they were sent, and `refusal` is why one of them is none
+    today: it does not count if the item was recorded when it still was one.
     """
 
     client_ref: str
@@ -57,11 +62,13 @@ class TouchpointItem:
     note: str | None = None
     location: tuple[float, float] | None = None
     rejection: Rejection | None = None
+    sent_identifiers: Identifiers = ()
+    refusal: InvalidInput | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptRow:
-    """What became of the item at `position`; the API reads a TouchpointReceipt from it.
+    """Result of the item at `position`; the API reads a TouchpointReceipt from it.
 
     `received_at` is when the first item of that `client_ref` was recorded, or now for a rejected one.
     """
@@ -76,10 +83,12 @@ class ReceiptRow:
     rejection: Rejection | None = None
 
 
-def checked(item: TouchpointItem, *, now: datetime) -> TouchpointItem:
+def checked(item: TouchpointItem, *, now: datetime, country_code: str) -> TouchpointItem:
     """The item with its identifiers normalised and its time in UTC.
 
-    Raises InvalidInput naming the first input field that cannot be taken.
+    `country_code` (ISO 3166) is how its phone numbers without a country are read. Raises InvalidInput naming
+    the first input field that cannot be taken. What is wrong with an identifier is not raised but `refusal`;
+    the identifiers are then as they were sent.
     """
     for name, text in (
         ("clientRef", item.client_ref),
@@ -90,16 +99,12 @@ def checked(item: TouchpointItem, *, now: datetime) -> TouchpointItem:
         _check_text(name, text)
     _check_time(item.occurred_at, now)
     _check_location(item.location)
-    values = {
-        **vars(item),
-        "occurred_at": item.occurred_at.astimezone(UTC),
-        "identifiers": _identifiers(item),
-    }
-    return TouchpointItem(**values)
+    _check_customer(item)
+    return _with_identifiers(replace(item, occurred_at=item.occurred_at.astimezone(UTC)), country_code)
 
 
 def content_hash(item: TouchpointItem) -> str:
-    """A fingerprint of what was sent, as checked: the same content gives the same one for ever.
+    """Fingerprint of the checked item: the same content gives the same one for ever.
 
     `1.` names the way it is made: SHA-256 (base64url) over name, length and value of each field that
     was given, in alphabetical order. A field added later changes no fingerprint of what left it out.
@@ -125,13 +130,21 @@ def content_hash(item: TouchpointItem) -> str:
     return "1." + urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
 
 
+def is_content(item: TouchpointItem, fingerprint: str) -> bool:
+    """Whether a checked item has this fingerprint, in today's form of identifiers or the one until 0028."""
+    if content_hash(item) == fingerprint:
+        return True
+    former = former_identifiers(item.sent_identifiers)
+    return bool(former) and content_hash(replace(item, identifiers=_sorted(former))) == fingerprint
+
+
 def touchpoint_name(partner_code: str, client_ref: str) -> str:
-    """What a touchpoint's id is made from, with its time; the import makes the same."""
+    """Name from which, with its time, a touchpoint's id is made; the import makes the same."""
     return f"{partner_code}\n{client_ref}"
 
 
 def printable(client_ref: str) -> str:
-    """A ref that was refused, fit to be sent back: PostgreSQL's JSON cannot carry NUL."""
+    """A refused ref, fit to be sent back: PostgreSQL's JSON cannot carry NUL."""
     return "".join("\ufffd" if is_control(c) else c for c in client_ref)[:MAX_REF]
 
 
@@ -158,18 +171,39 @@ def _check_location(location: tuple[float, float] | None) -> None:
         raise InvalidInput("location", "latitude is -90 to 90 and longitude -180 to 180 degrees")
 
 
-def _identifiers(item: TouchpointItem) -> Identifiers:
+def _check_customer(item: TouchpointItem) -> None:
     if (item.customer_id is None) == (not item.identifiers):
         raise InvalidInput("customerId", "give either customerId or identifiers")
     if len(item.identifiers) > MAX_IDENTIFIERS:
         raise InvalidInput("identifiers", f"at most {MAX_IDENTIFIERS} identifiers")
+
+
+def _with_identifiers(item: TouchpointItem, country_code: str) -> TouchpointItem:
+    item = replace(item, sent_identifiers=item.identifiers)
     try:
-        found = {(kind, normalise(kind, value)) for kind, value in item.identifiers}
-    except NotAnIdentifier as error:
-        raise InvalidInput("identifiers", str(error)) from error
-    if any(count > MAX_OF_A_KIND for count in Counter(kind for kind, _ in found).values()):
+        found = {(kind, _normalised(kind, value, country_code)) for kind, value in item.identifiers}
+        _check_kinds(found)
+    except InvalidInput as refusal:
+        return replace(item, refusal=refusal)
+    return replace(item, identifiers=_sorted(found))
+
+
+def _check_kinds(identifiers: Iterable[tuple[IdentifierKind, str]]) -> None:
+    if any(count > MAX_OF_A_KIND for count in Counter(kind for kind, _ in identifiers).values()):
         raise InvalidInput("identifiers", f"at most {MAX_OF_A_KIND} identifiers of one kind")
-    return tuple(sorted(found, key=_strength))
+
+
+def _normalised(kind: IdentifierKind, value: str, country_code: str) -> str:
+    try:
+        return normalise(kind, value, country_code)
+    except NotAnIdentifier as error:
+        reason = error.reason
+        message = f"this {kind} is no identifier, {reason}: {reason.description}"
+        raise InvalidInput("identifiers", message) from error
+
+
+def _sorted(identifiers: Iterable[tuple[IdentifierKind, str]]) -> Identifiers:
+    return tuple(sorted(identifiers, key=_strength))
 
 
 _STRENGTH: Sequence[IdentifierKind] = (
@@ -183,5 +217,5 @@ _STRENGTH: Sequence[IdentifierKind] = (
 
 
 def _strength(identifier: tuple[IdentifierKind, str]) -> tuple[int, str]:
-    """Strongest kind first: `matchedBy` names the strongest that matched."""
+    """Rank of a kind, strongest first: `matchedBy` names the strongest that matched."""
     return _STRENGTH.index(identifier[0]), identifier[1]

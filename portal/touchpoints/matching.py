@@ -1,4 +1,4 @@
-"""Which customer an item's identifiers mean (DOMAIN.md, "Customers": Identifiers).
+"""Matching of an item's identifiers to a customer (DOMAIN.md, "Customers": Identifiers).
 
 None known to the caller → a prospect is registered; one → the item is attached to it; several, known
 or new → the item is refused until identity review exists: nothing is merged by the way. Only customers
@@ -26,7 +26,7 @@ from portal.words.user_errors import InvalidInput, UserErrorCode
 
 @dataclass(frozen=True)
 class Match:
-    """The customer found, and by which kind of identifier; or why the item cannot be recorded."""
+    """The customer found and the kind of identifier that found it, or the reason to refuse the item."""
 
     customer_id: UUID | None = None
     matched_by: IdentifierKind | None = None
@@ -34,7 +34,7 @@ class Match:
 
 
 def not_consented() -> InvalidInput:
-    """A location is only kept for a customer who agreed, and who is not known cannot have."""
+    """Rejection of a location of a customer who did not agree, or is not known and so cannot have."""
     message = "the customer has not consented; send the item without it"
     return InvalidInput("location", message, UserErrorCode.LOCATION_NOT_CONSENTED)
 
@@ -60,7 +60,6 @@ async def match(
     most = quotas.of(caller, Quota.CONTACT_LOOKUP)
     check_possible(len({value for values in asked.values() for value in values}), most)
     found = await _lookup(connection, asked, most=most)
-    # that several match must not show where one would be refused too: who is not known has not consented
     unknown = {ref: identifiers for ref, identifiers in asked.items() if ref not in found}
     if unknown:
         await QUERIES.lock_prospects(connection, partner_id=caller.partner_id)
@@ -107,7 +106,7 @@ def _decide(identifiers: Identifiers, customers: Mapping[UUID, Sequence[str]]) -
 async def _register(
     connection: Connection, unknown: Mapping[str, Identifiers], now: datetime
 ) -> dict[str, Match]:
-    """Items that share an identifier are one new person; one that would join two people is refused."""
+    """Register one new person for items that share an identifier; refuse one that would join two people."""
     person: dict[tuple[IdentifierKind, str], UUID] = {}
     identifiers_of: dict[UUID, list[tuple[IdentifierKind, str]]] = {}
     registered: dict[str, Match] = {}

@@ -11,7 +11,7 @@ from portal.touchpoint_receipts
 where partner_id = :partner_id and client_ref = any (:client_refs);
 
 -- name: matches(identifiers, most)
--- Which of the caller's customers carry these identifiers; `most` null: they were counted in this call already.
+-- Those of the caller's customers that carry these identifiers; `most` null: they were counted in this call already.
 select position, kind, customer_id from portal.match_customers(:identifiers, :most::int);
 
 -- name: lock_prospects(partner_id)$

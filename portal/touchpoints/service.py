@@ -1,4 +1,4 @@
-"""What can happen to touchpoints: they are recorded, and nothing else."""
+"""Recording of touchpoints, the only thing that can happen to them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +9,7 @@ from uuid import UUID
 from asyncpg import ForeignKeyViolationError, Record
 
 from auth.principal import Principal
+from portal.customers.identifiers import DEFAULT_COUNTRY
 from portal.customers.refusals import no_such_customer
 from portal.doors.definer_calls import as_json
 from portal.doors.orm import Connection
@@ -20,6 +21,7 @@ from portal.touchpoints.items import (
     TouchpointItem,
     checked,
     content_hash,
+    is_content,
     printable,
     touchpoint_name,
 )
@@ -94,7 +96,7 @@ class _Recording:
         """The item, fit to be tried; None where its receipt already says why not."""
         try:
             if item.rejection is None:
-                return checked(item, now=self._now)
+                return checked(item, now=self._now, country_code=DEFAULT_COUNTRY)
             self._receipts[position] = self._rejected(position, item, item.rejection)
         except InvalidInput as refusal:
             self._reject(position, item, refusal)
@@ -116,6 +118,8 @@ class _Recording:
         """Record what is new among refs that are all different."""
         await self._answer_known(batch)
         new = {ref: entry for ref, entry in batch.items() if entry[0] not in self._receipts}
+        for ref, refusal in [(ref, item.refusal) for ref, (_, item) in new.items() if item.refusal]:
+            self._reject(*new.pop(ref), refusal)
         asked = {ref: item for ref, (_, item) in new.items() if item.identifiers}
         matches = await match(self._connection, self._caller, asked, now=self._now, quotas=self._quotas)
         for ref, refusal in [(ref, found.refusal) for ref, found in matches.items() if found.refusal]:
@@ -130,7 +134,7 @@ class _Recording:
         )
         async for first in known:
             position, item = batch[first["client_ref"]]
-            if first["content_hash"] != content_hash(item):
+            if not is_content(item, first["content_hash"]):
                 self._reject(position, item, _conflict("was recorded before, with other content"))
                 continue
             self._receipts[position] = ReceiptRow(

@@ -37,7 +37,7 @@ class Stranger:
 
 
 def error_entry(error: PortalError, context: ErrorContext, path: Path | None = None) -> dict[str, Any]:
-    """A portal error as one entry of `errors`."""
+    """Entry of `errors` for a portal error."""
     entry: dict[str, Any] = {"message": translated(str(error), context.locale)}
     if path:
         entry["path"] = list(path)
@@ -48,7 +48,7 @@ def error_entry(error: PortalError, context: ErrorContext, path: Path | None = N
 
 
 def located_entry(error: GraphQLError, code: str, context: ErrorContext) -> dict[str, Any]:
-    """A finding about the document or its variables as one entry of `errors`."""
+    """Entry of `errors` for a finding about the document or its variables."""
     message = translated(error.message, context.locale)
     entry: dict[str, Any] = {"message": message[:MAX_MESSAGE]}  # which may repeat a name or a value
     if error.locations:
@@ -64,7 +64,7 @@ def _extensions(code: str, context: ErrorContext) -> dict[str, Any]:
 
 
 def raised_entry(error: GraphQLError, context: ErrorContext) -> dict[str, Any]:
-    """An error that a resolver raised as one entry of `errors`; the unexpected without its text."""
+    """Entry of `errors` for an error that a resolver raised; the unexpected without its text."""
     cause: BaseException | None = error.original_error
     if isinstance(cause, asyncpg.QueryCanceledError):  # in a service; the planner's own run says so itself
         cause = timed_out()
@@ -83,7 +83,7 @@ def raised_entry(error: GraphQLError, context: ErrorContext) -> dict[str, Any]:
 
 
 def unexpected_entry(error: BaseException, context: ErrorContext, path: Path | None = None) -> dict[str, Any]:
-    """An entry for what nobody foresaw: logged whole, answered without its text."""
+    """Entry of `errors` for a fault nobody foresaw: logged whole, answered without its text."""
     _log.error("unexpected_error", request_id=context.request_id, exc_info=error)
     unknown = PortalError("Something went wrong here; the log knows it by requestId.")
     return error_entry(unknown, context, path)

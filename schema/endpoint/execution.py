@@ -1,4 +1,4 @@
-"""An operation and its caller in, the response's bytes out: by one of two lanes.
+"""Execution of an operation for its caller, to the response's bytes, by one of two lanes.
 
 The short lane is for queries the planner answers alone: the database's JSON goes into the response as
 it came, with no Python object per row. The long lane is Strawberry's, for introspection and
@@ -55,7 +55,7 @@ class NotAQuery(PortalError):
 
 
 class Kind(Enum):
-    """What became of a request, for those who must give it a status."""
+    """The outcome of a request, for those who must give it a status."""
 
     ANSWERED = "answered"  # with data, perhaps null
     REFUSED = "refused"  # not executed
@@ -72,7 +72,7 @@ class Response:
 
 
 class Execution:
-    """Everything it takes to answer operations on one database."""
+    """An executor of operations on one database, with all its parts."""
 
     def __init__(self, schema: strawberry.Schema, database: Database, limits: Limits = LIMITS) -> None:
         self._schema = graphql_schema(schema)
@@ -223,7 +223,7 @@ class Execution:
         return _finished(result, request, bill)
 
     async def _record(self, request: Request, error: BaseException | None) -> None:
-        """A caller that lacked a permission is in the record of accesses before it is told."""
+        """Record a refusal for want of a permission in the trail of accesses before the caller is told."""
         refused = error.error if isinstance(error, FieldRefused) else error
         if isinstance(refused, Forbidden):
             await record_forbidden(self._database, request.caller, refused)
@@ -232,7 +232,7 @@ class Execution:
 
 
 class _Executor(Executor[Any]):
-    """graphql-core's, which takes an Answer for what it is: complete."""
+    """Executor of graphql-core that takes an Answer as complete."""
 
     def complete_value(  # noqa: PLR0913, PLR0917  # graphql-core's own signature
         self,
@@ -270,7 +270,7 @@ def _code(entry: Mapping[str, Any]) -> str:
 
 
 def _refused(entries: list[dict[str, Any]]) -> Response:
-    """A request that was not executed has no `data` (GraphQL, 7.1)."""
+    """The response to a request that was not executed, which has no `data` (GraphQL, 7.1)."""
     return Response(Kind.REFUSED, orjson.dumps({"errors": entries}))
 
 
@@ -279,7 +279,7 @@ def _no_data(entry: dict[str, Any], bill: Bill) -> Response:
 
 
 def throttled(error: Throttled, context: ErrorContext, bill: Bill | None = None) -> Response:
-    """Refused for now, and for how long; not executed, so without `data`."""
+    """The response to a throttled request, with the seconds to wait; not executed, so without `data`."""
     body = orjson.dumps({"errors": [errors.error_entry(error, context)]})
     body = bill.under(body) if bill else body
     return Response(Kind.THROTTLED, body, retry_after=math.ceil(error.seconds))

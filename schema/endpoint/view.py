@@ -49,12 +49,13 @@ _STATUS = {
 PART = 131_072  # bytes that are handed on at once: so much lies about for whoever reads slowly
 SEND_SECONDS = 20.0  # for a long answer to be read
 _ALLOWED = (b"allow", b"GET, POST")
+_ALWAYS = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,63}")  # what GraphQL calls a name; other text is not logged
 _log = structlog.get_logger(__name__)
 
 
 def _request_ids() -> Iterator[str]:
-    """Names for requests, 64 random bits each: a call of the system for each would cost more than its use."""
+    """Ids of requests, 64 random bits each: a call of the system for each would cost more than its use."""
     while True:
         drawn = secrets.token_hex(8 * 128)
         yield from (drawn[start : start + 16] for start in range(0, len(drawn), 16))
@@ -111,7 +112,7 @@ class GraphQLEndpoint:
                 self._execution.leave(request)
 
     def _caller(self, method: str, headers: http.Headers) -> Principal:
-        """Who asks. Raises HttpRefused, and what authentication raises."""
+        """The verified caller of a request. Raises HttpRefused, and what authentication raises."""
         if method not in ("GET", "POST"):
             raise HttpRefused(405, "Use GET or POST.", [_ALLOWED])
         authorization = headers.get(b"authorization")
@@ -150,7 +151,7 @@ def _refusal(error: Exception, scope: Scope, context: ErrorContext) -> tuple[int
 
 
 def _note(scope: Scope, status: int, request_id: str, request: Request | None, seconds: float) -> None:
-    """One line for each request: who asked, never what for; neither token, query string nor variables."""
+    """Log one line for each request: who asked, never what for; neither token, query string nor variables."""
     answered(status, seconds)
     operation = request and request.operation_name
     _log.info(
@@ -167,7 +168,7 @@ def _note(scope: Scope, status: int, request_id: str, request: Request | None, s
 
 
 def _status(response: Response, media_type: str) -> int:
-    """Clients that ask for plain JSON expect 200 for whatever GraphQL has an answer to."""
+    """Status of the response; clients that ask for plain JSON expect 200 for any answer of GraphQL's."""
     if response.kind in {Kind.REFUSED, Kind.THROTTLED} and media_type == http.JSON:
         return 200
     return _STATUS[response.kind]
@@ -178,7 +179,7 @@ def _no_credentials(scope: Scope) -> bool:
 
 
 def _about(request_id: str, locale: str, media_type: str) -> Fields:
-    """The response's language is that of its messages; `Accept` and `Accept-Language` chose its form."""
+    """Headers of the response: its language is its messages', its form chosen by `Accept` and its kin."""
     return [
         (b"content-type", f"{media_type}; charset=utf-8".encode()),
         (b"x-request-id", request_id.encode()),
@@ -192,7 +193,7 @@ def _errors(error: PortalError, context: ErrorContext) -> bytes:
 
 
 async def _send(send: Send, status: int, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> None:
-    given = [*headers, (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
+    given = [*headers, (b"content-length", str(len(body)).encode()), *_ALWAYS]
     await send({"type": "http.response.start", "status": status, "headers": given})
     if len(body) <= PART:
         await send({"type": "http.response.body", "body": body})

@@ -1,4 +1,4 @@
-"""What an operation costs its client: taken from the budget before it runs, settled when it has run.
+"""Cost of an operation to its client: taken from the budget before it runs, settled when it has run.
 
 The cost is the number of objects in the answer, the answer itself included, and the work that shows in no
 object; a mutation and asking for the schema cost more. `requestedQueryCost` is the most there can be,
@@ -37,7 +37,7 @@ _COST = (
 
 @dataclass(slots=True)
 class Bill:
-    """What one operation costs its client, and the client's partner. `requested` is 0 while it is not known.
+    """Bill of one operation, for its client and the client's partner. `requested` is 0 while it is not known.
 
     `partner` is None for who acts in a partner's place, whose people must not wait for that.
     """
@@ -51,7 +51,10 @@ class Bill:
     payloads: dict[str, int] = field(default_factory=dict)  # response key → objects of a mutation's payload
 
     async def pay(self, requested: int) -> None:
-        """Take what the operation may cost. Raises Throttled, and BadUserInput where it is too much."""
+        """Take the most that the operation may cost.
+
+        Raises Throttled, and BadUserInput where it is too much.
+        """
         self.requested = requested
         await self.budgets.spend(self.client, requested)
         if self.partner is not None:
@@ -79,7 +82,7 @@ class Bill:
         self.owe(REFUSED + request.body_bytes // BYTES)
 
     def settle(self, actual: int) -> None:
-        """Give back what it did not cost; nothing where a list without pages had more than expected."""
+        """Give back the cost that did not arise; none where a list without pages had more than expected."""
         if self.actual is not None:
             taken, self.actual = self.actual, min(actual, self.actual)
             self.budgets.give_back(self.client, taken - self.actual)
@@ -91,7 +94,7 @@ class Bill:
         return response[:-1] + self._end()
 
     def under_data(self, data: bytes) -> bytes:
-        """The response that has this data: put together once, because it may be long."""
+        """The response with this data, put together once, because it may be long."""
         return b'{"data":%b%b' % (data, self._end())
 
     def _end(self) -> bytes:
@@ -103,7 +106,7 @@ class Bill:
 
 
 def introspection_cost(operation: Operation) -> int:
-    """What asking for the schema costs, whatever the answer."""
+    """Cost of asking for the schema, whatever the answer."""
     if not operation.introspects:
         return 0
     fields = root_fields(operation.node.selection_set, operation.fragments)
@@ -112,7 +115,7 @@ def introspection_cost(operation: Operation) -> int:
 
 @dataclass(frozen=True, slots=True)
 class MutationCost:
-    """What a mutation may cost, known before anything of it is done."""
+    """The most a mutation may cost, known before anything of it is done."""
 
     fields: int
     inputs: int  # objects of its arguments: each is looked at

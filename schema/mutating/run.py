@@ -74,7 +74,7 @@ def row_id(node: type, text: str, absent: Callable[[], InvalidInput]) -> UUID:
 
 
 def given(**values: object) -> dict[str, object]:
-    """The values that an input has; what it leaves out, or says null to without meaning, is not there."""
+    """Values that an input has; one left out, or null without meaning, is absent."""
     return {
         name: value for name, value in values.items() if value is not strawberry.UNSET and value is not None
     }

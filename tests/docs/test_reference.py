@@ -14,7 +14,7 @@ from auth.explain import AccessRule
 from auth.roles import ROLE_PERMISSIONS, Permission, Role
 from portal.audit.models import AccessEventKind
 from portal.bounded_http import HEAD_SECONDS, MAX_HEAD
-from portal.doors.db import Database
+from portal.doors.db import PATIENCE_SECONDS
 from portal.metrics import REGISTRY
 from portal.settings import Settings
 from portal.staff.grantable_roles import ROLES_BY_KIND
@@ -41,7 +41,7 @@ def settings() -> Iterator[str]:
     usual = Settings.model_construct()
     for name, field in Settings.model_fields.items():
         value = getattr(usual, name)
-        default = "" if value is None else f"`{value}`"
+        default = "" if value in (None, ()) else f"`{value}`"
         yield f"| `PORTAL_{name.upper()}` | {default} | {field.description} |"
 
 
@@ -160,7 +160,7 @@ def limits() -> Iterator[str]:
         f"{filters.MAX_VALUES:,} values of one `in` | {refused} |"
     )
     yield f"| `orderBy` | {orders.MAX_KEYS} keys | {refused} |"
-    yield f"| waiting for a connection | {Database.patience:.0f} s | `TIMEOUT` |"
+    yield f"| waiting for a connection | {PATIENCE_SECONDS:.0f} s | `TIMEOUT` |"
     yield f"| a statement | {_statement_timeout()} | `TIMEOUT` |"
     yield f"| touchpoints in one call | 1 to {MAX_ITEMS} | {refused} |"
     yield f"| identifiers of one touchpoint | {MAX_IDENTIFIERS}, of one kind {MAX_OF_A_KIND} | {refused} |"

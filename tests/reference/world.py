@@ -38,7 +38,7 @@ from portal.words.channels import Channel
 from portal.words.ids import uuid7_at
 from schema.endpoint.execution import Execution
 from tests.cluster import TestDatabase
-from tests.facts import NOON, Facts, insert
+from tests.facts import NOON, Facts, add_facts_of_concepts
 from tests.schemas import schema
 
 SEED = 20261122
@@ -138,9 +138,8 @@ async def again(database: TestDatabase, world: World) -> AsyncIterator[World]:
 async def _filled(portal: Database) -> World:
     maker = Maker()
     maker.make()
+    add_facts_of_concepts(maker.facts, [*maker.partners.values()], maker.people)
     await maker.facts.load(portal)
-    async with portal.as_worker() as connection:
-        await insert(connection, "access_events", maker.facts.rows["access_events"])
     callers = {
         f"{role} at {place}": Principal(role, maker.partners[place], maker.staff[role, place])
         for role, place in PERSONAS

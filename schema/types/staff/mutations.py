@@ -56,9 +56,10 @@ class StaffInvitePayload:
     staff: Staff | None = one("Who was invited; null if nobody was.")
     invitation_token: str | None = column(
         "What lets the person choose a password, once, within seven days, at `/oauth/accept-invitation`. "
-        "It is told here and never again: give it to nobody else. Null for a machine (PARTNER_INTEGRATION), "
-        "which has no password: an operator of the portal gives it credentials by its number "
-        "(`portal clients add`)."
+        "It is told here and never again: give it to nobody else. Null for whoever invites to a partner "
+        "below: its own manager, or headquarters, is told it by inviting the same again. Null for a machine "
+        "(PARTNER_INTEGRATION), which has no password: an operator of the portal gives it credentials by its "
+        "number (`portal clients add`)."
     )
     user_errors: list[UserError] = handed("What can be mended.", "user_errors")
 
@@ -197,7 +198,8 @@ class StaffMutations:
     staff_invite: StaffInvitePayload = strawberry.mutation(
         resolver=staff_invite,
         description="Invite somebody to the viewer's organisation or one below it, never above the viewer's "
-        "own rights. The same again renews the invitation.",
+        "own rights, nor to a partner whose customers the viewer does not see. The same again renews the "
+        "invitation.",
     )
     staff_update: StaffUpdatePayload = strawberry.mutation(
         resolver=staff_update,
@@ -205,8 +207,8 @@ class StaffMutations:
     )
     staff_deactivate: StaffDeactivatePayload = strawberry.mutation(
         resolver=staff_deactivate,
-        description="Deactivate a member of staff: its sessions and tokens end within a second. An "
-        "invitation to the same address brings it back.",
+        description="Deactivate a member of staff: its sessions and tokens end within a second, for "
+        "good. An invitation to the same address makes a new one.",
     )
     session_revoke: SessionRevokePayload = strawberry.mutation(
         resolver=session_revoke,

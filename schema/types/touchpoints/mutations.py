@@ -163,7 +163,7 @@ def _payload_row(receipts: list[ReceiptRow], locale: str) -> dict[str, Any]:
 
 
 def _receipt_row(receipt: ReceiptRow, locale: str) -> dict[str, Any]:
-    """The receipt as the planner reads it; a rejection is never stored, so it is in the sender's language."""
+    """Receipt as the planner reads it; a rejection is never stored, so it is in the sender's language."""
     row = asdict(receipt)
     return row | {"rejection": row["rejection"] and localized(row["rejection"], locale)}
 
