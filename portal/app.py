@@ -33,6 +33,8 @@ from portal.settings import Settings
 from portal.site.demo_accounts import PersonaTokens
 from portal.site.examples import portal_command
 from portal.site.routes import site_routes
+from portal.throttling.limits import Limits
+from portal.throttling.quotas import Quotas
 from portal.throttling.service import Terms
 from schema.endpoint.fallback import HANDLERS
 from schema.endpoint.view import PATH, graphql_endpoint
@@ -133,7 +135,7 @@ async def _routes(
     async def ready(_: Request) -> Response:
         return await _readiness(database)
 
-    terms = Terms(settings.cost_maximum, settings.cost_restore_rate)
+    limits = _limits(settings)
     tokens = await _demo_tokens(settings, keys, database)
     issuer = issuer_of(settings, keys)
     supported = grants(database, issuer, TrustedIssuers(settings.openid_issuers), live)
@@ -144,9 +146,24 @@ async def _routes(
         *metadata_routes(issuer, keys, supported),
         token_route(database, supported),
         invitation_route(database),
-        Route(PATH, graphql_endpoint(database, authenticate, terms)),
+        Route(PATH, graphql_endpoint(database, authenticate, limits)),
         *site_routes(demo=tokens, url=settings.issuer, portal=portal_command(settings)),
     ]
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        terms=Terms(settings.cost_maximum, settings.cost_restore_rate),
+        partner_terms=Terms(settings.partner_cost_maximum, settings.partner_cost_restore_rate),
+        quotas=Quotas(
+            lookups=settings.lookups_per_hour,
+            machine_lookups=settings.machine_lookups_per_hour,
+            reveals=settings.reveals_per_hour,
+            invitations=settings.invitations_per_hour,
+        ),
+        in_flight=settings.requests_in_flight,
+        answer_bytes=settings.answer_bytes,
+    )
 
 
 async def _demo_tokens(settings: Settings, keys: KeyRing, database: Database) -> PersonaTokens | None:

@@ -32,6 +32,12 @@ SIGN_INS_REFUSED = Counter(
     ["recorded"],
     registry=REGISTRY,
 )
+REFUSALS = Counter(
+    "portal_refusals",
+    "Refusals of who is signed in, by whether there is an access event of it (yes) or were too many (no).",
+    ["recorded"],
+    registry=REGISTRY,
+)
 CONNECTIONS = Gauge(
     "portal_connections",
     "Connections to the database, by audience and state: used or idle.",

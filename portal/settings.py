@@ -130,6 +130,55 @@ class Settings(BaseSettings):
         le=10**12,
         description="How much of a client's budget is restored each second, in units of cost.",
     )
+    partner_cost_maximum: int = Field(
+        default=2_500_000,
+        ge=1_000,
+        le=10**12,
+        description="A partner's whole budget, for all its people and machines together, in units of cost.",
+    )
+    partner_cost_restore_rate: int = Field(
+        default=50_000,
+        ge=1,
+        le=10**12,
+        description="How much of a partner's budget is restored each second, in units of cost.",
+    )
+    lookups_per_hour: int = Field(
+        default=300,
+        ge=1,
+        le=10**9,
+        description="How many values a person may look customers up by within an hour, in searches and "
+        "touchpoints together: telephone numbers, e-mail addresses, other identifiers.",
+    )
+    machine_lookups_per_hour: int = Field(
+        default=20_000,
+        ge=1,
+        le=10**9,
+        description="The same of a machine (PARTNER_INTEGRATION).",
+    )
+    reveals_per_hour: int = Field(
+        default=30,
+        ge=1,
+        le=10**9,
+        description="How many times a person may ask for contact data in the clear within an hour.",
+    )
+    invitations_per_hour: int = Field(
+        default=30,
+        ge=1,
+        le=10**9,
+        description="How many people a person may invite within an hour.",
+    )
+    requests_in_flight: int = Field(
+        default=8,
+        ge=1,
+        le=10**6,
+        description="How many requests of one person a worker answers at once; as many more wait a second.",
+    )
+    answer_bytes: int = Field(
+        default=16_000_000,
+        ge=1_000,
+        le=2**30 - 1,
+        description="The longest answer to a GraphQL request, in bytes.",
+    )
     metrics_token: SecretStr | None = Field(
         default=None,
         min_length=16,

@@ -25,7 +25,13 @@ class AccessEventKind(DescribedEnum):
     )
     CONTACT_REVEALED = "CONTACT_REVEALED", "A customer's contact data was shown in the clear."
     CONTACT_REFUSED = "CONTACT_REFUSED", "It was asked for, and not shown: `reason` says why."
-    CONTACT_SEARCHED = "CONTACT_SEARCHED", "Customers were searched by a telephone number or e-mail address."
+    CONTACT_SEARCHED = (
+        "CONTACT_SEARCHED",
+        (
+            "Customers were looked up by telephone numbers, e-mail addresses or other identifiers: `reason` "
+            "says by how many, and how many of them found nobody, as VALUES_3_UNKNOWN_2."
+        ),
+    )
     PERSON_EXPORTED = "PERSON_EXPORTED", "Everything held on a person was exported."
     PERSON_ERASED = "PERSON_ERASED", "A person was erased."
     CONSENT_RECORDED = (

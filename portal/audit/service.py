@@ -10,7 +10,6 @@ from uuid import UUID
 
 import structlog
 
-from auth.errors import Forbidden
 from auth.principal import Principal
 from portal.audit.models import AccessEventKind
 from portal.audit.queries import QUERIES
@@ -82,15 +81,6 @@ async def append_on(connection: Connection, event: Event) -> None:
         purpose=event.purpose,
         reason=event.reason,
     )
-
-
-async def append_refusal(database: Database, caller: Principal, error: Forbidden) -> None:
-    """Append a refusal of the caller, before it is told.
-
-    The answer waits for the event, so nothing a client was told is lost; but it is the same answer, and
-    never later than REFUSAL_SECONDS, where the event cannot be written: then the log has it.
-    """
-    await append_in_time(database, refusal(caller, reason=error.permission or error.code))
 
 
 async def append_in_time(database: Database, event: Event) -> None:

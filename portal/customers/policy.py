@@ -74,6 +74,8 @@ _OPERATORS = (DatabaseRole.HQ, DatabaseRole.WORKER)  # the worker asks for whoev
 
 FUNCTIONS = (
     Function("sees_customer", (DEFINER,)),
+    Function("customers_with_contact", (DEFINER,)),
+    Definer("count_contact_searches", demands=Permission.CUSTOMER_READ, callers=PEOPLE),
     Definer("customers_by_contact", demands=Permission.CUSTOMER_READ, callers=PEOPLE),
     Definer("write_contacts", callers=(DatabaseRole.WORKER,)),
     Definer("write_identifiers", callers=(DatabaseRole.WORKER,)),

@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'source cbc631c73314d187529da451468a7881c32038a088c9f43d9cebf407df97a312';
+COMMENT ON SCHEMA portal IS 'source e575c033430d0ff1af127eb7ccf6fbc65b5f59d1910c8a50a2e290a6d087ad82';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -103,9 +103,9 @@ $$;
 
 ALTER FUNCTION portal.append_changes(kind text, subject_id uuid, changes text[]) OWNER TO portal_owner;
 
--- Name: append_contact_search(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+-- Name: append_contact_search(integer, integer); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
-CREATE FUNCTION portal.append_contact_search() RETURNS void
+CREATE FUNCTION portal.append_contact_search(looked_up integer, found_nobody integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -114,11 +114,12 @@ declare
 begin
   if current_setting('portal.contact_searched_at', true) is distinct from this_statement then
     perform set_config('portal.contact_searched_at', this_statement, true);
-    perform portal.append_access_event('CONTACT_SEARCHED');
+    perform portal.append_access_event(
+      'CONTACT_SEARCHED', reason => format('VALUES_%s_UNKNOWN_%s', looked_up, found_nobody));
   end if;
 end $$;
 
-ALTER FUNCTION portal.append_contact_search() OWNER TO portal_definer;
+ALTER FUNCTION portal.append_contact_search(looked_up integer, found_nobody integer) OWNER TO portal_definer;
 
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -413,6 +414,31 @@ $_$;
 
 ALTER FUNCTION portal.code_word(words text, other text) OWNER TO portal_owner;
 
+-- Name: count_contact_searches(jsonb, integer); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.count_contact_searches(searches jsonb, most integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  looked_up integer;
+  found_nobody integer;
+begin
+  perform portal.demand('CUSTOMER_READ');
+  select count(*), count(*) filter (where cardinality(portal.customers_with_contact(phone, email)) = 0)
+  into looked_up, found_nobody
+  from (
+    select distinct phone, email from jsonb_to_recordset(searches) as asked (phone text, email text)
+    where num_nonnulls(phone, email) > 0) as asked;
+  if looked_up > 0 then
+    perform portal.take_quota('CONTACT_LOOKUP', looked_up, most);
+    perform portal.append_contact_search(looked_up, found_nobody);
+  end if;
+  return true;
+end $$;
+
+ALTER FUNCTION portal.count_contact_searches(searches jsonb, most integer) OWNER TO portal_definer;
+
 -- Name: count_version(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.count_version() RETURNS trigger
@@ -506,13 +532,28 @@ ALTER FUNCTION portal.create_prospects(prospects jsonb) OWNER TO portal_definer;
 CREATE FUNCTION portal.customers_by_contact(phone text, email text) RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
+declare
+  found uuid[];
 begin
   if phone is null and email is null then
     return '{}';
   end if;
   perform portal.demand('CUSTOMER_READ');
-  perform portal.append_contact_search();
+  found := portal.customers_with_contact(phone, email);
+  -- of a statement that has not begun with count_contact_searches
+  perform portal.append_contact_search(num_nonnulls(phone, email), (cardinality(found) = 0)::integer);
+  return found;
+end $$;
+
+ALTER FUNCTION portal.customers_by_contact(phone text, email text) OWNER TO portal_definer;
+
+-- Name: customers_with_contact(text, text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.customers_with_contact(phone text, email text) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE
+    AS $_$
+begin
   return array(
     select found.customer_id from (
       select i.customer_id from portal.customer_identifiers i where i.kind = 'PHONE' and i.value = $1
@@ -525,7 +566,7 @@ begin
         where s.partner_id = portal.me() and s.customer_id = found.customer_id and s.valid @> current_date));
 end $_$;
 
-ALTER FUNCTION portal.customers_by_contact(phone text, email text) OWNER TO portal_definer;
+ALTER FUNCTION portal.customers_with_contact(phone text, email text) OWNER TO portal_owner;
 
 -- Name: deactivate_staff(jsonb, jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -1547,27 +1588,43 @@ $_$;
 
 ALTER FUNCTION portal.mask_phone(phone text) OWNER TO portal_owner;
 
--- Name: match_customers(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
+-- Name: match_customers(jsonb, integer); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
-CREATE FUNCTION portal.match_customers(identifiers jsonb) RETURNS TABLE("position" integer, kind text, customer_id uuid)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION portal.match_customers(identifiers jsonb, most integer) RETURNS TABLE("position" integer, kind text, customer_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 #variable_conflict use_column
+declare
+  values_asked integer := (
+    select count(distinct (asked.kind, asked.value))
+    from jsonb_to_recordset(identifiers) as asked (kind text, value text));
+  found jsonb;
 begin
   perform portal.demand('TOUCHPOINT_RECORD');
+  if most is not null then
+    perform portal.take_quota('CONTACT_LOOKUP', values_asked, most);
+  end if;
+  select coalesce(jsonb_agg(to_jsonb(hit)), '[]') into found from (
+    select asked.position, asked.kind, asked.value, i.customer_id
+    from jsonb_to_recordset(identifiers) as asked ("position" integer, kind text, value text)
+    join portal.customer_identifiers i on i.kind = asked.kind and i.value = asked.value
+    join portal.customers c on c.id = i.customer_id and c.status in ('ACTIVE', 'PROSPECT')
+    where session_user = 'portal_hq'  -- audiences log in themselves, so this is the audience
+      or exists (
+        select from portal.customer_scope s
+        where s.partner_id = portal.me() and s.customer_id = i.customer_id and s.valid @> current_date)) as hit;
+  if most is not null then
+    perform portal.append_contact_search(values_asked, values_asked - (
+      select count(distinct (hit.kind, hit.value))::integer
+      from jsonb_to_recordset(found) as hit (kind text, value text)));
+  end if;
   return query
-  select distinct asked.position, asked.kind, i.customer_id
-  from jsonb_to_recordset(identifiers) as asked ("position" integer, kind text, value text)
-  join portal.customer_identifiers i on i.kind = asked.kind and i.value = asked.value
-  join portal.customers c on c.id = i.customer_id and c.status in ('ACTIVE', 'PROSPECT')
-  where session_user = 'portal_hq'  -- audiences log in themselves, so this is the audience
-    or exists (
-      select from portal.customer_scope s
-      where s.partner_id = portal.me() and s.customer_id = i.customer_id and s.valid @> current_date);
+  select distinct hit.position, hit.kind, hit.customer_id
+  from jsonb_to_recordset(found) as hit ("position" integer, kind text, customer_id uuid);
 end $$;
 
-ALTER FUNCTION portal.match_customers(identifiers jsonb) OWNER TO portal_definer;
+ALTER FUNCTION portal.match_customers(identifiers jsonb, most integer) OWNER TO portal_definer;
 
 -- Name: may(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -2202,6 +2259,33 @@ $$;
 
 ALTER FUNCTION portal.stock_bucket(available bigint) OWNER TO portal_owner;
 
+-- Name: take_quota(text, integer, integer); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.take_quota(quota text, amount integer, most integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  wait double precision;
+begin
+  if amount <= 0 then
+    return;
+  end if;
+  insert into portal.quota_uses as u (key, used, since)
+  values (concat_ws(' ', quota, coalesce(portal.my_actor_id(), portal.my_staff_id())), amount, clock_timestamp())
+  on conflict (key) do update set (used, since) = (
+    select case when over then excluded.used else u.used + excluded.used end,
+      case when over then excluded.since else u.since end
+    from (select u.since < excluded.since - interval '1 hour' as over) as hour)
+  returning case when u.used > most then
+    greatest(1, extract(epoch from u.since + interval '1 hour' - clock_timestamp())) end into wait;
+  if wait is not null then
+    raise exception using errcode = 'PQ001', message = quota, detail = wait::text;
+  end if;
+end $$;
+
+ALTER FUNCTION portal.take_quota(quota text, amount integer, most integer) OWNER TO portal_definer;
+
 -- Name: tell_revocations(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
 CREATE FUNCTION portal.tell_revocations() RETURNS trigger
@@ -2535,7 +2619,7 @@ COMMENT ON TABLE portal.client_assertions IS 'An assertion that was used (`jti`)
 -- Name: client_budgets; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE UNLOGGED TABLE portal.client_budgets (
-    staff_id uuid NOT NULL,
+    payer_id uuid CONSTRAINT client_budgets_staff_id_not_null NOT NULL,
     available double precision NOT NULL,
     leased double precision NOT NULL,
     restored_at timestamp with time zone NOT NULL
@@ -2547,7 +2631,7 @@ ALTER TABLE portal.client_budgets OWNER TO portal_owner;
 
 -- Name: TABLE client_budgets; Type: COMMENT; Schema: portal; Owner: portal_owner
 
-COMMENT ON TABLE portal.client_budgets IS 'A client''s budget, in units of cost; a client is a person or a machine, whomever it acts for.';
+COMMENT ON TABLE portal.client_budgets IS 'A budget, in units of cost: of a person or a machine, whomever it acts for, or of a partner.';
 
 -- Name: coarse_stock; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -3152,6 +3236,22 @@ ALTER TABLE portal.products OWNER TO portal_owner;
 
 COMMENT ON TABLE portal.products IS 'Something the brand sells.';
 
+-- Name: quota_uses; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.quota_uses (
+    key character varying(80) NOT NULL,
+    used integer NOT NULL,
+    since timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY portal.quota_uses FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.quota_uses OWNER TO portal_owner;
+
+-- Name: TABLE quota_uses; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.quota_uses IS 'How much of one quota a member of staff has used since its hour began.';
+
 -- Name: refresh_tokens; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.refresh_tokens (
@@ -3467,7 +3567,7 @@ ALTER TABLE ONLY portal.client_assertions
 -- Name: client_budgets client_budgets_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.client_budgets
-    ADD CONSTRAINT client_budgets_pkey PRIMARY KEY (staff_id);
+    ADD CONSTRAINT client_budgets_pkey PRIMARY KEY (payer_id);
 
 -- Name: coarse_stock coarse_stock_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -3643,6 +3743,11 @@ ALTER TABLE ONLY portal.products
 
 ALTER TABLE ONLY portal.products
     ADD CONSTRAINT products_sku_key UNIQUE (sku);
+
+-- Name: quota_uses quota_uses_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.quota_uses
+    ADD CONSTRAINT quota_uses_pkey PRIMARY KEY (key);
 
 -- Name: refresh_tokens refresh_tokens_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -4889,6 +4994,10 @@ CREATE POLICY definer_insert ON portal.passwords FOR INSERT TO portal_definer WI
 
 CREATE POLICY definer_insert ON portal.price_list_scope FOR INSERT TO portal_definer WITH CHECK (true);
 
+-- Name: quota_uses definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.quota_uses FOR INSERT TO portal_definer WITH CHECK (true);
+
 -- Name: revocations definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_insert ON portal.revocations FOR INSERT TO portal_definer WITH CHECK (true);
@@ -5005,6 +5114,10 @@ CREATE POLICY definer_select ON portal.price_list_scope FOR SELECT TO portal_def
 
 CREATE POLICY definer_select ON portal.price_lists FOR SELECT TO portal_definer USING (true);
 
+-- Name: quota_uses definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.quota_uses FOR SELECT TO portal_definer USING (true);
+
 -- Name: revocations definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.revocations FOR SELECT TO portal_definer USING (true);
@@ -5116,6 +5229,10 @@ CREATE POLICY definer_update ON portal.passwords FOR UPDATE TO portal_definer US
 -- Name: price_list_scope definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.price_list_scope FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: quota_uses definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.quota_uses FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
 -- Name: sessions definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -5360,6 +5477,10 @@ ALTER TABLE portal.prices ENABLE ROW LEVEL SECURITY;
 -- Name: products; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.products ENABLE ROW LEVEL SECURITY;
+
+-- Name: quota_uses; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.quota_uses ENABLE ROW LEVEL SECURITY;
 
 -- Name: refresh_tokens; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
@@ -5801,6 +5922,10 @@ CREATE POLICY worker_insert ON portal.prices FOR INSERT TO portal_worker WITH CH
 
 CREATE POLICY worker_insert ON portal.products FOR INSERT TO portal_worker WITH CHECK (true);
 
+-- Name: quota_uses worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.quota_uses FOR INSERT TO portal_worker WITH CHECK (true);
+
 -- Name: refresh_tokens worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.refresh_tokens FOR INSERT TO portal_worker WITH CHECK (true);
@@ -5993,6 +6118,10 @@ CREATE POLICY worker_select ON portal.prices FOR SELECT TO portal_worker USING (
 
 CREATE POLICY worker_select ON portal.products FOR SELECT TO portal_worker USING (true);
 
+-- Name: quota_uses worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.quota_uses FOR SELECT TO portal_worker USING (true);
+
 -- Name: refresh_tokens worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.refresh_tokens FOR SELECT TO portal_worker USING (true);
@@ -6145,6 +6274,10 @@ CREATE POLICY worker_update ON portal.prices FOR UPDATE TO portal_worker USING (
 
 CREATE POLICY worker_update ON portal.products FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
 
+-- Name: quota_uses worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.quota_uses FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
 -- Name: refresh_tokens worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_update ON portal.refresh_tokens FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
@@ -6199,9 +6332,9 @@ GRANT ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, su
 REVOKE ALL ON FUNCTION portal.append_changes(kind text, subject_id uuid, changes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.append_changes(kind text, subject_id uuid, changes text[]) TO portal_definer;
 
--- Name: FUNCTION append_contact_search(); Type: ACL; Schema: portal; Owner: portal_definer
+-- Name: FUNCTION append_contact_search(looked_up integer, found_nobody integer); Type: ACL; Schema: portal; Owner: portal_definer
 
-REVOKE ALL ON FUNCTION portal.append_contact_search() FROM PUBLIC;
+REVOKE ALL ON FUNCTION portal.append_contact_search(looked_up integer, found_nobody integer) FROM PUBLIC;
 
 -- Name: FUNCTION bound_principal(); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -6265,6 +6398,13 @@ GRANT ALL ON FUNCTION portal.change_staff(asked jsonb, bounds jsonb, OUT staff_i
 REVOKE ALL ON FUNCTION portal.code_word(words text, other text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.code_word(words text, other text) TO portal_definer;
 
+-- Name: FUNCTION count_contact_searches(searches jsonb, most integer); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.count_contact_searches(searches jsonb, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.count_contact_searches(searches jsonb, most integer) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.count_contact_searches(searches jsonb, most integer) TO portal_hq;
+GRANT ALL ON FUNCTION portal.count_contact_searches(searches jsonb, most integer) TO portal_auditor;
+
 -- Name: FUNCTION count_version(); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.count_version() FROM PUBLIC;
@@ -6287,6 +6427,11 @@ REVOKE ALL ON FUNCTION portal.customers_by_contact(phone text, email text) FROM 
 GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_scoped;
 GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_hq;
 GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_auditor;
+
+-- Name: FUNCTION customers_with_contact(phone text, email text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.customers_with_contact(phone text, email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.customers_with_contact(phone text, email text) TO portal_definer;
 
 -- Name: FUNCTION deactivate_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -6501,11 +6646,11 @@ GRANT ALL ON FUNCTION portal.mask_identifier(kind text, value text) TO portal_de
 REVOKE ALL ON FUNCTION portal.mask_phone(phone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.mask_phone(phone text) TO portal_definer;
 
--- Name: FUNCTION match_customers(identifiers jsonb); Type: ACL; Schema: portal; Owner: portal_definer
+-- Name: FUNCTION match_customers(identifiers jsonb, most integer); Type: ACL; Schema: portal; Owner: portal_definer
 
-REVOKE ALL ON FUNCTION portal.match_customers(identifiers jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION portal.match_customers(identifiers jsonb) TO portal_scoped;
-GRANT ALL ON FUNCTION portal.match_customers(identifiers jsonb) TO portal_hq;
+REVOKE ALL ON FUNCTION portal.match_customers(identifiers jsonb, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.match_customers(identifiers jsonb, most integer) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.match_customers(identifiers jsonb, most integer) TO portal_hq;
 
 -- Name: FUNCTION may(permission text); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -6710,6 +6855,13 @@ REVOKE ALL ON FUNCTION portal.stay_erased() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION portal.stock_bucket(available bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.stock_bucket(available bigint) TO portal_definer;
+
+-- Name: FUNCTION take_quota(quota text, amount integer, most integer); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.take_quota(quota text, amount integer, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.take_quota(quota text, amount integer, most integer) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.take_quota(quota text, amount integer, most integer) TO portal_hq;
+GRANT ALL ON FUNCTION portal.take_quota(quota text, amount integer, most integer) TO portal_auditor;
 
 -- Name: FUNCTION tell_revocations(); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -7000,6 +7152,11 @@ GRANT SELECT ON TABLE portal.products TO portal_scoped;
 GRANT SELECT ON TABLE portal.products TO portal_hq;
 GRANT SELECT ON TABLE portal.products TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.products TO portal_worker;
+
+-- Name: TABLE quota_uses; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.quota_uses TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.quota_uses TO portal_definer;
 
 -- Name: TABLE refresh_tokens; Type: ACL; Schema: portal; Owner: portal_owner
 

@@ -33,13 +33,20 @@ _log = structlog.get_logger(__name__)
 
 
 class Throttled(PortalError):
-    """The client has spent its budget; `extensions.cost` says how much is restored each second."""
+    """The client has spent what it may for now; `retryAfterSeconds` says when there is some again.
+
+    Of a budget, `extensions.cost` says how much is restored each second.
+    """
 
     code = "THROTTLED"
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__("The client has spent its budget for now: wait, or ask for less at once.")
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
         self.seconds = seconds
+
+
+def _overspent(seconds: float) -> Throttled:
+    return Throttled("The client has spent its budget for now: wait, or ask for less at once.", seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,24 @@ class Budgets:
             self._hold(client, purse)  # before it is taken: most of it comes back
         purse.left -= cost
 
+    def owe(self, client: UUID, cost: float) -> None:
+        """Take what was worked for the client already, whether or not it has so much.
+
+        It is never asked for more than a whole budget: who owes is refused until it is restored.
+        """
+        purse = self._purses.get(client) or self._new(client)
+        purse.left = max(purse.left - cost, -float(self.terms.maximum))
+        self._hold(client, purse)
+
+    def require_solvent(self, client: UUID) -> None:
+        """Raise Throttled for a client that owes more than the worker lends: before anything is done."""
+        purse = self._purses.get(client)
+        if purse is not None and (lacking := -self._slice - purse.left) > 0 and not purse.leasing:
+            if self._may_lease(purse, lacking):
+                self._start(client, purse)
+            else:
+                raise _overspent(self._seconds(purse, lacking))
+
     def give_back(self, client: UUID, cost: float) -> None:
         """Return a cost taken and not needed."""
         purse = self._purses.get(client)
@@ -136,7 +161,7 @@ class Budgets:
         try:
             while (lacking := cost - self._slice - purse.left) > 0:
                 if purse.leasing is None and not self._may_lease(purse, lacking):
-                    raise Throttled(self._seconds(purse, lacking))
+                    raise _overspent(self._seconds(purse, lacking))
                 await asyncio.shield(purse.leasing or self._start(client, purse))
         finally:
             purse.waiting -= cost
@@ -198,7 +223,7 @@ def leasing(database: Database, terms: Terms, now: Callable[[], datetime | None]
     async def lease(client: UUID, asked: float) -> Leased:
         async with database.as_worker() as connection:
             row = await _QUERIES.lease(
-                connection, staff_id=client, asked=asked, maximum=terms.maximum, rate=terms.rate, now=now()
+                connection, payer_id=client, asked=asked, maximum=terms.maximum, rate=terms.rate, now=now()
             )
         return Leased(row["leased"], row["available"])
 

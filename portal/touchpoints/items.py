@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import urlsafe_b64encode
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from portal.words.user_errors import InvalidInput, UserErrorCode
 
 MAX_ITEMS = 500
 MAX_IDENTIFIERS = 10
+MAX_OF_A_KIND = 2  # a private number and one at work; more are guesses
 MAX_REF = 128
 LENGTHS = {"clientRef": MAX_REF, "action": 64, "outcome": 200, "note": 4000}
 
@@ -180,9 +182,15 @@ def _with_identifiers(item: TouchpointItem, country_code: str) -> TouchpointItem
     item = replace(item, sent_identifiers=item.identifiers)
     try:
         found = {(kind, _normalised(kind, value, country_code)) for kind, value in item.identifiers}
+        _check_kinds(found)
     except InvalidInput as refusal:
         return replace(item, refusal=refusal)
     return replace(item, identifiers=_sorted(found))
+
+
+def _check_kinds(identifiers: Iterable[tuple[IdentifierKind, str]]) -> None:
+    if any(count > MAX_OF_A_KIND for count in Counter(kind for kind, _ in identifiers).values()):
+        raise InvalidInput("identifiers", f"at most {MAX_OF_A_KIND} identifiers of one kind")
 
 
 def _normalised(kind: IdentifierKind, value: str, country_code: str) -> str:

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
+
 from auth.principal import Principal
 from portal.customers.models import IdentifierKind
 from portal.doors.definer_calls import as_json
 from portal.doors.orm import Connection
+from portal.throttling.quotas import Quota, Quotas, check_possible, spent
 from portal.touchpoints.items import Identifiers, TouchpointItem
 from portal.touchpoints.queries import QUERIES
 from portal.words.ids import uuid7
@@ -41,11 +44,22 @@ def _ambiguous() -> InvalidInput:
 
 
 async def match(
-    connection: Connection, caller: Principal, items: Mapping[str, TouchpointItem], *, now: datetime
+    connection: Connection,
+    caller: Principal,
+    items: Mapping[str, TouchpointItem],
+    *,
+    now: datetime,
+    quotas: Quotas,
 ) -> dict[str, Match]:
-    """The customer of each client ref; registers a prospect for each person nobody knows."""
+    """The customer of each client ref; registers a prospect for each person nobody knows.
+
+    The values are counted and recorded, once however often they are here. Raises QuotaSpent, and BadUserInput
+    where they are more than an hour's.
+    """
     asked = {ref: item.identifiers for ref, item in items.items()}
-    found = await _lookup(connection, asked)
+    most = quotas.of(caller, Quota.CONTACT_LOOKUP)
+    check_possible(len({value for values in asked.values() for value in values}), most)
+    found = await _lookup(connection, asked, most=most)
     unknown = {ref: identifiers for ref, identifiers in asked.items() if ref not in found}
     if unknown:
         await QUERIES.lock_prospects(connection, partner_id=caller.partner_id)
@@ -53,10 +67,16 @@ async def match(
         # before anything is registered: a rejected item leaves nothing behind
         found |= {r: Match(refusal=not_consented()) for r in unknown if r not in found and items[r].location}
         found |= await _register(connection, {r: i for r, i in unknown.items() if r not in found}, now)
-    return found
+    # that several match must not show where none would be refused too: who is not known has not consented
+    return found | {
+        r: Match(refusal=not_consented()) for r, m in found.items() if m.refusal and items[r].location
+    }
 
 
-async def _lookup(connection: Connection, asked: Mapping[str, Identifiers]) -> dict[str, Match]:
+async def _lookup(
+    connection: Connection, asked: Mapping[str, Identifiers], *, most: int | None = None
+) -> dict[str, Match]:
+    """`most`: the values that may be looked up within an hour; None where they were counted already."""
     if not asked:
         return {}
     refs = list(asked)
@@ -66,7 +86,11 @@ async def _lookup(connection: Connection, asked: Mapping[str, Identifiers]) -> d
         for kind, value in asked[ref]
     ]
     answers: dict[str, dict[UUID, list[str]]] = {}
-    async for row in QUERIES.matches(connection, identifiers=as_json(question)):
+    try:
+        rows = [row async for row in QUERIES.matches(connection, identifiers=as_json(question), most=most)]
+    except asyncpg.PostgresError as error:
+        raise spent(error) or error from error
+    for row in rows:
         by_customer = answers.setdefault(refs[row["position"]], {})
         by_customer.setdefault(row["customer_id"], []).append(row["kind"])
     return {ref: _decide(asked[ref], customers) for ref, customers in answers.items()}

@@ -10,9 +10,9 @@ select client_ref, content_hash, status, received_at, matched_by, customer_id, t
 from portal.touchpoint_receipts
 where partner_id = :partner_id and client_ref = any (:client_refs);
 
--- name: matches(identifiers)
--- Those of the caller's customers that carry these identifiers.
-select position, kind, customer_id from portal.match_customers(:identifiers);
+-- name: matches(identifiers, most)
+-- Those of the caller's customers that carry these identifiers; `most` null: they were counted in this call already.
+select position, kind, customer_id from portal.match_customers(:identifiers, :most::int);
 
 -- name: lock_prospects(partner_id)$
 -- One at a time per partner, so that two batches do not each register the same new person.

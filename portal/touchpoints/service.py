@@ -13,6 +13,7 @@ from portal.customers.identifiers import DEFAULT_COUNTRY
 from portal.customers.refusals import no_such_customer
 from portal.doors.definer_calls import as_json
 from portal.doors.orm import Connection
+from portal.throttling.quotas import QUOTAS, Quotas
 from portal.touchpoints.items import (
     MAX_ITEMS,
     ReceiptRow,
@@ -24,7 +25,7 @@ from portal.touchpoints.items import (
     printable,
     touchpoint_name,
 )
-from portal.touchpoints.matching import Match, match
+from portal.touchpoints.matching import Match, match, not_consented
 from portal.touchpoints.models import ReceiptStatus
 from portal.touchpoints.policy import TOUCHPOINTS
 from portal.touchpoints.queries import QUERIES
@@ -37,7 +38,12 @@ Batch = dict[str, tuple[int, TouchpointItem]]
 
 
 async def record(
-    connection: Connection, caller: Principal, items: Sequence[TouchpointItem], *, now: datetime
+    connection: Connection,
+    caller: Principal,
+    items: Sequence[TouchpointItem],
+    *,
+    now: datetime,
+    quotas: Quotas = QUOTAS,
 ) -> list[ReceiptRow]:
     """Record each item once, however often it is sent, and give a receipt for each, in order.
 
@@ -45,14 +51,15 @@ async def record(
     bad item never loses the others: its receipt is REJECTED with the path and the code, and its
     `client_ref` stays free. The same ref and content again: the first receipt, as DUPLICATE.
 
-    Raises Forbidden (no TOUCHPOINT_RECORD), BadUserInput (no item, or more than 500), Unauthenticated
-    (the caller is nobody this record knows).
+    Raises Forbidden (no TOUCHPOINT_RECORD), BadUserInput (no item, or more than 500; more values to look up
+    than an hour has), QuotaSpent (so many values were looked up within the hour: nothing is recorded),
+    Unauthenticated (the caller is nobody this record knows).
     Source: DOMAIN.md, "Touchpoints"; docs/decisions/0003-recording-touchpoints.md.
     """
     caller.require(TOUCHPOINTS.write)
     if not 1 <= len(items) <= MAX_ITEMS:
         raise BadUserInput(f"touchpoints: 1 to {MAX_ITEMS} items, not {len(items)}")
-    recording = _Recording(connection, caller, now)
+    recording = _Recording(connection, caller, now, quotas)
     try:
         return await recording.run(items)
     except ForeignKeyViolationError as error:  # the caller itself; all else is joined
@@ -62,10 +69,11 @@ async def record(
 class _Recording:
     """One batch on its way; `receipts` fills up by position."""
 
-    def __init__(self, connection: Connection, caller: Principal, now: datetime) -> None:
+    def __init__(self, connection: Connection, caller: Principal, now: datetime, quotas: Quotas) -> None:
         self._connection = connection
         self._caller = caller
         self._now = now
+        self._quotas = quotas
         self._receipts: dict[int, ReceiptRow] = {}
 
     async def run(self, items: Sequence[TouchpointItem]) -> list[ReceiptRow]:
@@ -113,7 +121,7 @@ class _Recording:
         for ref, refusal in [(ref, item.refusal) for ref, (_, item) in new.items() if item.refusal]:
             self._reject(*new.pop(ref), refusal)
         asked = {ref: item for ref, (_, item) in new.items() if item.identifiers}
-        matches = await match(self._connection, self._caller, asked, now=self._now)
+        matches = await match(self._connection, self._caller, asked, now=self._now, quotas=self._quotas)
         for ref, refusal in [(ref, found.refusal) for ref, found in matches.items() if found.refusal]:
             self._reject(*new.pop(ref), refusal)
         if new:
@@ -185,10 +193,7 @@ class _Recording:
         if not outcome["known"]:
             self._reject(position, item, no_such_customer())
         elif not outcome["consented"]:
-            refusal = "the customer has not consented; send the item without it"
-            self._reject(
-                position, item, InvalidInput("location", refusal, UserErrorCode.LOCATION_NOT_CONSENTED)
-            )
+            self._reject(position, item, not_consented())
         elif outcome["fresh"]:
             self._receipts[position] = ReceiptRow(
                 position=position,

@@ -9,6 +9,7 @@ from graphql import GraphQLError
 
 from portal.messages.translate import translated
 from portal.metrics import ERRORS
+from portal.throttling.service import Throttled
 from portal.words.errors import PortalError, Unavailable
 from schema.operations.errors import FieldRefused, Path, timed_out
 
@@ -40,7 +41,10 @@ def error_entry(error: PortalError, context: ErrorContext, path: Path | None = N
     entry: dict[str, Any] = {"message": translated(str(error), context.locale)}
     if path:
         entry["path"] = list(path)
-    return entry | _extensions(error.code, context)
+    entry |= _extensions(error.code, context)
+    if isinstance(error, Throttled):
+        entry["extensions"]["retryAfterSeconds"] = round(error.seconds, 3)
+    return entry
 
 
 def located_entry(error: GraphQLError, code: str, context: ErrorContext) -> dict[str, Any]:

@@ -18,15 +18,19 @@ from graphql import ExecutionResult, GraphQLOutputType, GraphQLResolveInfo, exec
 from graphql.execution import Executor
 
 from auth.roles import Permission
-from portal.audit.service import append_refusal
 from portal.doors.db import Database
-from portal.throttling.service import TERMS, Budgets, Terms, Throttled, leasing
+from portal.throttling.limits import LIMITS, Limits
+from portal.throttling.places import Places, Room, Rooms
+from portal.throttling.quotas import QuotaSpent
+from portal.throttling.refusals import record_forbidden, record_spent
+from portal.throttling.service import Budgets, Throttled, leasing
 from portal.words.errors import Forbidden, PortalError, StatementTimeout
 from schema.endpoint import errors
 from schema.endpoint.errors import ErrorContext
 from schema.endpoint.trusted_documents import TrustedDocuments
 from schema.mutating.charging import (
     ANSWER,
+    CHARACTERS,
     Bill,
     introspection_cost,
     mutation_cost,
@@ -70,10 +74,14 @@ class Response:
 class Execution:
     """An executor of operations on one database, with all its parts."""
 
-    def __init__(self, schema: strawberry.Schema, database: Database, terms: Terms = TERMS) -> None:
+    def __init__(self, schema: strawberry.Schema, database: Database, limits: Limits = LIMITS) -> None:
         self._schema = graphql_schema(schema)
         self._database = database
-        self._budgets = Budgets(leasing(database, terms), terms)
+        self._limits = limits
+        self._budgets = Budgets(leasing(database, limits.terms), limits.terms)
+        self._partners = Budgets(leasing(database, limits.partner_terms), limits.partner_terms)
+        self._places = Places(limits.in_flight)
+        self._rooms = Rooms(limits.answer_bytes)
         self._trusted = TrustedDocuments(database)
         self.statements = Statements(self._schema)
         check(self.statements.catalog)
@@ -84,28 +92,45 @@ class Execution:
 
         `short=False` sends everything through the long lane; the tests compare the two.
         """
-        bill = Bill(self._budgets, request.caller.staff_id)
+        bill = self._bill(request)
+        request.room, request.quotas = Room(self._rooms), self._limits.quotas
+        return await self._unread(request, bill) or await self._executed(request, bill, short=short)
+
+    async def _unread(self, request: Request, bill: Bill) -> Response | None:
+        """Read the request's document; the response where there is nothing to execute."""
         try:
-            self._read_document(request, await self._text(request))
+            bill.require_solvent()
+            self._read_document(request, await self._text(request), bill)
+        except Throttled as error:
+            return throttled(error, request)
         except RequestErrors as found:
+            bill.refuse(request)
             code = found.kind.code
             return _refused([errors.located_entry(error, code, request) for error in found.errors])
         except NotAQuery as error:
+            bill.refuse(request)
             return Response(Kind.WRONG_METHOD, _refused([errors.error_entry(error, request)]).body)
         except StatementTimeout as error:
             return _no_data(errors.error_entry(error, request), bill)
         except PortalError as error:
+            bill.refuse(request)
             await self._record(request, error)
             return _refused([errors.error_entry(error, request)])
+        return None
+
+    async def _executed(self, request: Request, bill: Bill, *, short: bool) -> Response:
         try:
             if request.operation.is_query and short and not request.operation.introspects:
                 answer = await self._read(request, bill)
                 return Response(Kind.ANSWERED, bill.under_data(answer))
             return await self._long(request, bill)
         except Throttled as error:
-            return _throttled(error, request, bill)
+            bill.settle(ANSWER)  # where it was paid for, nothing was done
+            await self._record(request, error)
+            return throttled(error, request, bill)
         except FieldRefused as refusal:
             bill.settle(ANSWER)
+            bill.refuse(request)
             await self._record(request, refusal.error)
             return _no_data(errors.error_entry(refusal.error, request, refusal.path), bill)
         except PortalError as error:
@@ -115,12 +140,32 @@ class Execution:
             entry = errors.unexpected_entry(error, request)
             return Response(Kind.FAILED, bill.under(orjson.dumps({"errors": [entry], "data": None})))
 
+    async def enter(self, request: Request) -> None:
+        """Take a place, which `leave` gives back. Raises Throttled where none becomes free in time."""
+        await self._places.enter(request.caller.staff_id)
+
+    def leave(self, request: Request) -> None:
+        """Give back the request's place, and the room that its answer took, once that is sent."""
+        request.room.leave()
+        self._places.leave(request.caller.staff_id)
+
+    def refused(self, request: Request) -> None:
+        """Note that a request was refused before there was anything to execute."""
+        self._bill(request).refuse(request)
+
+    def _bill(self, request: Request) -> Bill:
+        caller = request.caller
+        partner = None if caller.actor else caller.partner_id
+        return Bill(self._budgets, self._partners, caller.staff_id, partner)
+
     async def _text(self, request: Request) -> str:
         return await self._trusted.text(request.query, request.document_id, request.caller.partner_id)
 
-    def _read_document(self, request: Request, text: str) -> None:
+    def _read_document(self, request: Request, text: str, bill: Bill) -> None:
         """The operation and the variables, added to their request. Raises RequestErrors and PortalError."""
         suggestions = request.may_introspect
+        if not self._documents.knows(text):
+            bill.owe(len(text) // CHARACTERS)
         operation = self._documents.operation(text, request.operation_name, suggestions=suggestions)
         if not (operation.is_query or request.may_change):
             raise NotAQuery("A mutation must be sent by POST.")
@@ -131,20 +176,34 @@ class Execution:
         request.variables = operation.variables(request.sent_variables, suggestions=suggestions)
 
     async def _read(self, request: Request, bill: Bill) -> bytes:
-        statement = self.statements.query(request)
-        introspection = introspection_cost(request.operation)
-        await bill.pay(ANSWER + statement.objects(request) + introspection)
+        before = self.statements.planned
+        try:
+            statement = self.statements.query(request)
+        finally:
+            self._charge_planning(request, bill, before)
+        work = statement.work(request) + introspection_cost(request.operation)
+        await bill.pay(ANSWER + statement.objects(request) + work)
         answer = await run(self._database, statement, request)
-        bill.settle(max(objects_in(answer), ANSWER) + introspection)
+        bill.settle(max(objects_in(answer), ANSWER) + work)
         return answer
+
+    def _charge_planning(self, request: Request, bill: Bill, before: int) -> None:
+        """Take what it cost if something was planned since there were `before` plans, good or not."""
+        if self.statements.planned > before:
+            bill.owe(len(request.operation.text) // CHARACTERS)
 
     async def _long(self, request: Request, bill: Bill) -> Response:
         answers: dict[str, Any] = {}
         mutation = None
         if request.operation.is_query:
+            request.room.stay_short()
             answers = orjson.loads(await self._read(request, bill))
         else:
-            mutation = mutation_cost(self.statements, request)
+            before = self.statements.planned
+            try:
+                mutation = mutation_cost(self.statements, request)
+            finally:
+                self._charge_planning(request, bill, before)
             await bill.pay(mutation.requested)
         outcome = execute(
             self._schema,
@@ -159,14 +218,17 @@ class Execution:
         if mutation and not result.errors:
             bill.settle(mutation.actual(bill))
         for error in result.errors or ():
+            bill.refuse(request)
             await self._record(request, error.original_error)
-        return _executed(result, request, bill)
+        return _finished(result, request, bill)
 
     async def _record(self, request: Request, error: BaseException | None) -> None:
         """Record a refusal for want of a permission in the trail of accesses before the caller is told."""
         refused = error.error if isinstance(error, FieldRefused) else error
         if isinstance(refused, Forbidden):
-            await append_refusal(self._database, request.caller, refused)
+            await record_forbidden(self._database, request.caller, refused)
+        elif isinstance(refused, QuotaSpent):
+            await record_spent(self._database, request.caller, refused)
 
 
 class _Executor(Executor[Any]):
@@ -186,13 +248,20 @@ class _Executor(Executor[Any]):
         return super().complete_value(return_type, field_details_list, info, path, result, position_context)
 
 
-def _executed(result: ExecutionResult, context: ErrorContext, bill: Bill) -> Response:
+def _finished(result: ExecutionResult, context: ErrorContext, bill: Bill) -> Response:
     if not result.errors:
         return Response(Kind.ANSWERED, bill.under(orjson.dumps({"data": result.data})))
     entries = [errors.raised_entry(error, context) for error in result.errors]
+    waits = [
+        error.original_error.seconds for error in result.errors if isinstance(error.original_error, Throttled)
+    ]
     failed = result.data is None and any(_code(entry) == errors.INTERNAL for entry in entries)
     kind = Kind.FAILED if failed else Kind.ANSWERED
-    return Response(kind, bill.under(orjson.dumps({"errors": entries, "data": result.data})))
+    if waits and result.data is None:
+        kind = Kind.THROTTLED
+    retry_after = math.ceil(max(waits)) if waits else None
+    body = bill.under(orjson.dumps({"errors": entries, "data": result.data}))
+    return Response(kind, body, retry_after)
 
 
 def _code(entry: Mapping[str, Any]) -> str:
@@ -209,9 +278,8 @@ def _no_data(entry: dict[str, Any], bill: Bill) -> Response:
     return Response(Kind.ANSWERED, bill.under(orjson.dumps({"errors": [entry], "data": None})))
 
 
-def _throttled(error: Throttled, context: ErrorContext, bill: Bill) -> Response:
+def throttled(error: Throttled, context: ErrorContext, bill: Bill | None = None) -> Response:
     """The response to a throttled request, with the seconds to wait; not executed, so without `data`."""
-    entry = errors.error_entry(error, context)
-    entry["extensions"]["retryAfterSeconds"] = round(error.seconds, 3)
-    body = bill.under(orjson.dumps({"errors": [entry]}))
+    body = orjson.dumps({"errors": [errors.error_entry(error, context)]})
+    body = bill.under(body) if bill else body
     return Response(Kind.THROTTLED, body, retry_after=math.ceil(error.seconds))

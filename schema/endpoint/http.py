@@ -160,6 +160,7 @@ def _too_large() -> HttpRefused:
 
 def fill_from_body(request: Request, body: bytes) -> None:
     """The content of a body, added to its request. Raises HttpRefused."""
+    request.body_bytes = len(body)
     given = _json(body, "The body")
     if isinstance(given, dict) and (b"\\u" in body or any(map(partial(_repeats, body), given))):
         _require_once(_members(body))  # it takes long, and so only where a member could be there twice
@@ -192,6 +193,7 @@ def _require_once(names: Sequence[str]) -> None:
 
 def fill_from_query_string(request: Request, raw: bytes) -> None:
     """The content of a query string, added to its request. Raises HttpRefused."""
+    request.body_bytes = len(raw)
     try:
         pairs = parse_qsl(
             raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS

@@ -4,6 +4,7 @@ An ASGI application of its own and not Strawberry's view: of that, nothing was l
 short lane answered before it and errors had codes (docs/decisions/0012).
 """
 
+import asyncio
 import re
 import secrets
 import time
@@ -17,7 +18,8 @@ from auth.errors import Unauthenticated
 from auth.principal import Principal
 from portal.doors.db import Database
 from portal.metrics import answered
-from portal.throttling.service import TERMS, Terms
+from portal.throttling.limits import LIMITS, Limits
+from portal.throttling.service import Throttled
 from portal.words.errors import PortalError, Unavailable
 from schema.endpoint import http
 from schema.endpoint.errors import ErrorContext, Stranger, error_entry, unexpected_entry
@@ -25,6 +27,7 @@ from schema.endpoint.execution import (
     Execution,
     Kind,
     Response,
+    throttled,
 )
 from schema.endpoint.http import HttpRefused
 from schema.planner.request import Request
@@ -43,6 +46,8 @@ _STATUS = {
     Kind.WRONG_METHOD: 405,
     Kind.FAILED: 500,
 }
+PART = 131_072  # bytes that are handed on at once: so much lies about for whoever reads slowly
+SEND_SECONDS = 20.0  # for a long answer to be read
 _ALLOWED = (b"allow", b"GET, POST")
 _ALWAYS = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,63}")  # what GraphQL calls a name; other text is not logged
@@ -63,10 +68,10 @@ PATH = "/graphql"
 
 
 def graphql_endpoint(
-    database: Database, authenticate: Authenticate, terms: Terms = TERMS
+    database: Database, authenticate: Authenticate, limits: Limits = LIMITS
 ) -> "GraphQLEndpoint":
     """The GraphQL endpoint over a database. Raises SetupError when the schema does not fit the models."""
-    return GraphQLEndpoint(Execution(build_schema(), database, terms), authenticate)
+    return GraphQLEndpoint(Execution(build_schema(), database, limits), authenticate)
 
 
 class GraphQLEndpoint:
@@ -80,19 +85,31 @@ class GraphQLEndpoint:
         began = time.perf_counter()
         request_id, locale = _next_id(), http.locale(scope["headers"])
         request: Request | None = None
+        entered = False
         media_type = http.JSON
         try:
             headers = http.headers_of(scope["headers"])
             request = Request(self._caller(scope["method"], headers), locale, request_id)
             media_type = http.media_type(headers)
             await _read(request, scope, headers, receive)
+            await self._execution.enter(request)
+            entered = True
             response = await self._execution.answer(request)
+            answer = _status(response, media_type), response.body, _further(response)
+        except Throttled as error:
+            response = throttled(error, request or Stranger(request_id, locale))
             answer = _status(response, media_type), response.body, _further(response)
         except Exception as error:  # noqa: BLE001  # the last to know: what is not foreseen is logged
             answer = _refusal(error, scope, request or Stranger(request_id, locale))
-        status, body, further = answer
-        _note(scope, status, request_id, request, time.perf_counter() - began)
-        await _send(send, status, body, [*further, *_about(request_id, locale, media_type)])
+            if request is not None:
+                self._execution.refused(request)
+        try:
+            status, body, further = answer
+            _note(scope, status, request_id, request, time.perf_counter() - began)
+            await _send(send, status, body, [*further, *_about(request_id, locale, media_type)])
+        finally:
+            if entered and request is not None:
+                self._execution.leave(request)
 
     def _caller(self, method: str, headers: http.Headers) -> Principal:
         """The verified caller of a request. Raises HttpRefused, and what authentication raises."""
@@ -178,4 +195,13 @@ def _errors(error: PortalError, context: ErrorContext) -> bytes:
 async def _send(send: Send, status: int, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> None:
     given = [*headers, (b"content-length", str(len(body)).encode()), *_ALWAYS]
     await send({"type": "http.response.start", "status": status, "headers": given})
-    await send({"type": "http.response.body", "body": body})
+    if len(body) <= PART:
+        await send({"type": "http.response.body", "body": body})
+        return
+    whole = memoryview(body)
+    async with asyncio.timeout(SEND_SECONDS):  # who does not read it must not keep it in our memory
+        for start in range(0, len(body), PART):
+            more = start + PART < len(body)
+            await send(
+                {"type": "http.response.body", "body": bytes(whole[start : start + PART]), "more_body": more}
+            )

@@ -30,6 +30,8 @@ from portal.customers.models import (
 from portal.doors.db import Database
 from portal.orders.models import OrderLineStatus, OrderStatus
 from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
+from portal.throttling.limits import Limits
+from portal.throttling.quotas import Quotas
 from portal.throttling.service import Terms
 from portal.touchpoints.models import Device, Direction, JourneyStage, Sentiment, SentimentSource
 from portal.words.channels import Channel
@@ -41,7 +43,9 @@ from tests.schemas import schema
 
 SEED = 20261122
 SIZES = dict.fromkeys((DatabaseRole.SCOPED, DatabaseRole.HQ, DatabaseRole.AUDITOR, DatabaseRole.WORKER), 2)
-ALL_THEY_ASK = Terms(maximum=10**9, rate=10**9)
+ALL_THEY_ASK = Limits(
+    Terms(maximum=10**9, rate=10**9), Terms(maximum=10**9, rate=10**9), Quotas(10**9, 10**9)
+)
 CUSTOMERS, TOUCHPOINTS, ORDERS, PRODUCTS, CAMPAIGNS, EVENTS = 30, 200, 60, 12, 7, 90
 WORDS = ("李雷", "韩梅梅", "王芳", "张伟", "Ada", "ADA Lovelace", "ｆｕｌｌ Width", "Straße", "a b", "%_x")  # noqa: RUF001 - searches must find it
 

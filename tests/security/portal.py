@@ -31,7 +31,20 @@ from tests.security.asked_for import READ_BY
 from tests.security.rules import REACHED, Caller, expected
 from tests.security.world import World
 
-UNBOUNDED = {"cost_maximum": 1_000_000_000, "cost_restore_rate": 1_000_000_000}
+_MUCH = 1_000_000_000
+UNBOUNDED = dict.fromkeys(
+    (
+        "cost_maximum",
+        "cost_restore_rate",
+        "partner_cost_maximum",
+        "partner_cost_restore_rate",
+        "lookups_per_hour",
+        "machine_lookups_per_hour",
+        "reveals_per_hour",
+        "invitations_per_hour",
+    ),
+    _MUCH,
+)
 CATALOG = Catalog(graphql_schema(build_schema()))
 NODES: Mapping[str, TypeEntry] = {entry.name: entry for entry in CATALOG.nodes.values()}
 _HOURS = 24 * 3600.0

@@ -60,6 +60,7 @@ VERBS: dict[str, dict[str, str]] = {
     "trusted_documents": {"worker": "ar"},
     "document_restrictions": {"worker": "ard"},
     "client_budgets": {"worker": "arw"},
+    "quota_uses": {"worker": "arw", "definer": "arw"},
     "sessions": {"worker": "arwd", "definer": "arw"},
     "refresh_tokens": {"worker": "arwd"},
     "passwords": {"worker": "arw", "definer": "arw"},
@@ -90,6 +91,7 @@ READERS = {
 WITHOUT_REFERENCE = frozenset(
     {
         "client_budgets",
+        "quota_uses",
         "refresh_tokens",
         "invitations",
         "oauth_clients",

@@ -7,13 +7,14 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
-from auth.roles import Role
+from auth.roles import Permission, Role
 from portal.customers.identifiers import as_email
 from portal.doors.orm import Connection
 from portal.partners.refusals import no_such_partner
 from portal.staff import service
 from portal.staff.refusals import no_such_staff, refused
 from portal.staff.service import DeactivationReason
+from portal.throttling.quotas import Quota, take
 from portal.words.user_errors import InvalidInput
 from schema.declaring.fields import (
     Source,
@@ -76,7 +77,10 @@ async def staff_invite(
             started_on=input.started_on,
             ended_on=input.ended_on,
         )
-        invitation = await service.invite(connection, info.context.caller, invitee, now=datetime.now(UTC))
+        caller = info.context.caller
+        caller.require(Permission.STAFF_MANAGE)  # before it is counted
+        await take(connection, caller, Quota.INVITATION, info.context.request.quotas)
+        invitation = await service.invite(connection, caller, invitee, now=datetime.now(UTC))
         return {"staff_id": invitation.staff_id, "invitation_token": invitation.token}
 
     return await run_mutation(StaffInvitePayload, info, work)

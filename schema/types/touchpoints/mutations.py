@@ -61,7 +61,9 @@ class TouchpointInput:
         default=None, description="The customer's global id."
     )
     identifiers: list[CustomerIdentifierInput] | None = strawberry.field(
-        default=None, description="Values that find the customer, at most 10; instead of `customerId`."
+        default=None,
+        description="Values that find the customer, at most 10, and 2 of a kind; instead of `customerId`. "
+        "How many may be sent within an hour is bounded.",
     )
     channel: Channel = strawberry.field(description="The way they met.")
     device: Device | None = strawberry.field(default=None, description="What the customer used.")
@@ -109,7 +111,13 @@ async def touchpoints_record(
     items = [_item(position, given) for position, given in enumerate(input.touchpoints)]
 
     async def work(connection: Connection) -> dict[str, object]:
-        receipts = await service.record(connection, info.context.caller, items, now=datetime.now(UTC))
+        receipts = await service.record(
+            connection,
+            info.context.caller,
+            items,
+            now=datetime.now(UTC),
+            quotas=info.context.request.quotas,
+        )
         return _payload_row(receipts, info.context.locale)
 
     return await run_mutation(TouchpointsRecordPayload, info, work)
