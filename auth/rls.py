@@ -45,10 +45,8 @@ CONSENT_HOLDS = (
 def predicate(rows: Rows, table: str) -> str:  # noqa: C901, PLR0912  # one case for each kind of rows, each a line
     """SQL condition under which the scoped audience reaches a row of `table`."""
     match rows:
-        case Everyone():
-            return "true"
-        case Nobody():
-            return "false"
+        case Everyone() | Nobody():
+            return "true" if isinstance(rows, Everyone) else "false"
         case OwnOrganisation(column):
             return f"{column} = (select portal.me())"
         case OwnStaff(column):
@@ -64,17 +62,14 @@ def predicate(rows: Rows, table: str) -> str:  # noqa: C901, PLR0912  # one case
             return _probe("price_list_scope", "partner_id", f"s.price_list_id = {table}.{column}")
         case Invited(column):
             # whose invitations the caller sees is the enrolments' own policy
-            return (
-                f"exists (select from {SCHEMA}.campaign_enrolments e where e.campaign_id = {table}.{column})"
-            )
+            return _seen("campaign_enrolments e", "campaign_id", f"{table}.{column}")
         case CampaignVisible(column):
-            return f"exists (select from {SCHEMA}.campaigns c where c.id = {table}.{column})"
+            return _seen("campaigns c", "id", f"{table}.{column}")
         case Seen(named, column):
-            # which rows of it the caller sees is that table's own policy; of the table itself only a function
-            # can ask, or PostgreSQL would apply its policies to the question without end
+            # of the table itself only a function can ask: else its policies would apply to their own question
             if named == table:
                 return f"{SCHEMA}.sees_{named}({table}.{column})"
-            return f"exists (select from {SCHEMA}.{named} r where r.id = {table}.{column})"
+            return _seen(f"{named} r", "id", f"{table}.{column}")
         case Unless(column, word):
             return f"{table}.{column} <> '{word}'"
         case Consented(customer, channel):
@@ -86,6 +81,11 @@ def predicate(rows: Rows, table: str) -> str:  # noqa: C901, PLR0912  # one case
             return f"({table}.{column} is null or {predicate(rows, table)})"
         case Both(first, second):
             return f"{predicate(first, table)} and {predicate(second, table)}"
+
+
+def _seen(named: str, key: str, value: str) -> str:
+    """A row of another table (`named` with its alias), seen by the caller as that table's own policy says."""
+    return f"exists (select from {SCHEMA}.{named} where {named.split()[1]}.{key} = {value})"
 
 
 def _probe(scope: str, owner: str, condition: str, tail: str = "") -> str:

@@ -68,9 +68,8 @@ async def record(
     if outcome is None:
         raise no_such_customer()
     if outcome == "CONFLICT":
-        raise InvalidInput(
-            "occurredAt", "something else was recorded for this moment", UserErrorCode.CONSENT_CONFLICT
-        )
+        message = "something else was recorded for this moment"
+        raise InvalidInput("occurredAt", message, UserErrorCode.CONSENT_CONFLICT)
     consent_id: UUID | None = await QUERIES.consent(connection, **key)
     return consent_id
 

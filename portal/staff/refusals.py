@@ -1,5 +1,6 @@
 """Refusals by the definer functions of staff and sessions, in words."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from portal.audit.refusals import RecordedRefusal
@@ -24,43 +25,38 @@ def no_such_staff() -> InvalidInput:
     return InvalidInput("staffId", "no such member of staff", UserErrorCode.NOT_FOUND)
 
 
-def refused(code: str, about: UUID | None = None) -> InvalidInput | Unauthenticated:  # noqa: C901, PLR0912  # one case for each code, each a line or three
+_ABOVE = UserErrorCode.ABOVE_OWN_RIGHTS
+_MENDABLE: Mapping[str, tuple[str, str, UserErrorCode]] = {
+    "NO_SUCH_SESSION": ("sessionId", "no such session", UserErrorCode.NOT_FOUND),
+    "VERSION_CONFLICT": ("version", "somebody else changed it since", UserErrorCode.VERSION_CONFLICT),
+    "ROLE_DOES_NOT_FIT": ("role", "no role at a partner of this kind", UserErrorCode.ROLE_DOES_NOT_FIT),
+    "STAFF_DEACTIVATED": ("staffId", "was deactivated", UserErrorCode.STAFF_DEACTIVATED),
+    "ENDS_BEFORE_IT_BEGINS": ("endedOn", "must not lie before startedOn", UserErrorCode.BAD_USER_INPUT),
+}
+_HIDDEN_CUSTOMERS = "has customers that you do not see: ask its own manager, or headquarters"
+_ESCALATING: Mapping[str, tuple[str, str, UserErrorCode]] = {
+    "STAFF_ABOVE_OWN_RIGHTS": ("staffId", "has a permission that you do not have", _ABOVE),
+    "ROLE_ABOVE_OWN_RIGHTS": ("role", "has a permission that you do not have", _ABOVE),
+    "PARTNER_ABOVE_OWN_RIGHTS": ("partnerId", _HIDDEN_CUSTOMERS, _ABOVE),
+    "MEMBER_ABOVE_OWN_RIGHTS": ("staffId", _HIDDEN_CUSTOMERS, _ABOVE),
+    "EMAIL_TAKEN": ("email", "is used by a member of staff already", UserErrorCode.EMAIL_TAKEN),
+    "OWN_MEMBERSHIP": ("staffId", "is yourself: ask somebody else", UserErrorCode.OWN_MEMBERSHIP),
+    "LAST_ADMIN": ("staffId", "is the last to administer the portal", UserErrorCode.LAST_ADMIN),
+}
+
+
+def refused(code: str, about: UUID | None = None) -> InvalidInput | Unauthenticated:
     """The refusal behind a code of staff/functions.sql, `about` a member of staff or a partner."""
+    if code in _MENDABLE:
+        return InvalidInput(*_MENDABLE[code])
+    if code in _ESCALATING:
+        return PrivilegeEscalation(*_ESCALATING[code], about)
     match code:
         case "NO_SUCH_STAFF":
             return no_such_staff()
-        case "CALLER_CHANGED":
-            return Unauthenticated("the token's member of staff was deactivated or has another role by now")
         case "NO_SUCH_PARTNER":
             return no_such_partner()
-        case "NO_SUCH_SESSION":
-            return InvalidInput("sessionId", "no such session", UserErrorCode.NOT_FOUND)
-        case "VERSION_CONFLICT":
-            return InvalidInput("version", "somebody else changed it since", UserErrorCode.VERSION_CONFLICT)
-        case "STAFF_ABOVE_OWN_RIGHTS":
-            message = "has a permission that you do not have"
-            return PrivilegeEscalation("staffId", message, UserErrorCode.ABOVE_OWN_RIGHTS, about)
-        case "ROLE_ABOVE_OWN_RIGHTS":
-            message = "has a permission that you do not have"
-            return PrivilegeEscalation("role", message, UserErrorCode.ABOVE_OWN_RIGHTS, about)
-        case "PARTNER_ABOVE_OWN_RIGHTS" | "MEMBER_ABOVE_OWN_RIGHTS":
-            name = "partnerId" if code == "PARTNER_ABOVE_OWN_RIGHTS" else "staffId"
-            message = "has customers that you do not see: ask its own manager, or headquarters"
-            return PrivilegeEscalation(name, message, UserErrorCode.ABOVE_OWN_RIGHTS, about)
-        case "ROLE_DOES_NOT_FIT":
-            return InvalidInput("role", "no role at a partner of this kind", UserErrorCode.ROLE_DOES_NOT_FIT)
-        case "EMAIL_TAKEN":
-            message = "is used by a member of staff already"
-            return PrivilegeEscalation("email", message, UserErrorCode.EMAIL_TAKEN, about)
-        case "OWN_MEMBERSHIP":
-            message = "is yourself: ask somebody else"
-            return PrivilegeEscalation("staffId", message, UserErrorCode.OWN_MEMBERSHIP, about)
-        case "LAST_ADMIN":
-            message = "is the last to administer the portal"
-            return PrivilegeEscalation("staffId", message, UserErrorCode.LAST_ADMIN, about)
-        case "STAFF_DEACTIVATED":
-            return InvalidInput("staffId", "was deactivated", UserErrorCode.STAFF_DEACTIVATED)
-        case "ENDS_BEFORE_IT_BEGINS":
-            return InvalidInput("endedOn", "must not lie before startedOn")
+        case "CALLER_CHANGED":
+            return Unauthenticated("the token's member of staff was deactivated or has another role by now")
         case _:
             raise ValueError(code)

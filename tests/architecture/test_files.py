@@ -1,5 +1,6 @@
 """What holds for every file of the repository."""
 
+import ast
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from importlinter.cli import lint_imports
 from tests.architecture.sources import ROOT, files, imports, product
 
 LONGEST = 400
+LONGEST_FUNCTION = 39
 WRITTEN_BY_HAND = {".py", ".sql", ".js", ".mjs", ".css", ".html", ".md", ".toml", ".yaml"}
 WRITTEN_BY_TOOLS = (
     "portal/migrations/schema.sql",
@@ -26,6 +28,19 @@ def test_a_file_is_a_small_room() -> None:
             lines = len((ROOT / path).read_text(encoding="utf-8").splitlines())
             if lines > LONGEST:
                 long[str(path)] = lines
+    assert long == {}
+
+
+def test_a_function_of_the_product_is_read_at_a_glance() -> None:
+    long = {
+        f"{name}:{node.name}": node.end_lineno - node.lineno + 1
+        for name, text in product(".py")
+        if not name.startswith("portal/migrations/")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno
+        and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    }
     assert long == {}
 
 
