@@ -4,8 +4,6 @@ Runs at every start with the embedded server, and once by hand, with an owner's 
 second run changes nothing.
 """
 
-from importlib.resources import files
-
 import asyncpg
 
 from auth.roles import DatabaseRole
@@ -13,6 +11,7 @@ from portal.provision.check import OLDEST_SERVER, check_database
 from portal.provision.connecting import OPERATORS_FAULTS, connect, refusal
 from portal.provision.secret import audience_connections, audience_url, database_secret, password, verifier
 from portal.provision.urls import database_of, with_database
+from portal.sql import text
 from portal.words.errors import SetupError
 
 __all__ = [
@@ -30,10 +29,9 @@ __all__ = [
 
 OWNER = "portal_owner"
 _LOCK = 0x504F5254414C  # "PORTAL"; one init at a time on a server
-_HERE = files("portal.provision")
-_ROLES = (_HERE / "roles.sql").read_text(encoding="utf-8")
-_CREATE_DATABASE = (_HERE / "create_database.sql").read_text(encoding="utf-8")
-_DATABASE = (_HERE / "database.sql").read_text(encoding="utf-8")
+_ROLES = text("portal.provision", "roles.sql")
+_CREATE_DATABASE = text("portal.provision", "create_database.sql")
+_DATABASE = text("portal.provision", "database.sql")
 
 
 async def init_database(owner_url: str, secret: str, *, new_secret: bool = False) -> None:

@@ -1,14 +1,14 @@
 """A check that the portal can work on this database. Made at every start."""
 
 from collections.abc import Mapping
-from importlib.resources import files
 
 from portal.provision.connecting import connect
+from portal.sql import text
 from portal.words.errors import SetupError
 
 OLDEST_SERVER = 16
 
-_FACTS = (files("portal.provision") / "check.sql").read_text(encoding="utf-8")
+_FACTS = text("portal.provision", "check.sql")
 _CTYPES = {"C.UTF-8", "C.UTF8"}
 _COLLATIONS = {"C", "POSIX"} | _CTYPES
 
