@@ -14,6 +14,7 @@ from portal.audit import service
 from portal.doors.db import Database
 from portal.oauth import recording
 from portal.sessions import passwords, revocations
+from portal.throttling import refusals
 from portal.throttling import service as throttling
 from schema.endpoint import trusted_documents
 from tests import cluster as clusters
@@ -28,6 +29,7 @@ _WAITS = (
     (revocations, "CATCH_UP_SECONDS"),
     (service, "REFUSAL_SECONDS"),
     (recording, "REFUSAL_SECONDS"),
+    (refusals, "REFUSAL_SECONDS"),
     (throttling, "LEASE_SECONDS"),
     (trusted_documents, "READ_SECONDS"),
 )

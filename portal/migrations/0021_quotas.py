@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    """Budgets in between are lost to nobody: a missing row is a full one."""
+    """Nothing that is there changes but a comment: portals of the version before go on beside it."""
 
     dependencies = [("portal", "0020_rights")]  # noqa: RUF012 - Tortoise reads a plain list
 
@@ -25,13 +25,12 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
         ),
-        ops.RenameField(model_name="ClientBudget", old_name="staff_id", new_name="payer_id"),
         ops.AlterModelOptions(
             name="ClientBudget",
             options={
                 "table": "client_budgets",
                 "app": "portal",
-                "pk_attr": "payer_id",
+                "pk_attr": "staff_id",
                 "table_description": (
                     "A budget, in units of cost: of a person or a machine, whomever it acts for, "
                     "or of a partner."

@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'source e575c033430d0ff1af127eb7ccf6fbc65b5f59d1910c8a50a2e290a6d087ad82';
+COMMENT ON SCHEMA portal IS 'source ef683f40b5f9f854f98a911604153b5584c253ea235b2313b21bec28d42967e9';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -2619,7 +2619,7 @@ COMMENT ON TABLE portal.client_assertions IS 'An assertion that was used (`jti`)
 -- Name: client_budgets; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE UNLOGGED TABLE portal.client_budgets (
-    payer_id uuid CONSTRAINT client_budgets_staff_id_not_null NOT NULL,
+    staff_id uuid NOT NULL,
     available double precision NOT NULL,
     leased double precision NOT NULL,
     restored_at timestamp with time zone NOT NULL
@@ -3567,7 +3567,7 @@ ALTER TABLE ONLY portal.client_assertions
 -- Name: client_budgets client_budgets_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.client_budgets
-    ADD CONSTRAINT client_budgets_pkey PRIMARY KEY (payer_id);
+    ADD CONSTRAINT client_budgets_pkey PRIMARY KEY (staff_id);
 
 -- Name: coarse_stock coarse_stock_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 

@@ -11,7 +11,7 @@ class ClientBudget(Model):
     a crash of the database that empties the table gives everyone a full budget again.
     """
 
-    payer_id = fields.UUIDField(primary_key=True)  # a member of staff, or a partner for all of its people
+    staff_id = fields.UUIDField(primary_key=True)  # or, since 0021, a partner: for all of its people
     available = fields.FloatField()  # when it was last restored
     leased = fields.FloatField()  # to the worker that asked last; below zero: given back by it
     restored_at = fields.DatetimeField()

@@ -1,11 +1,11 @@
--- name: lease(payer_id, asked, maximum, rate, now)^
+-- name: lease(staff_id, asked, maximum, rate, now)^
 -- Restore the budget, and lease what was asked for or what there is; below zero, it is given back. One
 -- statement, so two workers wait for each other here and neither gets what the other got. `now` null: the
 -- database's clock, which all workers share.
-insert into portal.client_budgets as b (payer_id, available, leased, restored_at)
-values (:payer_id, :maximum::float8 - greatest(0, least(:asked::float8, :maximum::float8)),
+insert into portal.client_budgets as b (staff_id, available, leased, restored_at)
+values (:staff_id, :maximum::float8 - greatest(0, least(:asked::float8, :maximum::float8)),
   least(:asked::float8, :maximum::float8), coalesce(:now::timestamptz, clock_timestamp()))
-on conflict (payer_id) do update set (available, leased, restored_at) = (
+on conflict (staff_id) do update set (available, leased, restored_at) = (
   select least(r.available - l.leased, :maximum::float8), l.leased, greatest(b.restored_at, excluded.restored_at)
   from (
     select least(:maximum::float8, b.available

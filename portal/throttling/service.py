@@ -223,7 +223,7 @@ def leasing(database: Database, terms: Terms, now: Callable[[], datetime | None]
     async def lease(client: UUID, asked: float) -> Leased:
         async with database.as_worker() as connection:
             row = await _QUERIES.lease(
-                connection, payer_id=client, asked=asked, maximum=terms.maximum, rate=terms.rate, now=now()
+                connection, staff_id=client, asked=asked, maximum=terms.maximum, rate=terms.rate, now=now()
             )
         return Leased(row["leased"], row["available"])
 

@@ -103,7 +103,7 @@ async def test_what_was_recorded_before_is_sent_again_for_nothing(dealership: De
 async def test_a_machine_replays_a_day_offline(dealership: Dealership) -> None:
     """500 items with several values each, in one call; a person's hour has not so many."""
     items = [
-        item(("PHONE", f"+861391235{n:04}"), ("EMAIL", f"a{n}@example.com"), ("LOYALTY_CARD", f"K{n}"))
+        item(("PHONE", f"+861391235{n:04}"), ("EMAIL", f"a{n}@example.com"), ("LOYALTY_CARD", f"CARD-{n:05}"))
         for n in range(500)
     ]
     with dealership.portal() as portal:

@@ -149,7 +149,7 @@ async def test_a_database_whose_functions_were_made_by_migrations_is_taken_over_
     await superuser.execute("drop table migrations.texts")
     owner = await connect(bare_database.owner_url, server_settings={"role": OWNER})
     for policy in POLICIES:
-        await owner.execute(";\n".join(render(policy)))
+        await owner.execute(";\n".join(render(_older(policy))))
     await owner.execute(f"comment on schema portal is 'policies {'0f' * 32} {'0f' * 16}'")
     await owner.close()
     assert "delete from portal.touchpoint_notes" in await superuser.fetchval(_SOURCE)
