@@ -62,20 +62,23 @@ class Proof:
         """What both made of it; raises AssertionError, with the document, where they differ."""
         seen = await self.sight.of(caller)
         about = f"{caller.role}, {caller.partner_id}\n{asked.text}\n{orjson.dumps(asked.variables).decode()}"
-        short, long = [await self._answer(asked, caller, short=short) for short in (True, False)]
+        (short, work), (long, _) = [await self._answer(asked, caller, short=short) for short in (True, False)]
         assert _text(short) == _text(long), (
             f"short and long lane differ\n{about}\n{_text(short)}\n{_text(long)}"
         )
-        assert not _undercharged(short), f"{_undercharged(short)}\n{about}"
+        assert not _undercharged(short, work), f"{_undercharged(short, work)}\n{about}"
         outcome, fault = self._compared(asked, seen, short)
         assert not fault, f"{fault}\n{about}"
         return outcome
 
-    async def _answer(self, asked: Request, caller: Principal, *, short: bool) -> dict[str, Any]:
+    async def _answer(self, asked: Request, caller: Principal, *, short: bool) -> tuple[dict[str, Any], int]:
+        """The answer, and what it cost besides objects (schema/planner/work.py; tests/costs say how much)."""
         request = PortalRequest(caller, "en", "proof", asked.text, asked.operation, asked.variables)
         response = await self.world.execution.answer(request, short=short)
         answer: dict[str, Any] = orjson.loads(response.body)
-        return answer
+        if answer.get("data") is None:
+            return answer, 0
+        return answer, self.world.execution.statements.query(request).work(request)
 
     def _compared(self, asked: Request, seen: Seen, answer: dict[str, Any]) -> tuple[str, str]:
         """What became of it, and what is wrong, if anything is."""
@@ -168,12 +171,13 @@ def _text(answer: dict[str, Any]) -> str:
     )
 
 
-def _undercharged(answer: dict[str, Any]) -> str:
+def _undercharged(answer: dict[str, Any], work: int) -> str:
     """What is wrong with the cost: what is foreseen must be enough, what is paid what it was."""
     cost, data = answer.get("extensions", {}).get("cost"), answer.get("data")
     if cost is None or data is None:
         return ""
-    requested, actual, objects = cost["requestedQueryCost"], cost["actualQueryCost"], 1 + _objects(data) or 1
+    requested, actual = cost["requestedQueryCost"] - work, cost["actualQueryCost"] - work
+    objects = 1 + _objects(data)
     written = orjson.dumps(data)  # in a long one the braces of texts count too (docs/decisions/0016)
     most = min(requested, written.count(b"{")) if len(written) > COUNTED_EXACTLY else objects
     return "" if objects <= actual <= most <= requested else f"{objects} objects, {cost}"
