@@ -102,7 +102,8 @@ async def _apply(connection: Connection, whole: Whole) -> None:
     tables = ", ".join(sorted(f"{SCHEMA}.{policy.table}" for policy in whole.policies))
     await connection.execute(f"lock table {tables} in access exclusive mode")
     await connection.execute(_CLEAR)
-    await put_functions(connection, whole.sources)
+    definers = {function.name for function in whole.functions if isinstance(function, Definer)}
+    await put_functions(connection, whole.sources, definers)
     await connection.execute(";\n".join(whole.rights()))
     await put_triggers(connection, whole.sources)
     await switch_foreign_keys_on(connection)
