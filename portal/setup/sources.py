@@ -50,7 +50,7 @@ class Statement:
 
     @property
     def is_definer(self) -> bool:
-        """Whether the text says `security definer`, before or after its body; PostgreSQL has the last word."""
+        """Whether the text says `security definer`, before or after its body; PostgreSQL decides."""
         return _DEFINER.search(_TOKEN.sub(" ", self.sql)) is not None
 
     @property

@@ -87,6 +87,10 @@ CHANGES = {
     "create trigger stranger after update on portal.orders execute function portal.stay_erased()": (
         "trigger stranger on portal.orders is not the portal's"
     ),
+    "grant create on schema portal to portal_scoped": "schema portal has other grants",
+    "grant usage on schema portal to public": "schema portal has other grants",
+    "grant usage on schema migrations to portal_hq": "schema migrations has other grants",
+    "revoke create on schema portal from portal_definer": "schema portal has other grants",
 }
 """What somebody with the owner's rights may do by hand, and how it is told."""
 
@@ -152,7 +156,7 @@ STRANGERS = {
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)
-async def test_an_object_that_is_not_the_portals_is_named_and_never_kept(  # noqa: PLR0913, PLR0917 - fixtures
+async def test_an_object_that_is_not_the_portals_is_named_and_never_kept(
     fresh_database: TestDatabase,
     superuser_of_fresh: asyncpg.Connection,
     stranger: str,
