@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'source e575c033430d0ff1af127eb7ccf6fbc65b5f59d1910c8a50a2e290a6d087ad82';
+COMMENT ON SCHEMA portal IS 'source 581cd447a95d22f881b65ab20501509e1e9c781ae4b91da0053322000be87c08';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
