@@ -49,6 +49,17 @@ begin
   loop
     execute format('comment on routine %s is null', p."function");
   end loop;
+  for p in
+    select distinct n.nspname as "schema", case when a.grantee = 0 then 'public' else quote_ident(r.rolname) end as role
+    from pg_namespace n
+    cross join lateral aclexplode(n.nspacl) as a
+    left join pg_roles r on r.oid = a.grantee
+    where n.nspname in ('portal', 'migrations') and a.grantee <> n.nspowner
+  loop
+    execute format('revoke all on schema %I from %s cascade', p."schema", p.role);
+  end loop;
 end $$;
+grant all on schema portal, migrations to portal_owner;
 grant usage on schema portal
   to portal_scoped, portal_hq, portal_auditor, portal_worker, portal_definer;
+grant create on schema portal to portal_definer; -- asked of a function's new owner; it cannot log in

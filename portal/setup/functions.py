@@ -1,6 +1,6 @@
 """Functions and triggers made what the files say, inside the transaction of portal.setup.in_force."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 import asyncpg
 
@@ -15,11 +15,12 @@ _FUNCTIONS = text("portal.setup", "functions_there.sql")
 _RETRIED = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError)
 
 
-async def put_functions(connection: Connection, sources: Sources) -> None:
+async def put_functions(connection: Connection, sources: Sources, definers: Collection[str]) -> None:
     """Create or replace every function, drop those that no file defines, and let PostgreSQL compile them.
 
     A function keeps its identity where it can, so that a session that has planned with it goes on; one whose
-    arguments or answer have changed is dropped and made anew. Raises SetupError, which names the file.
+    arguments or answer have changed is dropped and made anew. Of all of them `definers` alone may run with
+    their owner's rights. Raises SetupError, which names the file.
     """
     before = {row["oid"]: row["version"] for row in await connection.fetch(_FUNCTIONS)}
     await connection.execute("set local check_function_bodies = off")  # they call each other, in any order
@@ -29,6 +30,7 @@ async def put_functions(connection: Connection, sources: Sources) -> None:
     await connection.execute("set local check_function_bodies = on")
     await _validate(connection, [*sources.of_kind("function"), *sources.stored])
     await _require_stored(connection, sources)
+    await _require_definers(connection, sources, definers)
 
 
 async def put_triggers(connection: Connection, sources: Sources) -> None:
@@ -102,6 +104,18 @@ async def _require_stored(connection: Connection, sources: Sources) -> None:
             raise SetupError(
                 f"{statement.file}:{statement.line}: {SCHEMA}.{statement.name} is another in the database:"
                 " only a migration that rebuilds what is made of it may replace it"
+            )
+
+
+async def _require_definers(connection: Connection, sources: Sources, definers: Collection[str]) -> None:
+    """The text is read before it is executed, and SQL can be written in more ways than are read there."""
+    there = {row["name"] for row in await connection.fetch(_FUNCTIONS) if row["definer"]}
+    for statement in (*sources.of_kind("function"), *sources.stored):
+        if (statement.name in there) != (statement.name in definers):
+            says = "a" if statement.name in there else "no"
+            raise SetupError(
+                f"{statement.file}:{statement.line}: {SCHEMA}.{statement.name} is {says} definer in the"
+                " database, and policy.py says otherwise: mend either"
             )
 
 

@@ -15,10 +15,12 @@ import asyncpg
 from auth.policy import Definer, Function, TablePolicy
 from auth.rls import SCHEMA, render, render_function
 from portal.doors.db import Connection
+from portal.provision import OWNER
 from portal.setup import state
 from portal.setup.functions import put_functions, put_triggers
 from portal.setup.policies import FUNCTIONS, POLICIES
 from portal.setup.sources import Sources, read_sources
+from portal.setup.strangers import refuse_strangers, switch_foreign_keys_on
 from portal.setup.texts import migration_texts
 from portal.sql import text
 from portal.words.errors import SetupError
@@ -72,8 +74,8 @@ async def fault(connection: Connection, whole: Whole | None = None) -> str | Non
 async def apply(connection: Connection, whole: Whole | None = None) -> None:
     """Put everything in force, as the owner, in one transaction; a second caller waits for the first.
 
-    Raises SetupError where a file has a fault, which it names, and when other transactions keep the tables
-    for half a minute; the database is as it was then.
+    Raises SetupError where a file has a fault or an object is not the portal's, which it names, and when
+    other transactions keep the tables for half a minute; the database is as it was then.
     """
     whole = whole or Whole()
     for _ in range(_TRIES):
@@ -82,6 +84,11 @@ async def apply(connection: Connection, whole: Whole | None = None) -> None:
                 await _apply(connection, whole)
         except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError):
             await asyncio.sleep(_PAUSE_SECONDS)
+        except asyncpg.InsufficientPrivilegeError as error:
+            raise SetupError(
+                f"{OWNER} may not put the portal in force: {error.as_dict()['message']};"
+                f" give what is in schema {SCHEMA} back to {OWNER}"
+            ) from error
         else:
             return
     raise SetupError("the tables are in use, so functions and policies cannot be replaced: try again later")
@@ -89,13 +96,16 @@ async def apply(connection: Connection, whole: Whole | None = None) -> None:
 
 async def _apply(connection: Connection, whole: Whole) -> None:
     await connection.execute("select pg_advisory_xact_lock(hashtextextended('row_security', 0))")
+    await refuse_strangers(connection, [policy.table for policy in whole.policies])
     # All tables first and in one order, and not for long: behind this lock every reader waits.
     await connection.execute(f"set local lock_timeout = '{_LOCK_MILLISECONDS}ms'")
     tables = ", ".join(sorted(f"{SCHEMA}.{policy.table}" for policy in whole.policies))
     await connection.execute(f"lock table {tables} in access exclusive mode")
     await connection.execute(_CLEAR)
-    await put_functions(connection, whole.sources)
+    definers = {function.name for function in whole.functions if isinstance(function, Definer)}
+    await put_functions(connection, whole.sources, definers)
     await connection.execute(";\n".join(whole.rights()))
     await put_triggers(connection, whole.sources)
+    await switch_foreign_keys_on(connection)
     await connection.execute(f"comment on schema {SCHEMA} is 'source {whole.digest()}'")
     await state.keep(connection)

@@ -23,6 +23,7 @@ _FILES = re.compile(r"(\w+_)?functions\.sql|person\.sql|caller\.sql|ids\.sql")
 _TOKEN = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\$(\w*)\$.*?\$\1\$|;", re.DOTALL)
 _BLANK = re.compile(r"(?:\s|--[^\n]*(?:\n|\Z))*")
 _COMMENT = re.compile(r"--[^\n]*")
+_DEFINER = re.compile(r"\bsecurity\s+definer\b", re.IGNORECASE)
 _KINDS = {
     "function": re.compile(rf"create or replace function {SCHEMA}\.(?P<name>\w+)\s*\("),
     "comment": re.compile(rf"comment on function {SCHEMA}\.(?P<name>\w+)\s*\("),
@@ -49,8 +50,8 @@ class Statement:
 
     @property
     def is_definer(self) -> bool:
-        """Whether the function's text says `security definer`."""
-        return "security definer" in _COMMENT.sub("", self.sql.partition("$$")[0]).lower()
+        """Whether the text says `security definer`, before or after its body; PostgreSQL decides."""
+        return _DEFINER.search(_TOKEN.sub(" ", self.sql)) is not None
 
     @property
     def body(self) -> str:

@@ -2,7 +2,13 @@
 -- everybody's PostgreSQL writes the same names.
 select object, aspect, md5(value) as fingerprint
 from (
-  select format('table %s', c.oid::regclass) as object, v.aspect, v.value
+  select format('schema %I', n.nspname) as object, v.aspect, v.value
+  from pg_namespace n cross join lateral (values
+    ('owner', n.nspowner::regrole::text),
+    ('grants', (select string_agg(a::text, ' ' order by a::text) from unnest(n.nspacl) a))) as v (aspect, value)
+  where n.nspname in ('portal', 'migrations')
+  union all
+  select format('table %s', c.oid::regclass), v.aspect, v.value
   from pg_class c cross join lateral (values
     ('row security', concat_ws(' ', c.relrowsecurity, c.relforcerowsecurity)),
     ('owner', c.relowner::regrole::text),

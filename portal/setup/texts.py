@@ -1,6 +1,7 @@
 """The text of migrations; an applied one is never edited, for a database made before would be another."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 
@@ -10,7 +11,10 @@ _FROZEN = "frozen.sha256"
 
 
 def migration_texts(package: str) -> dict[str, str]:
-    """The text of every migration's module and SQL, by its path below the package's folder."""
+    """The text of every migration's module and SQL, and of the operations' modules they use, by its path.
+
+    The path is that below the package's folder.
+    """
     folder = files(package)
     texts = {
         file.name: file.read_text(encoding="utf-8")
@@ -20,16 +24,25 @@ def migration_texts(package: str) -> dict[str, str]:
     sql = folder / "sql"
     if sql.is_dir():
         texts |= {f"sql/{file.name}": file.read_text(encoding="utf-8") for file in sql.iterdir()}
-    return texts
+    used = sorted({file for text in texts.values() for file in _operations(package, text)})
+    return texts | {file: folder.joinpath(*file.split("/")).read_text(encoding="utf-8") for file in used}
+
+
+def _operations(package: str, text: str) -> set[str]:
+    """The modules of operations/ that a migration names; those up to 0018 name none (portal.migrations)."""
+    names = re.findall(rf"\b{re.escape(package)}\.operations\.(\w+)", text)
+    return {f"operations/{name}.py" for name in names}
 
 
 def hashes(package: str, migration: str) -> dict[str, str]:
-    """SHA-256 of the texts a migration is made of, by path: its module, and the SQL files of its number."""
+    """SHA-256 of the texts a migration is made of, by path: its module, its number's SQL, its operations."""
     number = migration.partition("_")[0]
+    texts = migration_texts(package)
+    used = _operations(package, texts.get(f"{migration}.py", ""))
     return {
         f"{package.replace('.', '/')}/{file}": hashlib.sha256(text.encode()).hexdigest()
-        for file, text in migration_texts(package).items()
-        if file == f"{migration}.py" or file.startswith(f"sql/{number}_")
+        for file, text in texts.items()
+        if file == f"{migration}.py" or file.startswith(f"sql/{number}_") or file in used
     }
 
 

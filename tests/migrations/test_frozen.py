@@ -1,8 +1,10 @@
 """An applied migration never changes, and a later one makes no function: those are source (decision 0027)."""
 
+import ast
 import hashlib
 import re
 import shutil
+import subprocess
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -45,6 +47,45 @@ def test_the_migrations_up_to_0018_are_those_that_were_applied() -> None:
     found = [hashes(PACKAGE, name) for name in sorted(names) if name[:4] <= LAST_FROZEN]
     assert len(found) == 18
     assert {file: sha256 for each in found for file, sha256 in each.items()} == frozen(PACKAGE)
+
+
+def test_the_modules_of_operations_that_later_migrations_use_are_remembered_with_them() -> None:
+    assert set(hashes(PACKAGE, "0019_forms")) >= {
+        f"portal/migrations/{file}" for file in ("0019_forms.py", "operations/forms.py", "sql/0019_end.sql")
+    }
+    assert "portal/migrations/operations/forms.py" not in hashes(PACKAGE, "0020_rights")
+    for file, text in LATER.items():
+        tree = ast.parse(text) if file[0].isdigit() and file.endswith(".py") else ast.Module([], [])
+        for name in imported(tree):
+            if name.startswith(f"{PACKAGE}.operations."):
+                assert f"operations/{name.split('.')[3]}.py" in LATER, name
+
+
+OLD_NAMES = {"portal.ids", "portal.channels", "portal.access.models", "portal.migration_operations"}
+REPOSITORY = Path(__file__).parents[2]
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """Every dotted name that is imported, and what is imported from it below it."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def test_only_the_migrations_up_to_0018_import_modules_by_their_old_names() -> None:
+    """The aliases hold in the whole process: elsewhere an old name works or not by the order of imports."""
+    listed = subprocess.check_output(["git", "ls-files", "*.py"], cwd=REPOSITORY, text=True)
+    users = {
+        file
+        for file in listed.split()
+        if OLD_NAMES & imported(ast.parse((REPOSITORY / file).read_text(encoding="utf-8")))
+    }
+    assert {Path(file).parent.as_posix() for file in users} == {"portal/migrations"}, users
+    assert {Path(file).name[:4] for file in users} <= {f"{number:04}" for number in range(1, 19)}, users
 
 
 def test_no_later_migration_makes_a_function_or_a_trigger() -> None:

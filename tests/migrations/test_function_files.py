@@ -149,6 +149,21 @@ FAULTS = {
         ("language sql stable parallel safe", "language sql stable parallel safe security definer"),
         r"portal\.price_of is a definer without a pinned search_path: add Definer\('price_of'\) to policy",
     ),
+    "a definer with two blanks": (
+        "products/functions.sql",
+        ("language sql stable parallel safe", "language sql stable parallel safe security  definer"),
+        r"portal\.price_of is a definer without a pinned search_path: add Definer\('price_of'\) to policy",
+    ),
+    "a definer after the body": (
+        "words/functions.sql",
+        ("$$;\n", "$$ security definer;\n"),
+        r"portal\.\w+ is a definer without a pinned search_path: add Definer\('\w+'\) to policy",
+    ),
+    "a definer that only PostgreSQL can tell": (
+        "products/functions.sql",
+        ("language sql stable parallel safe", "language sql stable parallel safe security /* */ definer"),
+        r"portal\.price_of is a definer in the database, and policy\.py says otherwise: mend either",
+    ),
     "a Definer that is none": (
         "staff/functions.sql",
         ("security definer", ""),

@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 
 import asyncpg
 import pytest
+from anyio import to_thread
 
 from auth.roles import DatabaseRole
+from portal.cli import main as cli
 from portal.provision import OWNER
 from portal.setup import in_force
 from portal.setup.prepare import prepare, require_current
@@ -21,6 +24,7 @@ join portal.partners p on p.id = t.partner_id
 """
 OIDS = "select oid from pg_proc where pronamespace = 'portal'::regnamespace order by 1"
 KEPT = "select obj_description('migrations'::regnamespace, 'pg_namespace')"
+DISABLED = "select count(*) from pg_trigger where tgenabled <> 'O'"
 NOTHING = "returns void language plpgsql stable parallel safe as 'begin end'"
 
 CHANGES = {
@@ -83,6 +87,10 @@ CHANGES = {
     "create trigger stranger after update on portal.orders execute function portal.stay_erased()": (
         "trigger stranger on portal.orders is not the portal's"
     ),
+    "grant create on schema portal to portal_scoped": "schema portal has other grants",
+    "grant usage on schema portal to public": "schema portal has other grants",
+    "grant usage on schema migrations to portal_hq": "schema migrations has other grants",
+    "revoke create on schema portal from portal_definer": "schema portal has other grants",
 }
 """What somebody with the owner's rights may do by hand, and how it is told."""
 
@@ -110,12 +118,63 @@ async def test_each_change_by_hand_is_named_refused_and_put_right(
         await require_current(fresh_database.owner_url, SECRET)
 
 
-async def test_foreign_keys_switched_off_are_noticed(
+async def test_foreign_keys_switched_off_are_noticed_and_on_again_after_db_init(
     fresh_database: TestDatabase, superuser_of_fresh: asyncpg.Connection
 ) -> None:
     await superuser_of_fresh.execute("alter table portal.touchpoints disable trigger all")
     with pytest.raises(SetupError, match=r"table portal\.touchpoints has other foreign keys"):
         await require_current(fresh_database.owner_url, SECRET)
+    await prepare(fresh_database.owner_url, SECRET, lambda _: None)
+    await require_current(fresh_database.owner_url, SECRET)
+    assert await superuser_of_fresh.fetchval(DISABLED) == 0
+
+
+async def test_foreign_keys_that_only_a_superuser_can_switch_on_are_refused_by_table(
+    superuser_of_fresh: asyncpg.Connection,
+) -> None:
+    """The login of an owner is none: nothing is kept, and the tables are in the sentence."""
+    kept = await superuser_of_fresh.fetchval(KEPT)
+    await superuser_of_fresh.execute("alter table portal.touchpoints disable trigger all")
+    await superuser_of_fresh.execute("set session authorization portal_owner")
+    with pytest.raises(SetupError, match=r"foreign keys are switched off on portal\.touchpoints, and only"):
+        await in_force.apply(superuser_of_fresh)
+    await superuser_of_fresh.execute("reset session authorization")
+    assert await superuser_of_fresh.fetchval(KEPT) == kept
+
+
+STRANGERS = {
+    "create table portal.x ()": "table portal.x is not the portal's",
+    "create view portal.x as select 1 as one": "view portal.x is not the portal's",
+    f"create function portal.x() {NOTHING}": "function portal.x() belongs to ",
+    "alter table portal.touchpoints owner to current_user": "table portal.touchpoints belongs to ",
+    "alter table portal.touchpoints owner to portal_definer": (
+        "table portal.touchpoints belongs to portal_definer"
+    ),
+    "alter function portal.me() owner to portal_worker": "function portal.me() belongs to portal_worker",
+}
+"""What a superuser may do by hand, and how `portal db init` names it."""
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+async def test_an_object_that_is_not_the_portals_is_named_and_never_kept(
+    fresh_database: TestDatabase,
+    superuser_of_fresh: asyncpg.Connection,
+    stranger: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    kept = await superuser_of_fresh.fetchval(KEPT)
+    await superuser_of_fresh.execute(stranger)
+    monkeypatch.setenv("PORTAL_DATABASE_URL", fresh_database.owner_url)
+    monkeypatch.setenv("PORTAL_DATABASE_SECRET", SECRET)
+    monkeypatch.setattr(cli, "app", partial(cli.app, ["db", "init"]))
+    with pytest.raises(SystemExit) as ended:
+        await to_thread.run_sync(cli.main)
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"portal: the database cannot be set up while {STRANGERS[stranger]}"), said
+    assert said.count("\n") == 1
+    assert await superuser_of_fresh.fetchval(KEPT) == kept
 
 
 @pytest.fixture
