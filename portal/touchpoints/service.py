@@ -49,7 +49,8 @@ async def count_lookups(
     In a transaction of its own, so that they stay counted whatever becomes of recording, even where it is
     done again. `now` is that of `record`, and the errors are.
     """
-    _check_call(caller, items)
+    caller.require(TOUCHPOINTS.write)
+    _check_size(items)
     await _Recording(connection, caller, now, lookups).count(items)
 
 
@@ -73,7 +74,8 @@ async def record(
     Unauthenticated (the caller is nobody this record knows).
     Source: DOMAIN.md, "Touchpoints"; docs/decisions/0003-recording-touchpoints.md.
     """
-    _check_call(caller, items)
+    caller.require(TOUCHPOINTS.write)
+    _check_size(items)
     recording = _Recording(connection, caller, now, lookups or Lookups())
     try:
         return await recording.run(items)
@@ -81,8 +83,7 @@ async def record(
         raise Unauthenticated("the token's member of staff or partner is not in this record") from error
 
 
-def _check_call(caller: Principal, items: Sequence[TouchpointItem]) -> None:
-    caller.require(TOUCHPOINTS.write)
+def _check_size(items: Sequence[TouchpointItem]) -> None:
     if not 1 <= len(items) <= MAX_ITEMS:
         raise BadUserInput(f"touchpoints: 1 to {MAX_ITEMS} items, not {len(items)}")
 
