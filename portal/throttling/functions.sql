@@ -1,5 +1,5 @@
--- What each member of staff has used of its quotas, counted where it is used: a transaction that is rolled back
--- has used nothing.
+-- What each member of staff has used of its quotas. A transaction that is rolled back has used nothing, so a
+-- mutation's quota has one of its own, before it.
 
 -- Counts `amount` of a quota for whoever calls, in "view as" for whoever acts, and refuses it where more than
 -- `most` would have been used within an hour. The error's message is the quota, its detail the seconds until

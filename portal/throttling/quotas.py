@@ -1,7 +1,8 @@
 """Quotas: what a person or machine may do so often within an hour, whichever worker it reaches.
 
 They are for what a budget of cost cannot protect: to look up values is cheap, and enough of it reads back
-what is masked. The database counts, in the transaction that does it: what is rolled back was not done.
+what is masked. The database counts: for a mutation in a transaction of its own before anything is done, so
+that no way of failing gives a guess back.
 """
 
 from dataclasses import dataclass
@@ -89,7 +90,8 @@ def check_possible(amount: int, most: int) -> None:
 async def take(connection: Connection, caller: Principal, quota: Quota, quotas: Quotas) -> None:
     """Count one of the quota in the transaction of `connection`, which `acting_as(caller)` yields.
 
-    Raises QuotaSpent; the transaction is then to be rolled back.
+    It is one that commits before the work begins (`counting` of schema.mutating.run). Raises QuotaSpent; the
+    transaction is then to be rolled back.
     """
     try:
         await QUERIES.take_quota(connection, quota=quota, amount=1, most=quotas.of(caller, quota))

@@ -17,7 +17,7 @@ from auth.principal import Principal
 from portal.customers.models import IdentifierKind
 from portal.doors.definer_calls import as_json
 from portal.doors.orm import Connection
-from portal.throttling.quotas import Quota, Quotas, check_possible, spent
+from portal.throttling.quotas import QUOTAS, Quota, Quotas, check_possible, spent
 from portal.touchpoints.items import Identifiers, TouchpointItem
 from portal.touchpoints.queries import QUERIES
 from portal.words.ids import uuid7
@@ -31,6 +31,14 @@ class Match:
     customer_id: UUID | None = None
     matched_by: IdentifierKind | None = None
     refusal: InvalidInput | None = None
+
+
+@dataclass(slots=True)
+class Lookups:
+    """The values of one call by which customers are looked for: how many may be, and which are counted."""
+
+    quotas: Quotas = QUOTAS
+    counted: frozenset[tuple[IdentifierKind, str]] = frozenset()
 
 
 def not_consented() -> InvalidInput:
@@ -49,17 +57,17 @@ async def match(
     items: Mapping[str, TouchpointItem],
     *,
     now: datetime,
-    quotas: Quotas,
+    lookups: Lookups,
 ) -> dict[str, Match]:
     """The customer of each client ref; registers a prospect for each person nobody knows.
 
-    The values are counted and recorded, once however often they are here. Raises QuotaSpent, and BadUserInput
-    where they are more than an hour's.
+    Values that `count` has not counted are counted here. Raises as it does.
     """
     asked = {ref: item.identifiers for ref, item in items.items()}
-    most = quotas.of(caller, Quota.CONTACT_LOOKUP)
-    check_possible(len({value for values in asked.values() for value in values}), most)
-    found = await _lookup(connection, asked, most=most)
+    if _values(asked) <= lookups.counted:
+        found = await _lookup(connection, asked)
+    else:
+        found = await _counted(connection, caller, asked, lookups.quotas)
     unknown = {ref: identifiers for ref, identifiers in asked.items() if ref not in found}
     if unknown:
         await QUERIES.lock_prospects(connection, partner_id=caller.partner_id)
@@ -71,6 +79,31 @@ async def match(
     return found | {
         r: Match(refusal=not_consented()) for r, m in found.items() if m.refusal and items[r].location
     }
+
+
+async def count(
+    connection: Connection, caller: Principal, items: Mapping[str, TouchpointItem], lookups: Lookups
+) -> None:
+    """Count and record the values of these items, once however often they are here.
+
+    For a transaction of its own, which commits before anything depends on what was found. Raises QuotaSpent,
+    and BadUserInput where they are more than an hour's; nothing is counted then.
+    """
+    asked = {ref: item.identifiers for ref, item in items.items()}
+    await _counted(connection, caller, asked, lookups.quotas)
+    lookups.counted = _values(asked)
+
+
+def _values(asked: Mapping[str, Identifiers]) -> frozenset[tuple[IdentifierKind, str]]:
+    return frozenset(value for values in asked.values() for value in values)
+
+
+async def _counted(
+    connection: Connection, caller: Principal, asked: Mapping[str, Identifiers], quotas: Quotas
+) -> dict[str, Match]:
+    most = quotas.of(caller, Quota.CONTACT_LOOKUP)
+    check_possible(len(_values(asked)), most)
+    return await _lookup(connection, asked, most=most)
 
 
 async def _lookup(

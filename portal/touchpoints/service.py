@@ -13,7 +13,6 @@ from portal.customers.identifiers import DEFAULT_COUNTRY
 from portal.customers.refusals import no_such_customer
 from portal.doors.definer_calls import as_json
 from portal.doors.orm import Connection
-from portal.throttling.quotas import QUOTAS, Quotas
 from portal.touchpoints.items import (
     MAX_ITEMS,
     ReceiptRow,
@@ -25,7 +24,7 @@ from portal.touchpoints.items import (
     printable,
     touchpoint_name,
 )
-from portal.touchpoints.matching import Match, match, not_consented
+from portal.touchpoints.matching import Lookups, Match, count, match, not_consented
 from portal.touchpoints.models import ReceiptStatus
 from portal.touchpoints.policy import TOUCHPOINTS
 from portal.touchpoints.queries import QUERIES
@@ -37,19 +36,38 @@ Batch = dict[str, tuple[int, TouchpointItem]]
 """Items to record, by client ref, with their position in what was sent."""
 
 
+async def count_lookups(
+    connection: Connection,
+    caller: Principal,
+    items: Sequence[TouchpointItem],
+    *,
+    now: datetime,
+    lookups: Lookups,
+) -> None:
+    """Count and record the values that `record` will look up, and note them in `lookups`.
+
+    In a transaction of its own, so that they stay counted whatever becomes of recording, even where it is
+    done again. `now` is that of `record`, and the errors are.
+    """
+    caller.require(TOUCHPOINTS.write)
+    _check_size(items)
+    await _Recording(connection, caller, now, lookups).count(items)
+
+
 async def record(
     connection: Connection,
     caller: Principal,
     items: Sequence[TouchpointItem],
     *,
     now: datetime,
-    quotas: Quotas = QUOTAS,
+    lookups: Lookups | None = None,
 ) -> list[ReceiptRow]:
     """Record each item once, however often it is sent, and give a receipt for each, in order.
 
     `now` is UTC and becomes `received_at`. The connection is one that `acting_as(caller)` yields. One
     bad item never loses the others: its receipt is REJECTED with the path and the code, and its
-    `client_ref` stays free. The same ref and content again: the first receipt, as DUPLICATE.
+    `client_ref` stays free. The same ref and content again: the first receipt, as DUPLICATE. Values that
+    `lookups` does not know as counted are counted here, in this transaction; None: by the usual quotas.
 
     Raises Forbidden (no TOUCHPOINT_RECORD), BadUserInput (no item, or more than 500; more values to look up
     than an hour has), QuotaSpent (so many values were looked up within the hour: nothing is recorded),
@@ -57,26 +75,45 @@ async def record(
     Source: DOMAIN.md, "Touchpoints"; docs/decisions/0003-recording-touchpoints.md.
     """
     caller.require(TOUCHPOINTS.write)
-    if not 1 <= len(items) <= MAX_ITEMS:
-        raise BadUserInput(f"touchpoints: 1 to {MAX_ITEMS} items, not {len(items)}")
-    recording = _Recording(connection, caller, now, quotas)
+    _check_size(items)
+    recording = _Recording(connection, caller, now, lookups or Lookups())
     try:
         return await recording.run(items)
     except ForeignKeyViolationError as error:  # the caller itself; all else is joined
         raise Unauthenticated("the token's member of staff or partner is not in this record") from error
 
 
+def _check_size(items: Sequence[TouchpointItem]) -> None:
+    if not 1 <= len(items) <= MAX_ITEMS:
+        raise BadUserInput(f"touchpoints: 1 to {MAX_ITEMS} items, not {len(items)}")
+
+
 class _Recording:
     """One batch on its way; `receipts` fills up by position."""
 
-    def __init__(self, connection: Connection, caller: Principal, now: datetime, quotas: Quotas) -> None:
+    def __init__(self, connection: Connection, caller: Principal, now: datetime, lookups: Lookups) -> None:
         self._connection = connection
         self._caller = caller
         self._now = now
-        self._quotas = quotas
+        self._lookups = lookups
         self._receipts: dict[int, ReceiptRow] = {}
 
     async def run(self, items: Sequence[TouchpointItem]) -> list[ReceiptRow]:
+        batch, repeats = self._sorted(items)
+        await self._record(batch)
+        for position, item in repeats:
+            self._repeat(position, item, *batch[item.client_ref])
+        return [self._receipts[position] for position in range(len(items))]
+
+    async def count(self, items: Sequence[TouchpointItem]) -> None:
+        """Count the values of what `run` would try to match."""
+        batch, _ = self._sorted(items)
+        asked = _asked(await self._new(batch))
+        if asked:
+            await count(self._connection, self._caller, asked, self._lookups)
+
+    def _sorted(self, items: Sequence[TouchpointItem]) -> tuple[Batch, list[tuple[int, TouchpointItem]]]:
+        """The items that are fit to be tried, and those whose ref stands before them."""
         batch: Batch = {}
         repeats: list[tuple[int, TouchpointItem]] = []
         for position, item in enumerate(items):
@@ -87,10 +124,7 @@ class _Recording:
                 repeats.append((position, checked_item))
             else:
                 batch[checked_item.client_ref] = position, checked_item
-        await self._record(batch)
-        for position, item in repeats:
-            self._repeat(position, item, *batch[item.client_ref])
-        return [self._receipts[position] for position in range(len(items))]
+        return batch, repeats
 
     def _checked(self, position: int, item: TouchpointItem) -> TouchpointItem | None:
         """The item, fit to be tried; None where its receipt already says why not."""
@@ -116,16 +150,22 @@ class _Recording:
 
     async def _record(self, batch: Batch) -> None:
         """Record what is new among refs that are all different."""
-        await self._answer_known(batch)
-        new = {ref: entry for ref, entry in batch.items() if entry[0] not in self._receipts}
-        for ref, refusal in [(ref, item.refusal) for ref, (_, item) in new.items() if item.refusal]:
-            self._reject(*new.pop(ref), refusal)
-        asked = {ref: item for ref, (_, item) in new.items() if item.identifiers}
-        matches = await match(self._connection, self._caller, asked, now=self._now, quotas=self._quotas)
+        new = await self._new(batch)
+        matches = await match(
+            self._connection, self._caller, _asked(new), now=self._now, lookups=self._lookups
+        )
         for ref, refusal in [(ref, found.refusal) for ref, found in matches.items() if found.refusal]:
             self._reject(*new.pop(ref), refusal)
         if new:
             await self._insert(new, matches)
+
+    async def _new(self, batch: Batch) -> Batch:
+        """What was not recorded before and may be; all else has its receipt."""
+        await self._answer_known(batch)
+        new = {ref: entry for ref, entry in batch.items() if entry[0] not in self._receipts}
+        for ref, refusal in [(ref, item.refusal) for ref, (_, item) in new.items() if item.refusal]:
+            self._reject(*new.pop(ref), refusal)
+        return new
 
     async def _answer_known(self, batch: Batch) -> None:
         """Receipts for the refs that were recorded before."""
@@ -242,3 +282,8 @@ class _Recording:
 
 def _conflict(message: str) -> InvalidInput:
     return InvalidInput("clientRef", message, UserErrorCode.CLIENT_REF_CONFLICT)
+
+
+def _asked(new: Batch) -> dict[str, TouchpointItem]:
+    """The items whose customer is looked for."""
+    return {ref: item for ref, (_, item) in new.items() if item.identifiers}

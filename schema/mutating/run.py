@@ -26,24 +26,35 @@ Work = Callable[[Connection], Awaitable[Mapping[str, object]]]
 
 Raises InvalidInput, before anything is changed. It may be done twice: the first time was rolled back.
 """
+Counting = Callable[[Connection], Awaitable[object]]
+"""Takes what the work uses of a quota. It commits before the work begins, so nothing gives it back.
+
+Raises InvalidInput where the work would, and then has counted nothing.
+"""
 
 
-async def run_mutation(payload_type: type[P], info: Info[Context, None], work: Work) -> P:
+async def run_mutation(
+    payload_type: type[P], info: Info[Context, None], work: Work, *, counting: Counting | None = None
+) -> P:
     """The payload over the row that `work` answers, read back in its transaction.
 
     What the caller can mend is data of the payload (`userErrors`), over a row that holds nothing else. A
-    refusal that belongs into the trail of accesses is appended there before it is answered.
+    refusal that belongs into the trail of accesses is appended there before it is answered. `counting` has
+    a transaction of its own: an answer that is too long, or that nobody waits for, rolls the work back only.
 
     Raises what the service raises, and FieldRefused for a payload that cannot be answered: it is planned
     first, so that nothing is begun in vain.
     """
     context = info.context
     payload = context.payload(info)
+    unfit = await _count(context, counting) if counting else None
 
     async def once() -> tuple[Any, InvalidInput | None]:
         refused = None
         async with context.database.acting_as(context.caller) as connection:
             try:
+                if unfit:
+                    raise unfit
                 row = {"user_errors": [], **await work(connection)}
             except InvalidInput as error:
                 refused = error
@@ -54,6 +65,20 @@ async def run_mutation(payload_type: type[P], info: Info[Context, None], work: W
     if isinstance(refused, RecordedRefusal):
         await record_refusal(context.database, context.caller, refused.event(context.caller))
     return cast("P", answer)
+
+
+async def _count(context: Context, counting: Counting) -> InvalidInput | None:
+    """What the caller can mend, and nothing is counted; None: it is counted."""
+
+    async def once() -> None:
+        async with context.database.acting_as(context.caller) as connection:
+            await counting(connection)
+
+    try:
+        await retry_once(once, after=CONFLICTS)
+    except InvalidInput as error:
+        return error
+    return None
 
 
 def _nothing(payload_type: type) -> dict[str, object]:

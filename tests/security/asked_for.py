@@ -116,6 +116,7 @@ SERVICES: dict[str, Permission] = {
     "portal.customers.persons.erase": Permission.PERSON_ERASE,
     "portal.partners.service.update": Permission.PARTNER_MANAGE,
     "portal.partners.service.create": Permission.PARTNER_MANAGE,
+    "portal.touchpoints.service.count_lookups": Permission.TOUCHPOINT_RECORD,
     "portal.touchpoints.service.record": Permission.TOUCHPOINT_RECORD,
 }
 """Every service that requires a permission, before anything else, and which."""

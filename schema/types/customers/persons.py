@@ -65,17 +65,21 @@ async def customer_contact_reveal(
         CustomerContactRevealInput, strawberry.argument(description="Whose, and what for.")
     ],
 ) -> CustomerContactRevealPayload:
+    async def counting(connection: Connection) -> None:
+        row_id(Customer, input.customer_id, no_such_customer)  # what is no id is not counted
+        caller = info.context.caller
+        caller.require(Permission.CUSTOMER_CONTACT_REVEAL)
+        await take(connection, caller, Quota.CONTACT_REVEAL, info.context.request.quotas)
+
     async def work(connection: Connection) -> dict[str, object]:
         caller, locale = info.context.caller, info.context.locale
         customer_id = row_id(Customer, input.customer_id, no_such_customer)
-        caller.require(Permission.CUSTOMER_CONTACT_REVEAL)  # before it is counted
-        await take(connection, caller, Quota.CONTACT_REVEAL, info.context.request.quotas)
         found = await contacts.reveal(connection, caller, customer_id, input.purpose)
         withheld = user_error_rows(locale, *map(_not_consented, found.withheld))
         contact = {"phone": found.phone, "email": found.email, "address": found.address}
         return {"contact": contact, "user_errors": withheld}
 
-    return await run_mutation(CustomerContactRevealPayload, info, work)
+    return await run_mutation(CustomerContactRevealPayload, info, work, counting=counting)
 
 
 def _not_consented(value: str) -> InvalidInput:

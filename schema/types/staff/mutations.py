@@ -68,22 +68,30 @@ async def staff_invite(
     info: Info[Context, None],
     input: Annotated[StaffInviteInput, strawberry.argument(description="Whom to invite.")],  # noqa: A002  # the API's name
 ) -> StaffInvitePayload:
-    async def work(connection: Connection) -> dict[str, object]:
-        invitee = service.Invitee(
-            partner_id=row_id(Partner, input.partner_id, no_such_partner),
-            display_name=input.display_name,
-            email=as_email(input.email),
-            role=input.role,
-            started_on=input.started_on,
-            ended_on=input.ended_on,
-        )
+    async def counting(connection: Connection) -> None:
+        _invitee(input)  # nobody who cannot be invited is counted
         caller = info.context.caller
-        caller.require(Permission.STAFF_MANAGE)  # before it is counted
+        caller.require(Permission.STAFF_MANAGE)
         await take(connection, caller, Quota.INVITATION, info.context.request.quotas)
-        invitation = await service.invite(connection, caller, invitee, now=datetime.now(UTC))
+
+    async def work(connection: Connection) -> dict[str, object]:
+        caller = info.context.caller
+        invitation = await service.invite(connection, caller, _invitee(input), now=datetime.now(UTC))
         return {"staff_id": invitation.staff_id, "invitation_token": invitation.token}
 
-    return await run_mutation(StaffInvitePayload, info, work)
+    return await run_mutation(StaffInvitePayload, info, work, counting=counting)
+
+
+def _invitee(given: StaffInviteInput) -> service.Invitee:
+    """The person that the input names. Raises InvalidInput."""
+    return service.Invitee(
+        partner_id=row_id(Partner, given.partner_id, no_such_partner),
+        display_name=given.display_name,
+        email=as_email(given.email),
+        role=given.role,
+        started_on=given.started_on,
+        ended_on=given.ended_on,
+    )
 
 
 @strawberry.input(description="What changes of a member of staff; what is left out stays.")

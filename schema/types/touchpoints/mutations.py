@@ -12,6 +12,7 @@ from portal.customers.refusals import no_such_customer
 from portal.doors.orm import Connection
 from portal.touchpoints import service
 from portal.touchpoints.items import ReceiptRow, Rejection, TouchpointItem
+from portal.touchpoints.matching import Lookups
 from portal.touchpoints.models import Device, Direction, JourneyStage, ReceiptStatus, Sentiment
 from portal.words.channels import Channel
 from portal.words.user_errors import InvalidInput
@@ -110,17 +111,18 @@ async def touchpoints_record(
 ) -> TouchpointsRecordPayload:
     items = [_item(position, given) for position, given in enumerate(input.touchpoints)]
 
+    now, caller = datetime.now(UTC), info.context.caller
+    lookups = Lookups(info.context.request.quotas)
+
+    async def counting(connection: Connection) -> None:
+        await service.count_lookups(connection, caller, items, now=now, lookups=lookups)
+
     async def work(connection: Connection) -> dict[str, object]:
-        receipts = await service.record(
-            connection,
-            info.context.caller,
-            items,
-            now=datetime.now(UTC),
-            quotas=info.context.request.quotas,
-        )
+        receipts = await service.record(connection, caller, items, now=now, lookups=lookups)
         return _payload_row(receipts, info.context.locale)
 
-    return await run_mutation(TouchpointsRecordPayload, info, work)
+    looks_up = any(item.identifiers for item in items)
+    return await run_mutation(TouchpointsRecordPayload, info, work, counting=counting if looks_up else None)
 
 
 def _item(position: int, given: TouchpointInput) -> TouchpointItem:
