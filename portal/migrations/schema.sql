@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'source e575c033430d0ff1af127eb7ccf6fbc65b5f59d1910c8a50a2e290a6d087ad82';
+COMMENT ON SCHEMA portal IS 'source 16d5b95d5c8f8330ad91f373196789f1bf71828481f2627752dd3cc6a82c4d8c';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -1108,13 +1108,11 @@ begin
     return;
   end if;
   if known.id is null or known.status = 'DEACTIVATED' or portal.has_been_somebody(known.id) then
-    staff_id := portal.uuid7_at(clock_timestamp());
-    insert into portal.staff (id, number, partner_id, display_name, role, status, started_on, ended_on)
-    values (staff_id, 'M-' || upper(right(staff_id::text, 12)), given.partner_id, given.display_name,
-      given.role, 'INVITED', given.started_on, given.ended_on);
-    update portal.staff s set status = 'DEACTIVATED' where s.id = known.id and s.status <> 'DEACTIVATED';
-    insert into portal.passwords as w (staff_id, email) values (staff_id, given.email)
-    on conflict (email) do update set staff_id = excluded.staff_id, hash = null;
+    staff_id := portal.make_member(asked, known.id);
+    if staff_id is null then
+      refusal := 'EMAIL_TAKEN';
+      return;
+    end if;
   else
     staff_id := known.id;
     update portal.staff s set display_name = given.display_name, role = given.role,
@@ -1546,6 +1544,32 @@ begin
 end $$;
 
 ALTER FUNCTION portal.lock_scope_with_others() OWNER TO portal_definer;
+
+-- Name: make_member(jsonb, uuid); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.make_member(asked jsonb, known uuid) RETURNS uuid
+    LANGUAGE plpgsql
+    AS $$
+declare
+  made uuid := portal.uuid7_at(clock_timestamp());
+begin
+  insert into portal.staff (id, number, partner_id, display_name, role, status, started_on, ended_on)
+  select made, 'M-' || upper(right(made::text, 12)), g.partner_id, g.display_name, g.role, 'INVITED',
+    g.started_on, g.ended_on
+  from jsonb_to_record(asked) as g (partner_id uuid, display_name text, role text, started_on date, ended_on date);
+  update portal.staff s set status = 'DEACTIVATED' where s.id = known and s.status <> 'DEACTIVATED';
+  insert into portal.passwords as w (staff_id, email) values (made, asked ->> 'email')
+  on conflict (email) do update set staff_id = excluded.staff_id, hash = null
+  where w.staff_id is not distinct from known;
+  if not found then
+    raise no_data_found;  -- undoes what this block did, and no more
+  end if;
+  return made;
+exception when no_data_found then
+  return null;
+end $$;
+
+ALTER FUNCTION portal.make_member(asked jsonb, known uuid) OWNER TO portal_owner;
 
 -- Name: mask_email(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -6630,6 +6654,11 @@ REVOKE ALL ON FUNCTION portal.lock_scope_alone() FROM PUBLIC;
 -- Name: FUNCTION lock_scope_with_others(); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.lock_scope_with_others() FROM PUBLIC;
+
+-- Name: FUNCTION make_member(asked jsonb, known uuid); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.make_member(asked jsonb, known uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.make_member(asked jsonb, known uuid) TO portal_definer;
 
 -- Name: FUNCTION mask_email(email text); Type: ACL; Schema: portal; Owner: portal_owner
 
