@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'source 16d5b95d5c8f8330ad91f373196789f1bf71828481f2627752dd3cc6a82c4d8c';
+COMMENT ON SCHEMA portal IS 'source 79a47aa01b8a7dcedc51659523fcf7f7df1110472c183f0c04a2c5581ad952e6';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -1558,6 +1558,9 @@ begin
     g.started_on, g.ended_on
   from jsonb_to_record(asked) as g (partner_id uuid, display_name text, role text, started_on date, ended_on date);
   update portal.staff s set status = 'DEACTIVATED' where s.id = known and s.status <> 'DEACTIVATED';
+  if found then
+    perform portal.append_access_event('STAFF_DEACTIVATED', subject_id => known, reason => 'INVITED_ANEW');
+  end if;
   insert into portal.passwords as w (staff_id, email) values (made, asked ->> 'email')
   on conflict (email) do update set staff_id = excluded.staff_id, hash = null
   where w.staff_id is not distinct from known;

@@ -108,6 +108,9 @@ begin
     g.started_on, g.ended_on
   from jsonb_to_record(asked) as g (partner_id uuid, display_name text, role text, started_on date, ended_on date);
   update portal.staff s set status = 'DEACTIVATED' where s.id = known and s.status <> 'DEACTIVATED';
+  if found then
+    perform portal.append_access_event('STAFF_DEACTIVATED', subject_id => known, reason => 'INVITED_ANEW');
+  end if;
   insert into portal.passwords as w (staff_id, email) values (made, asked ->> 'email')
   on conflict (email) do update set staff_id = excluded.staff_id, hash = null
   where w.staff_id is not distinct from known;
