@@ -54,6 +54,7 @@ REASONS = {
     "UNKNOWN_CAMPAIGN": "no campaign has this code",
     "NOT_INVITED": "the partner was not invited to this campaign",
     "PARENT_NOT_ABOVE": "the partner above must be of a higher level, and headquarters has none",
+    "HEADQUARTERS_STAYS": "headquarters is always active: else nobody could administer the portal",
     "KIND_CHANGED": "a partner's kind cannot change: end it and add another",
     "ROLE_NOT_OF_PARTNER": "a partner of this kind has no staff in this role",
     "CUSTOMER_CLOSED": "the customer was merged into another or erased",
