@@ -57,6 +57,7 @@ REASONS = {
     "HEADQUARTERS_STAYS": "headquarters is always active: else nobody could administer the portal",
     "KIND_CHANGED": "a partner's kind cannot change: end it and add another",
     "ROLE_NOT_OF_PARTNER": "a partner of this kind has no staff in this role",
+    "STAYS_DEACTIVATED": "somebody who was deactivated stays so: invite the person anew",
     "CUSTOMER_CLOSED": "the customer was merged into another or erased",
     "NOT_LINKED": "the partner never saw this customer: add a link first",
     "CLIENT_REF_CONFLICT": "the partner used this reference for a contact with other content",
