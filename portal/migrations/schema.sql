@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'source 79a47aa01b8a7dcedc51659523fcf7f7df1110472c183f0c04a2c5581ad952e6';
+COMMENT ON SCHEMA portal IS 'source 24348659309f6df6c76fe9fe6a8878ddb94711270cc116620cf28072b60ad139';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -1140,6 +1140,18 @@ $$;
 
 ALTER FUNCTION portal.is_own_or_all(partner uuid) OWNER TO portal_owner;
 
+-- Name: is_seen(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.is_seen(written text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select coalesce(written ~ ('[^\s\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f'
+    || '\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb'
+    || '\U000e0000-\U000e0fff]'), false)
+$$;
+
+ALTER FUNCTION portal.is_seen(written text) OWNER TO portal_owner;
+
 -- Name: keep_an_admin(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
 CREATE FUNCTION portal.keep_an_admin() RETURNS trigger
@@ -1862,7 +1874,7 @@ declare
 begin
   perform portal.demand('CONSENT_RECORD');
   if state = 'GRANTED' and (said_at > received_at
-    or session_user <> 'portal_hq' and coalesce(evidence, '') !~ '\S')
+    or session_user <> 'portal_hq' and not portal.is_seen(evidence))
   then
     raise invalid_parameter_value using message = 'a consent is not dated ahead, and a partner has evidence of it';
   end if;
@@ -6592,6 +6604,11 @@ GRANT ALL ON FUNCTION portal.invite_staff(asked jsonb, bounds jsonb, OUT staff_i
 
 REVOKE ALL ON FUNCTION portal.is_own_or_all(partner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.is_own_or_all(partner uuid) TO portal_definer;
+
+-- Name: FUNCTION is_seen(written text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.is_seen(written text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.is_seen(written text) TO portal_definer;
 
 -- Name: FUNCTION keep_an_admin(); Type: ACL; Schema: portal; Owner: portal_definer
 
