@@ -47,6 +47,14 @@ begin
   return query select given.phone, given.email, given.address, coalesce(given.withheld, '{}');
 end $$;
 
+-- Whether anything of the text is seen: not a blank, and of no width. The least of what portal/words/text_rules.py
+-- knows, in whatever collation the database has.
+create or replace function portal.is_seen(written text) returns boolean language sql immutable as $$
+  select coalesce(written ~ ('[^\s\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f'
+    || '\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb'
+    || '\U000e0000-\U000e0fff]'), false)
+$$;
+
 -- Append a customer's statement, and derive the consent in force. Answers RECORDED, DUPLICATE (said before, the same),
 -- CONFLICT (said before, something else), or null: no such customer.
 create or replace function portal.record_consent(
@@ -60,7 +68,7 @@ declare
 begin
   perform portal.demand('CONSENT_RECORD');
   if state = 'GRANTED' and (said_at > received_at
-    or session_user <> 'portal_hq' and coalesce(evidence, '') !~ '\S')
+    or session_user <> 'portal_hq' and not portal.is_seen(evidence))
   then
     raise invalid_parameter_value using message = 'a consent is not dated ahead, and a partner has evidence of it';
   end if;

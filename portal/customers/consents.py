@@ -13,7 +13,7 @@ from portal.customers.refusals import no_such_customer
 from portal.doors.orm import Connection
 from portal.words.channels import Channel
 from portal.words.moments import check_moment
-from portal.words.text_rules import is_control
+from portal.words.text_rules import is_control, key_form
 from portal.words.user_errors import InvalidInput, UserErrorCode
 
 LENGTHS = {"source": 64, "evidence": 500}
@@ -91,7 +91,7 @@ def _check_consent(caller: Principal, statement: Statement, now: datetime) -> No
     # what widens has no skew: a clock that runs ahead must not overrule what was recorded since
     if statement.said_at > now:
         raise InvalidInput("occurredAt", "lies in the future", UserErrorCode.OCCURRED_IN_FUTURE)
-    if caller.database_role is not DatabaseRole.HQ and not (statement.evidence or "").strip():
+    if caller.database_role is not DatabaseRole.HQ and not key_form(statement.evidence or ""):
         raise InvalidInput("evidence", "must say what proves the consent")
 
 

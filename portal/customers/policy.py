@@ -85,6 +85,7 @@ FUNCTIONS = (
     Definer("keep_contact_masks"),
     Definer("keep_identifier_masks"),
     Function("may_contact", (DEFINER,)),
+    Function("is_seen", (DEFINER,)),
     Definer("reveal_contact", demands=Permission.CUSTOMER_CONTACT_REVEAL, callers=WRITERS),
     Definer("record_consent", demands=Permission.CONSENT_RECORD, callers=WRITERS),
     Definer("lock_scope_with_others"),

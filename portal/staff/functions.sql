@@ -97,6 +97,31 @@ begin
   end;
 end $$;
 
+-- Somebody new, who has the address from then on, in place of `known`, who had it (null: nobody). Null, and nothing
+-- is changed: a command of the operator's gave the address to somebody else meanwhile.
+create or replace function portal.make_member(asked jsonb, known uuid) returns uuid language plpgsql volatile as $$
+declare
+  made uuid := portal.uuid7_at(clock_timestamp());
+begin
+  insert into portal.staff (id, number, partner_id, display_name, role, status, started_on, ended_on)
+  select made, 'M-' || upper(right(made::text, 12)), g.partner_id, g.display_name, g.role, 'INVITED',
+    g.started_on, g.ended_on
+  from jsonb_to_record(asked) as g (partner_id uuid, display_name text, role text, started_on date, ended_on date);
+  update portal.staff s set status = 'DEACTIVATED' where s.id = known and s.status <> 'DEACTIVATED';
+  if found then
+    perform portal.append_access_event('STAFF_DEACTIVATED', subject_id => known, reason => 'INVITED_ANEW');
+  end if;
+  insert into portal.passwords as w (staff_id, email) values (made, asked ->> 'email')
+  on conflict (email) do update set staff_id = excluded.staff_id, hash = null
+  where w.staff_id is not distinct from known;
+  if not found then
+    raise no_data_found;  -- undoes what this block did, and no more
+  end if;
+  return made;
+exception when no_data_found then
+  return null;
+end $$;
+
 -- asked: {partner_id, display_name, email, role, started_on, ended_on, digest, expires_at}. The same person
 -- again, while nobody has been it: the invitation is renewed, and the one before it good no longer. Else
 -- somebody new, who has the address from then on. A token is good only where the caller may be told it. The
@@ -123,13 +148,11 @@ begin
     return;
   end if;
   if known.id is null or known.status = 'DEACTIVATED' or portal.has_been_somebody(known.id) then
-    staff_id := portal.uuid7_at(clock_timestamp());
-    insert into portal.staff (id, number, partner_id, display_name, role, status, started_on, ended_on)
-    values (staff_id, 'M-' || upper(right(staff_id::text, 12)), given.partner_id, given.display_name,
-      given.role, 'INVITED', given.started_on, given.ended_on);
-    update portal.staff s set status = 'DEACTIVATED' where s.id = known.id and s.status <> 'DEACTIVATED';
-    insert into portal.passwords as w (staff_id, email) values (staff_id, given.email)
-    on conflict (email) do update set staff_id = excluded.staff_id, hash = null;
+    staff_id := portal.make_member(asked, known.id);
+    if staff_id is null then
+      refusal := 'EMAIL_TAKEN';
+      return;
+    end if;
   else
     staff_id := known.id;
     update portal.staff s set display_name = given.display_name, role = given.role,

@@ -21,6 +21,7 @@ FUNCTIONS = (
     Function("another_admin_remains", (DEFINER,)),
     Function("has_been_somebody", (DEFINER,)),
     Function("cannot_invite", (DEFINER,)),
+    Function("make_member", (DEFINER,)),
     Definer("keep_an_admin"),
     Definer("invite_staff", demands=Permission.STAFF_MANAGE, callers=WRITERS),
     Definer("change_staff", demands=Permission.STAFF_MANAGE, callers=WRITERS),

@@ -236,6 +236,23 @@ async def test_a_partners_kind_does_not_change(load: Import, write_files: WriteF
     assert rejected(await load(directory)) == [("partners.csv", 2, "kind", "KIND_CHANGED")]
 
 
+@pytest.mark.parametrize("status", ["SUSPENDED", "ENDED", "PROSPECTIVE"])
+async def test_no_file_shuts_headquarters_out(
+    load: Import, record: asyncpg.Connection, write_files: WriteFiles, status: str
+) -> None:
+    """[LAST_ADMIN can be passed by an import] Whose partner is not active has no token, HQ_ADMIN neither."""
+    await load(write_files())
+    directory = write_files(only=("partners",))
+    rows = f"HQ,HEADQUARTERS,Headquarters,,{status}\nR,REGION,Region,HQ,{status}\n"
+    (directory / "partners.csv").write_text(f"code,kind,name,parent_code,status\n{rows}")
+    assert rejected(await load(directory)) == [("partners.csv", 2, "status", "HEADQUARTERS_STAYS")]
+    statuses = (
+        "select array_agg(t.status order by p.code) from portal.partner_terms t"
+        " join portal.partners p on p.id = t.partner_id where p.code in ('HQ', 'R')"
+    )
+    assert await record.fetchval(statuses) == ["ACTIVE", status]
+
+
 async def test_a_reference_used_for_another_contact_is_a_conflict_and_the_first_stays(
     load: Import, record: asyncpg.Connection, write_files: WriteFiles
 ) -> None:

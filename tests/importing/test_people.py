@@ -38,9 +38,23 @@ async def test_nobody_is_brought_back(
     gone = row("A-1", "HQ_SERVICE", "DEACTIVATED")
     assert await given(load, write_one, gone) == []
     rows = (row("A-1", "HQ_SERVICE", status), row("A-2", "HQ_SERVICE"))
-    assert await given(load, write_one, *rows) == [("staff.csv", 2, None, REFUSED)]
+    assert await given(load, write_one, *rows) == [("staff.csv", 2, "status", "STAYS_DEACTIVATED")]
     assert await given(load, write_one, gone) == []
     assert await staff(record) == {"A-1": "HQ_SERVICE DEACTIVATED", "A-2": "HQ_SERVICE ACTIVE"}
+
+
+async def test_many_who_would_be_brought_back_are_no_fault_of_the_file(
+    load: Import, write_one: WriteOne, record: asyncpg.Connection
+) -> None:
+    """[UNLOADABLE_FILE] Each has its line, however many: none is found by trying."""
+    await load(write_one(None))
+    numbers = [f"A-{number}" for number in range(600)]
+    gone = [row(number, "HQ_SERVICE", "DEACTIVATED") for number in numbers]
+    assert await given(load, write_one, *gone) == []
+    back = [row(number, "HQ_SERVICE") for number in numbers]
+    found = await given(load, write_one, *back, row("A-NEW", "HQ_SERVICE"))
+    assert found == [("staff.csv", line, "status", "STAYS_DEACTIVATED") for line in range(2, 602)]
+    assert (await staff(record))["A-NEW"] == "HQ_SERVICE ACTIVE"
 
 
 @pytest.mark.parametrize(

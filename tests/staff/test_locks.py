@@ -8,6 +8,7 @@ import pytest
 
 from auth.roles import Role
 from portal.sessions.invitations import accept
+from portal.sessions.passwords import set_password
 from portal.sessions.refusals import TokenRefused
 from portal.staff import service
 from portal.staff.service import DeactivationReason
@@ -74,3 +75,20 @@ async def test_accepting_and_deactivating_at_once_ends_one_way_or_the_other(
     assert {type(end) for end in ends if isinstance(end, BaseException)} <= {TokenRefused}, attempt
     left = "select count(*) from portal.staff where id = any ($1) and status <> 'DEACTIVATED'"
     assert await world.value(left, [staff_id for staff_id, _ in people]) == 0
+
+
+async def test_an_invitation_takes_no_address_that_an_operator_gave_meanwhile(world: World) -> None:
+    """[EMAIL_MOVED] The invitation finds the address free, and then somebody active has it."""
+    asked = world.invitation()
+    active = world.ids["DEALER_SALES at BOLT"]
+    number = await world.value("select number from portal.staff where id = $1", active)
+    invitees = "select count(*) from portal.staff where status = 'INVITED'"
+    before = await world.value(invitees)
+    async with world.database.as_worker() as connection:
+        await set_password(connection, number, asked["email"], PASSWORD)
+        inviting = asyncio.create_task(world.codes("staffInvite", asked), context=contextvars.Context())
+        await world.somebody_waits()
+    assert await inviting == ["EMAIL_TAKEN"]
+    kept = "select staff_id from portal.passwords where email = $1 and hash is not null"
+    assert await world.value(kept, asked["email"]) == active
+    assert await world.value(invitees) == before

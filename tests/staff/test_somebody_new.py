@@ -41,6 +41,8 @@ async def test_who_was_somebody_before_is_not_renewed(door: Door) -> None:
     assert new["staff"]["id"] != old
     status = "select status from portal.staff where id = $1"
     assert await door.world.value(status, UUID(old[4:])) == "DEACTIVATED"
+    manager = door.world.ids["DEALER_MANAGER at ACME"]
+    assert (await door.world.events("STAFF_DEACTIVATED"))[-1] == (manager, UUID(old[4:]), "INVITED_ANEW")
 
 
 async def test_an_address_is_free_where_its_owner_left_another_partner(door: Door) -> None:

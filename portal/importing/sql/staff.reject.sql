@@ -3,8 +3,10 @@
 select s.line, t.column_name, t.code
 from staged s
 left join portal.partners p on p.code = s.partner_code
+left join portal.staff known on known.number = s.number
 cross join lateral (values
   ('partner_code', 'UNKNOWN_PARTNER', p.id is null),
+  ('status', 'STAYS_DEACTIVATED', known.status = 'DEACTIVATED' and s.status <> 'DEACTIVATED'),
   ('ended_on', 'WRONG_ORDER', s.ended_on < s.started_on),
   ('role', 'ROLE_NOT_OF_PARTNER', not case
     when s.role = 'HQ_CHANNEL_MANAGER' then p.kind = 'REGION'

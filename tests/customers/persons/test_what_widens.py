@@ -33,7 +33,11 @@ async def test_a_consent_dated_ahead_does_not_overrule_what_headquarters_recorde
     assert payload["consent"]["state"] == "WITHDRAWN"
 
 
-@pytest.mark.parametrize("evidence", [None, "", "  "])
+UNSEEN = ("\u200b", "\ufeff \u2060", "\u3000\u00a0", "\u2800", "\U000e0020")
+"""Nothing anybody sees: zero width, blanks of other widths, Braille's pattern without dots, a tag."""
+
+
+@pytest.mark.parametrize("evidence", [None, "", "  ", *UNSEEN])
 async def test_a_partners_consent_needs_evidence_and_headquarters_does_not(
     world: World, evidence: str | None
 ) -> None:
@@ -52,7 +56,9 @@ async def test_a_refusal_dated_ahead_counts_from_when_it_came(world: World) -> N
     assert (payload["userErrors"], payload["consent"]["state"]) == ([], "GRANTED")
 
 
-@pytest.mark.parametrize(("ahead", "evidence"), [("4 minutes", "form 17"), ("0", None), ("0", " ")])
+@pytest.mark.parametrize(
+    ("ahead", "evidence"), [("4 minutes", "form 17"), *[("0", nothing) for nothing in (None, " ", *UNSEEN)]]
+)
 async def test_the_function_itself_takes_no_such_consent(
     world: World, ahead: str, evidence: str | None
 ) -> None:
