@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'source ef683f40b5f9f854f98a911604153b5584c253ea235b2313b21bec28d42967e9';
+COMMENT ON SCHEMA portal IS 'source 7923939165f59b7eda1b7b3f92688d15908fe38207fac267ca7ab9daf04322ee';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -1108,13 +1108,11 @@ begin
     return;
   end if;
   if known.id is null or known.status = 'DEACTIVATED' or portal.has_been_somebody(known.id) then
-    staff_id := portal.uuid7_at(clock_timestamp());
-    insert into portal.staff (id, number, partner_id, display_name, role, status, started_on, ended_on)
-    values (staff_id, 'M-' || upper(right(staff_id::text, 12)), given.partner_id, given.display_name,
-      given.role, 'INVITED', given.started_on, given.ended_on);
-    update portal.staff s set status = 'DEACTIVATED' where s.id = known.id and s.status <> 'DEACTIVATED';
-    insert into portal.passwords as w (staff_id, email) values (staff_id, given.email)
-    on conflict (email) do update set staff_id = excluded.staff_id, hash = null;
+    staff_id := portal.make_member(asked, known.id);
+    if staff_id is null then
+      refusal := 'EMAIL_TAKEN';
+      return;
+    end if;
   else
     staff_id := known.id;
     update portal.staff s set display_name = given.display_name, role = given.role,
@@ -1141,6 +1139,18 @@ CREATE FUNCTION portal.is_own_or_all(partner uuid) RETURNS boolean
 $$;
 
 ALTER FUNCTION portal.is_own_or_all(partner uuid) OWNER TO portal_owner;
+
+-- Name: is_seen(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.is_seen(written text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select coalesce(written ~ ('[^\s\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f'
+    || '\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb'
+    || '\U000e0000-\U000e0fff]'), false)
+$$;
+
+ALTER FUNCTION portal.is_seen(written text) OWNER TO portal_owner;
 
 -- Name: keep_an_admin(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -1547,6 +1557,35 @@ end $$;
 
 ALTER FUNCTION portal.lock_scope_with_others() OWNER TO portal_definer;
 
+-- Name: make_member(jsonb, uuid); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.make_member(asked jsonb, known uuid) RETURNS uuid
+    LANGUAGE plpgsql
+    AS $$
+declare
+  made uuid := portal.uuid7_at(clock_timestamp());
+begin
+  insert into portal.staff (id, number, partner_id, display_name, role, status, started_on, ended_on)
+  select made, 'M-' || upper(right(made::text, 12)), g.partner_id, g.display_name, g.role, 'INVITED',
+    g.started_on, g.ended_on
+  from jsonb_to_record(asked) as g (partner_id uuid, display_name text, role text, started_on date, ended_on date);
+  update portal.staff s set status = 'DEACTIVATED' where s.id = known and s.status <> 'DEACTIVATED';
+  if found then
+    perform portal.append_access_event('STAFF_DEACTIVATED', subject_id => known, reason => 'INVITED_ANEW');
+  end if;
+  insert into portal.passwords as w (staff_id, email) values (made, asked ->> 'email')
+  on conflict (email) do update set staff_id = excluded.staff_id, hash = null
+  where w.staff_id is not distinct from known;
+  if not found then
+    raise no_data_found;  -- undoes what this block did, and no more
+  end if;
+  return made;
+exception when no_data_found then
+  return null;
+end $$;
+
+ALTER FUNCTION portal.make_member(asked jsonb, known uuid) OWNER TO portal_owner;
+
 -- Name: mask_email(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.mask_email(email text) RETURNS text
@@ -1835,7 +1874,7 @@ declare
 begin
   perform portal.demand('CONSENT_RECORD');
   if state = 'GRANTED' and (said_at > received_at
-    or session_user <> 'portal_hq' and coalesce(evidence, '') !~ '\S')
+    or session_user <> 'portal_hq' and not portal.is_seen(evidence))
   then
     raise invalid_parameter_value using message = 'a consent is not dated ahead, and a partner has evidence of it';
   end if;
@@ -6566,6 +6605,11 @@ GRANT ALL ON FUNCTION portal.invite_staff(asked jsonb, bounds jsonb, OUT staff_i
 REVOKE ALL ON FUNCTION portal.is_own_or_all(partner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.is_own_or_all(partner uuid) TO portal_definer;
 
+-- Name: FUNCTION is_seen(written text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.is_seen(written text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.is_seen(written text) TO portal_definer;
+
 -- Name: FUNCTION keep_an_admin(); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.keep_an_admin() FROM PUBLIC;
@@ -6630,6 +6674,11 @@ REVOKE ALL ON FUNCTION portal.lock_scope_alone() FROM PUBLIC;
 -- Name: FUNCTION lock_scope_with_others(); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.lock_scope_with_others() FROM PUBLIC;
+
+-- Name: FUNCTION make_member(asked jsonb, known uuid); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.make_member(asked jsonb, known uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.make_member(asked jsonb, known uuid) TO portal_definer;
 
 -- Name: FUNCTION mask_email(email text); Type: ACL; Schema: portal; Owner: portal_owner
 

@@ -58,6 +58,8 @@ async def load_what_is_kept_about_callers(
     budget = {"available": 1, "leased": 1, "restored_at": THEN}
     async with database.as_worker() as connection:
         await insert(connection, "client_budgets", [{"staff_id": one, **budget} for one in staff.values()])
+        used = [{"key": f"INVITATION {one}", "used": 1, "since": THEN} for one in staff.values()]
+        await insert(connection, "quota_uses", used)
         restrictions = [{"partner_id": one, "restricted_at": THEN} for one in organisations.values()]
         await insert(connection, "document_restrictions", restrictions)
         for name, staff_id in staff.items():

@@ -6,6 +6,7 @@ import time
 from base64 import b64encode
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
@@ -100,14 +101,15 @@ async def test_a_machine_that_is_not_active_or_whose_partner_is_not_gets_no_toke
     assert refused(response, "invalid_client", 401)
 
 
-async def test_a_machine_that_comes_back_does_not_come_back_with_its_old_secret(desk: Desk) -> None:
+async def test_a_machine_that_was_deactivated_stays_so_and_its_secret_is_no_good(desk: Desk) -> None:
     client = await desk.machine()
-    for status in (StaffStatus.DEACTIVATED, StaffStatus.ACTIVE):
-        await desk.record.execute(
-            "update portal.staff set status = $1"
-            " where id = (select staff_id from portal.oauth_clients where client_id = $2)",
-            status, client.client_id,
-        )  # fmt: skip
+    change = (
+        "update portal.staff set status = $1"
+        " where id = (select staff_id from portal.oauth_clients where client_id = $2)"
+    )
+    await desk.record.execute(change, StaffStatus.DEACTIVATED, client.client_id)
+    with pytest.raises(asyncpg.CheckViolationError, match="stays so"):
+        await desk.record.execute(change, StaffStatus.ACTIVE, client.client_id)
     response = await desk.post(**GRANT, client_id=client.client_id, client_secret=client.secret or "")
     assert refused(response, "invalid_client", 401)
 

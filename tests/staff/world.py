@@ -15,6 +15,8 @@ from auth.roles import DatabaseRole, Role
 from portal.doors.db import Database
 from portal.partners.models import PartnerKind
 from portal.staff.grantable_roles import ROLES_BY_KIND
+from portal.throttling.limits import Limits
+from portal.throttling.quotas import Quotas
 from schema.endpoint.execution import Execution
 from tests.cluster import TestDatabase
 from tests.facts import Facts
@@ -102,13 +104,17 @@ class World(Asked):
         return [(row["staff_id"], row["subject_id"], row["reason"]) for row in rows]
 
 
+MANY = Limits(quotas=Quotas(invitations=10_000))
+"""More invitations than a person has in an hour: the tests of one module are one person's."""
+
+
 @asynccontextmanager
 async def opened(database: TestDatabase) -> AsyncIterator[World]:
     """The world over a fresh database."""
     connect = {audience: {"dsn": database.url(audience)} for audience in DatabaseRole}
     portal = await Database.open(connect, SIZES)
     try:
-        world = World(portal, Execution(schema(), portal))
+        world = World(portal, Execution(schema(), portal, MANY))
         facts = Facts()
         _populate(facts, world.ids)
         await facts.load(portal)
