@@ -10,7 +10,7 @@ from graphql import GraphQLError
 from portal.messages.translate import translated
 from portal.metrics import ERRORS
 from portal.words.errors import PortalError, Unavailable
-from schema.operations.errors import FieldRefused, Path, timed_out
+from schema.operations.errors import FieldRefused, OperationRefused, Path, timed_out
 
 INTERNAL = "INTERNAL_SERVER_ERROR"
 MAX_MESSAGE = 1_000  # characters
@@ -33,6 +33,18 @@ class Stranger:
 
     request_id: str
     locale: str
+
+
+def refused_entries(refused: OperationRefused, context: ErrorContext) -> list[dict[str, Any]]:
+    """Everything an operation is refused for, as entries of `errors`."""
+    return [_refused_entry(refusal, context) for refusal in refused.refusals]
+
+
+def _refused_entry(refusal: FieldRefused, context: ErrorContext) -> dict[str, Any]:
+    entry = error_entry(refusal.error, context, refusal.path)
+    if refusal.value_path:
+        entry["extensions"]["path"] = list(refusal.value_path)
+    return entry
 
 
 def error_entry(error: PortalError, context: ErrorContext, path: Path | None = None) -> dict[str, Any]:
@@ -59,8 +71,8 @@ def _extensions(code: str, context: ErrorContext) -> dict[str, Any]:
     return {"extensions": {"code": code, "requestId": context.request_id}}
 
 
-def raised_entry(error: GraphQLError, context: ErrorContext) -> dict[str, Any]:
-    """An error that a resolver raised as one entry of `errors`; the unexpected without its text."""
+def raised_entries(error: GraphQLError, context: ErrorContext) -> list[dict[str, Any]]:
+    """An error that a resolver raised as entries of `errors`; the unexpected without its text."""
     cause: BaseException | None = error.original_error
     if isinstance(cause, asyncpg.QueryCanceledError):  # in a service; the planner's own run says so itself
         cause = timed_out()
@@ -69,13 +81,13 @@ def raised_entry(error: GraphQLError, context: ErrorContext) -> dict[str, Any]:
     ):  # `lock_timeout` of portal.lock_scope and its callers
         cause = Unavailable("Somebody else is changing the same just now; try again.")
     path = tuple(error.path or ())
-    if isinstance(cause, FieldRefused):
-        return error_entry(cause.error, context, cause.path)
+    if isinstance(cause, OperationRefused):
+        return refused_entries(cause, context)
     if isinstance(cause, PortalError):
-        return error_entry(cause, context, path)
+        return [error_entry(cause, context, path)]
     if cause is None:  # graphql-core's own finding
-        return located_entry(error, "BAD_USER_INPUT", context)
-    return unexpected_entry(cause, context, path)
+        return [located_entry(error, "BAD_USER_INPUT", context)]
+    return [unexpected_entry(cause, context, path)]
 
 
 def unexpected_entry(error: BaseException, context: ErrorContext, path: Path | None = None) -> dict[str, Any]:

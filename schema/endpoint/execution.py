@@ -33,7 +33,7 @@ from schema.mutating.charging import (
 )
 from schema.mutating.context import Answer, Context
 from schema.operations.documents import Documents
-from schema.operations.errors import FieldRefused, RequestErrors
+from schema.operations.errors import OperationRefused, RequestErrors
 from schema.planner.check import check
 from schema.planner.cost import objects_in
 from schema.planner.request import Request
@@ -93,24 +93,25 @@ class Execution:
         except NotAQuery as error:
             return Response(Kind.WRONG_METHOD, _refused([errors.error_entry(error, request)]).body)
         except StatementTimeout as error:
-            return _no_data(errors.error_entry(error, request), bill)
+            return _no_data([errors.error_entry(error, request)], bill)
         except PortalError as error:
             await self._record(request, error)
             return _refused([errors.error_entry(error, request)])
         try:
+            request.operation.check_nulls(request.variables)
             if request.operation.is_query and short and not request.operation.introspects:
                 answer = await self._read(request, bill)
                 return Response(Kind.ANSWERED, bill.under_data(answer))
             return await self._long(request, bill)
         except Throttled as error:
             return _throttled(error, request, bill)
-        except FieldRefused as refusal:
+        except OperationRefused as refused:
             bill.settle(ANSWER)
-            await self._record(request, refusal.error)
-            return _no_data(errors.error_entry(refusal.error, request, refusal.path), bill)
+            await self._record(request, refused)
+            return _no_data(errors.refused_entries(refused, request), bill)
         except PortalError as error:
             await self._record(request, error)
-            return _no_data(errors.error_entry(error, request), bill)
+            return _no_data([errors.error_entry(error, request)], bill)
         except Exception as error:  # noqa: BLE001  # the last to know: it is logged, and answered without its text
             entry = errors.unexpected_entry(error, request)
             return Response(Kind.FAILED, bill.under(orjson.dumps({"errors": [entry], "data": None})))
@@ -164,9 +165,10 @@ class Execution:
 
     async def _record(self, request: Request, error: BaseException | None) -> None:
         """A caller that lacked a permission is in the record of accesses before it is told."""
-        refused = error.error if isinstance(error, FieldRefused) else error
-        if isinstance(refused, Forbidden):
-            await append_refusal(self._database, request.caller, refused)
+        refused = [each.error for each in error.refusals] if isinstance(error, OperationRefused) else [error]
+        lacking = {each.permission: each for each in refused if isinstance(each, Forbidden)}
+        for each in lacking.values():  # once for each permission, however many fields need it
+            await append_refusal(self._database, request.caller, each)
 
 
 class _Executor(Executor[Any]):
@@ -189,7 +191,7 @@ class _Executor(Executor[Any]):
 def _executed(result: ExecutionResult, context: ErrorContext, bill: Bill) -> Response:
     if not result.errors:
         return Response(Kind.ANSWERED, bill.under(orjson.dumps({"data": result.data})))
-    entries = [errors.raised_entry(error, context) for error in result.errors]
+    entries = [entry for error in result.errors for entry in errors.raised_entries(error, context)]
     failed = result.data is None and any(_code(entry) == errors.INTERNAL for entry in entries)
     kind = Kind.FAILED if failed else Kind.ANSWERED
     return Response(kind, bill.under(orjson.dumps({"errors": entries, "data": result.data})))
@@ -205,8 +207,8 @@ def _refused(entries: list[dict[str, Any]]) -> Response:
     return Response(Kind.REFUSED, orjson.dumps({"errors": entries}))
 
 
-def _no_data(entry: dict[str, Any], bill: Bill) -> Response:
-    return Response(Kind.ANSWERED, bill.under(orjson.dumps({"errors": [entry], "data": None})))
+def _no_data(entries: list[dict[str, Any]], bill: Bill) -> Response:
+    return Response(Kind.ANSWERED, bill.under(orjson.dumps({"errors": entries, "data": None})))
 
 
 def _throttled(error: Throttled, context: ErrorContext, bill: Bill) -> Response:

@@ -33,6 +33,7 @@ from schema.operations.limits import (
     MAX_TOKENS,
     check_size,
 )
+from schema.operations.nulls import Nulls
 from schema.operations.selection import root_fields
 from schema.operations.shape import Shaper
 from schema.operations.variables import Variables
@@ -62,6 +63,7 @@ class Operation:
         asked = {field.name.value for field in root_fields(node.selection_set, self.fragments)}
         self.introspects = bool(asked & INTROSPECTION)
         self._variables = Variables(schema, node)
+        self._nulls = Nulls(schema, node, self.fragments)
 
     @property
     def is_query(self) -> bool:
@@ -70,6 +72,10 @@ class Operation:
     def variables(self, given: dict[str, Any], *, suggestions: bool = False) -> VariableValues:
         """The variables, coerced to their types. Raises RequestErrors."""
         return self._variables.values(given, suggestions=suggestions)
+
+    def check_nulls(self, variables: VariableValues) -> None:
+        """Raise OperationRefused for null where the document lets none stand."""
+        self._nulls.check(variables)
 
 
 @dataclass(frozen=True, slots=True)

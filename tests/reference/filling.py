@@ -151,6 +151,8 @@ class Filler:
         for name in ("after", "before"):
             if name in definition.args and self.often(0.2):
                 given[name] = await self._cursor(dotted, rows, given.get("orderBy"))
+        if "orderBy" in given:  # once the cursors are known
+            given["orderBy"] = self._in_parts(given["orderBy"])
         if "where" in definition.args and self.often(0.5):
             given["where"] = self._filter(rows, DEEPEST_FILTER)
         if "search" in definition.args and self.often(0.4):
@@ -275,6 +277,16 @@ class Filler:
             key["nulls"] = Word(self.chance.choice(("FIRST", "LAST")))
         return key
 
+    def _in_parts(self, order: Any) -> Any:  # noqa: ANN401
+        """The same order, some words of its keys as variables."""
+        if isinstance(order, list):
+            return [self._in_parts(key) for key in order]
+        kinds = {"direction": "OrderDirection!", "nulls": "OrderNulls!"}
+        return order and {
+            name: self._hoisted(word, kinds[name], share=0.2) if name in kinds else word
+            for name, word in order.items()
+        }
+
     def _filter(self, type_name: str, depth: int) -> Any:  # noqa: ANN401
         graphql_type = self.reference.schema.type_map[f"{type_name}Filter"]
         assert isinstance(graphql_type, GraphQLInputObjectType)
@@ -331,7 +343,11 @@ class Filler:
         if operator == "isNull":
             return self.often(0.5)
         if is_list_type(get_nullable_type(graphql_type)):
-            return [self._single(type_name, name, graphql_type) for _ in range(self.chance.choice((0, 1, 3)))]
+            item = str(get_nullable_type(graphql_type).of_type)
+            found = [
+                self._single(type_name, name, graphql_type) for _ in range(self.chance.choice((0, 1, 3)))
+            ]
+            return [self._hoisted(one, item, share=0.1) for one in found]
         return self._single(type_name, name, graphql_type)
 
     def _single(self, type_name: str, name: str, graphql_type: Any) -> Any:  # noqa: ANN401
@@ -372,7 +388,9 @@ class Filler:
                 graphql_type = graphql_type.removesuffix("!")
         self.definitions.append(f"${name}: {graphql_type}{default}")
         absent = (way == "default" and value is not None) or (value is None and self.often(0.5))
-        if not absent:
+        if default and self.slip(0.3):
+            self.variables[name] = None  # which no default stands in for, and may not stand everywhere
+        elif not absent:
             self.variables[name] = plain(value)
         return Variable(name)
 

@@ -6,7 +6,7 @@ A reason is a code and the path of the field, response keys without list positio
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graphql import GraphQLObjectType, get_named_type, is_abstract_type
+from graphql import GraphQLError, GraphQLObjectType, get_named_type, is_abstract_type
 
 from portal.products.models import Product
 from tests.reference import scalars
@@ -40,7 +40,10 @@ class _Looking:
                 yield BAD_INPUT, asked.path
             if not self._may(asked.dotted):
                 yield FORBIDDEN, asked.path
-            yield from ((code, asked.path) for code in self._of_arguments(asked))
+            try:
+                yield from ((code, asked.path) for code in self._of_arguments(asked))
+            except GraphQLError:  # null where none may stand
+                yield BAD_INPUT, asked.path
             yield from self._below(asked)
 
     def _below(self, asked: Asked) -> Iterator[Reason]:
