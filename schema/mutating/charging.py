@@ -14,8 +14,10 @@ from uuid import UUID
 from graphql import get_named_type
 
 from portal.throttling.service import Budgets
+from schema.mutating.verbs import lacking
 from schema.operations.documents import INTROSPECTION as SCHEMA_FIELDS
 from schema.operations.documents import Operation
+from schema.operations.errors import OperationRefused
 from schema.operations.selection import Field, root_fields
 from schema.planner.cost import LISTED
 from schema.planner.request import Request
@@ -95,7 +97,7 @@ class MutationCost:
 def mutation_cost(statements: Statements, request: Request) -> MutationCost:
     """The cost of a mutation, of which every payload is planned: nothing is begun that cannot be answered.
 
-    Raises FieldRefused.
+    Raises OperationRefused, with every permission that is missing.
     """
     operation = request.operation
     fields = [
@@ -103,12 +105,18 @@ def mutation_cost(statements: Statements, request: Request) -> MutationCost:
         for asked in statements.selection(request).fields(operation.root, operation.node.selection_set)
         if asked.name in operation.root.fields  # and not `__typename`
     ]
-    objects = 0
+    objects, refused = 0, [each for asked in fields for each in lacking(request, asked)]
     for asked in fields:
         name = get_named_type(operation.root.fields[asked.name].type).name
-        statement = statements.payload(request, asked, name)
+        try:
+            statement = statements.payload(request, asked, name)
+        except OperationRefused as found:
+            refused += found.refusals
+            continue
         handed = dict.fromkeys(statements.catalog[name].source.handed, [None] * _sent(request, asked))
         objects += statement.objects(request.over(handed))
+    if refused:
+        raise OperationRefused(refused)
     return MutationCost(len(fields), objects)
 
 
