@@ -65,6 +65,12 @@ SAMPLE: Mapping[str, Any] = {  # where no row has a value
 }
 
 
+FAR: Mapping[str, tuple[str, ...]] = {  # the ends of the calendar, and beyond them
+    "Date": ("1900-01-01", "2999-12-31", "9999-12-31", "0001-01-01", "1899-12-31", "3000-01-01"),
+    "DateTime": ("9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z", "2026-03-02T12:00:00.123456789Z"),
+}
+
+
 @dataclass
 class Filler:
     """Fills one document in for one caller. `careless`: now and then something nobody may ask."""
@@ -364,6 +370,8 @@ class Filler:
         there = [written(value) for value in values if value is not None]
         if isinstance(named, GraphQLEnumType):
             return Word(self.chance.choice((*there, *named.values)))
+        if named.name in FAR and self.slip(0.3):
+            return self.chance.choice(FAR[named.name])
         return self.chance.choice(there) if there else SAMPLE[named.name]
 
     def _unnamed(self, type_name: str) -> list[Any]:
