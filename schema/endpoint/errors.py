@@ -63,7 +63,10 @@ def located_entry(error: GraphQLError, code: str, context: ErrorContext) -> dict
         entry["locations"] = [location.formatted for location in error.locations]
     if error.path:
         entry["path"] = error.path
-    return entry | _extensions(code, context)
+    entry |= _extensions(code, context)
+    if found := (error.extensions or {}).get("path"):  # to the value that is wrong
+        entry["extensions"]["path"] = found
+    return entry
 
 
 def _extensions(code: str, context: ErrorContext) -> dict[str, Any]:

@@ -37,6 +37,7 @@ from schema.operations.nulls import Nulls
 from schema.operations.selection import root_fields
 from schema.operations.shape import Shaper
 from schema.operations.variables import Variables
+from schema.operations.wrong_values import RULES
 
 MAX_KEPT = 512_000  # characters of all documents kept; parsed, they weigh some forty times that
 INTROSPECTION = frozenset({"__schema", "__type"})
@@ -117,9 +118,9 @@ class Documents:
         except GraphQLError as error:
             raise RequestErrors(NotParsed, [error]) from error
         check_size(document)
-        errors = validate(self._schema, document, max_errors=MAX_ERRORS, hide_suggestions=True)
+        errors = validate(self._schema, document, RULES, max_errors=MAX_ERRORS, hide_suggestions=True)
         if suggestions and 0 < len(errors) <= MAX_HELPED:
-            errors = validate(self._schema, document, max_errors=MAX_ERRORS)
+            errors = validate(self._schema, document, RULES, max_errors=MAX_ERRORS)
         if errors:
             raise RequestErrors(NotValid, [_in_words(error) for error in errors[:MAX_ERRORS]])
         _forget_locations(document)
