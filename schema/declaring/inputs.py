@@ -19,6 +19,7 @@ from auth.enums import DescribedEnum
 from schema.declaring.money import Money
 from schema.declaring.needs import class_of, needs, rows_of
 from schema.declaring.operators import (
+    IS_NONE,
     OPERATORS,
     DecimalFilter,
     enum_filter,
@@ -38,6 +39,11 @@ from schema.declaring.sources import (
     source_of,
 )
 
+WHERE = (
+    "Only those for which this is true. What is null in it, or a variable that is left out, asks for "
+    "nothing: `{eq: $x}` without `$x` is true of everything. The filter of a relation to one asks that there "
+    "is one; `isNull` in it, that there is none. What can never be true is refused."
+)
 Members = dict[str, tuple[object, object]]
 _enum_filter = cache(enum_filter)
 _filters: dict[type, type] = {}
@@ -67,7 +73,7 @@ def list_arguments(field: StrawberryField) -> Iterator[StrawberryArgument]:
     rows = rows_of(field)
     source = source_of(rows)
     if source.filters:
-        yield _argument("where", _optional(filter_of(rows)), "Only those for which this is true.")
+        yield _argument("where", _optional(filter_of(rows)), WHERE)
     if source.orders:
         several = _optional(list[order_of(rows)])  # type: ignore[misc]  # a type, at run time
         says = "What decides the order, first things first; then the list's own order. At most 8."
@@ -128,6 +134,7 @@ def _combinations(shell: type) -> Members:
         "and_": (several, _member("All of these are true; so of an empty list.", "and")),
         "or_": (several, _member("At least one of these is true; not of an empty list.", "or")),
         "not_": (_optional(shell), _member("This is not true.", "not")),
+        "is_null": (bool | None, _member(IS_NONE)),
     }
 
 

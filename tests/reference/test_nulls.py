@@ -15,8 +15,8 @@ from graphql import (
 
 from tests.reference.documents import EXPLAINING, Request
 from tests.reference.executor import Reference
-from tests.reference.filling import SAMPLE
 from tests.reference.proof import Proof
+from tests.reference.samples import SAMPLE
 
 pytestmark = pytest.mark.anyio
 
