@@ -1,6 +1,6 @@
 """What customers say about being contacted: appended to the history; what holds now is derived from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -46,6 +46,7 @@ async def record(
     """
     caller.require(CONSENT_EVENTS.write)
     _check(statement, now)
+    statement = replace(statement, source=statement.source.strip(), evidence=_tidied(statement.evidence))
     key = {
         "customer_id": statement.customer_id,
         "purpose": statement.purpose,
@@ -69,6 +70,11 @@ async def record(
         )
     consent_id: UUID | None = await QUERIES.consent(connection, **key)
     return consent_id
+
+
+def _tidied(text: str | None) -> str | None:
+    """As the import has it: blanks around a text do not count, and an empty one is none."""
+    return (text or "").strip() or None
 
 
 def _check(statement: Statement, now: datetime) -> None:

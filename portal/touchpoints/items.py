@@ -2,9 +2,10 @@
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from portal.customers.identifiers import NotAnIdentifier, normalise
@@ -55,6 +56,7 @@ class TouchpointItem:
     note: str | None = None
     location: tuple[float, float] | None = None
     rejection: Rejection | None = None
+    as_sent: "TouchpointItem | None" = None  # the same before its texts were tidied
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +77,9 @@ class ReceiptRow:
 
 
 def checked(item: TouchpointItem, *, now: datetime) -> TouchpointItem:
-    """The item with its identifiers normalised and its time in UTC.
+    """The item with its identifiers normalised, its time in UTC, and its texts tidied as the import does.
+
+    Blanks around a text do not count, lines end with a line feed, and an empty text is none.
 
     Raises InvalidInput naming the first input field that cannot be taken.
     """
@@ -88,15 +92,29 @@ def checked(item: TouchpointItem, *, now: datetime) -> TouchpointItem:
         _check_text(name, text)
     _check_time(item.occurred_at, now)
     _check_location(item.location)
-    values = {
-        **vars(item),
-        "occurred_at": item.occurred_at.astimezone(UTC),
-        "identifiers": _identifiers(item),
-    }
-    return TouchpointItem(**values)
+    found = replace(item, occurred_at=item.occurred_at.astimezone(UTC), identifiers=_identifiers(item))
+    return replace(
+        found,
+        action=_tidied(item.action) or "",
+        outcome=_tidied(item.outcome),
+        note=_tidied(item.note),
+        location=item.location and (item.location[0] + 0.0, item.location[1] + 0.0),  # -0.0 is 0.0
+        as_sent=found,
+    )
 
 
-def content_hash(item: TouchpointItem) -> str:
+def fingerprints(item: TouchpointItem, about: Mapping[str, UUID | None] = MappingProxyType({})) -> set[str]:
+    """Every fingerprint that the item's content may have been kept under.
+
+    Besides its own: that of what was sent, which was kept before texts were tidied, and that of lines as a
+    file may end them. `about` is what only an import can say: `order_id`, `campaign_id`.
+    """
+    in_a_file = replace(item, note=item.note and item.note.replace("\n", "\r\n"))
+    ways = (item, item.as_sent or item, in_a_file)
+    return {content_hash(way, about) for way in ways} | {content_hash(way) for way in ways}
+
+
+def content_hash(item: TouchpointItem, about: Mapping[str, UUID | None] = MappingProxyType({})) -> str:
     """A fingerprint of what was sent, as checked: the same content gives the same one for ever.
 
     `1.` names the way it is made: SHA-256 (base64url) over name, length and value of each field that
@@ -117,8 +135,9 @@ def content_hash(item: TouchpointItem) -> str:
         "outcome": item.outcome,
         "sentiment": item.sentiment,
         "stage": item.stage,
+        **{name: str(value) if value else None for name, value in about.items()},
     }
-    given = ((name, value.encode()) for name, value in fields.items() if value is not None)
+    given = ((name, value.encode()) for name, value in sorted(fields.items()) if value is not None)
     content = b"".join(b"%s=%d:%s\n" % (name.encode(), len(value), value) for name, value in given)
     return "1." + urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
 
@@ -142,6 +161,10 @@ def _check_text(name: str, text: str | None) -> None:
         raise InvalidInput(name, "must not be empty")
     if any(is_control(c) and (name != "note" or c not in "\n\r\t") for c in text):
         raise InvalidInput(name, "must not contain control characters")
+
+
+def _tidied(text: str | None) -> str | None:
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip() or None
 
 
 def _check_time(occurred_at: datetime, now: datetime) -> None:

@@ -45,18 +45,19 @@ async def match(
 ) -> dict[str, Match]:
     """The customer of each client ref; registers a prospect for each person nobody knows."""
     asked = {ref: item.identifiers for ref, item in items.items()}
-    found = await _lookup(connection, asked)
+    found = await lookup(connection, asked)
     unknown = {ref: identifiers for ref, identifiers in asked.items() if ref not in found}
     if unknown:
         await QUERIES.lock_prospects(connection, partner_id=caller.partner_id)
-        found |= await _lookup(connection, unknown)  # whoever held the lock may have registered them
+        found |= await lookup(connection, unknown)  # whoever held the lock may have registered them
         # before anything is registered: a rejected item leaves nothing behind
         found |= {r: Match(refusal=not_consented()) for r in unknown if r not in found and items[r].location}
         found |= await _register(connection, {r: i for r, i in unknown.items() if r not in found}, now)
     return found
 
 
-async def _lookup(connection: Connection, asked: Mapping[str, Identifiers]) -> dict[str, Match]:
+async def lookup(connection: Connection, asked: Mapping[str, Identifiers]) -> dict[str, Match]:
+    """The customer of each client ref that one the caller sees is known by; nobody is registered."""
     if not asked:
         return {}
     refs = list(asked)

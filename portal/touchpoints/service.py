@@ -19,10 +19,11 @@ from portal.touchpoints.items import (
     TouchpointItem,
     checked,
     content_hash,
+    fingerprints,
     printable,
     touchpoint_name,
 )
-from portal.touchpoints.matching import Match, match
+from portal.touchpoints.matching import Match, lookup, match
 from portal.touchpoints.models import ReceiptStatus
 from portal.touchpoints.policy import TOUCHPOINTS
 from portal.touchpoints.queries import QUERIES
@@ -120,20 +121,51 @@ class _Recording:
         known = QUERIES.receipts_by_ref(
             self._connection, partner_id=self._caller.partner_id, client_refs=list(batch)
         )
+        others = []
         async for first in known:
             position, item = batch[first["client_ref"]]
-            if first["content_hash"] != content_hash(item):
+            if first["content_hash"] == content_hash(item):
+                self._duplicate(position, item, first)
+            else:
+                others.append((position, item, first))
+        if others:
+            await self._answer_otherwise_known(others)
+
+    async def _answer_otherwise_known(self, others: list[tuple[int, TouchpointItem, Record]]) -> None:
+        """Receipts for refs kept under another fingerprint: of the same content, or of another.
+
+        An import names the customer by its number, and says which order and campaign it was about.
+        """
+        asked = {item.client_ref: item.identifiers for _, item, _ in others if item.identifiers}
+        people = await lookup(self._connection, asked)
+        recorded = QUERIES.about(
+            self._connection, touchpoint_ids=[each["touchpoint_id"] for *_, each in others]
+        )
+        about = {
+            row["id"]: {"order_id": row["order_id"], "campaign_id": row["campaign_id"]}
+            async for row in recorded
+        }
+        for position, item, first in others:
+            further = about.get(first["touchpoint_id"], {})
+            same = fingerprints(item, further)
+            found = people.get(item.client_ref)
+            if found and found.customer_id and found.customer_id == first["customer_id"]:
+                same |= fingerprints(_of(found.customer_id, item), further)
+            if first["content_hash"] in same:
+                self._duplicate(position, item, first)
+            else:
                 self._reject(position, item, _conflict("was recorded before, with other content"))
-                continue
-            self._receipts[position] = ReceiptRow(
-                position=position,
-                client_ref=item.client_ref,
-                status=ReceiptStatus.DUPLICATE,
-                received_at=first["received_at"],
-                matched_by=first["matched_by"],
-                customer_id=first["customer_id"],
-                touchpoint_id=first["touchpoint_id"],
-            )
+
+    def _duplicate(self, position: int, item: TouchpointItem, first: Record) -> None:
+        self._receipts[position] = ReceiptRow(
+            position=position,
+            client_ref=item.client_ref,
+            status=ReceiptStatus.DUPLICATE,
+            received_at=first["received_at"],
+            matched_by=first["matched_by"],
+            customer_id=first["customer_id"],
+            touchpoint_id=first["touchpoint_id"],
+        )
 
     async def _insert(self, new: Batch, matches: dict[str, Match]) -> None:
         terms = await QUERIES.own_terms(self._connection, partner_id=self._caller.partner_id)
@@ -229,6 +261,12 @@ class _Recording:
             received_at=self._now,
             rejection=rejection,
         )
+
+
+def _of(customer_id: UUID, item: TouchpointItem) -> TouchpointItem:
+    """The item as it would be sent of a customer whose id is known."""
+    as_sent = item.as_sent and replace(item.as_sent, customer_id=customer_id, identifiers=())
+    return replace(item, customer_id=customer_id, identifiers=(), as_sent=as_sent)
 
 
 def _conflict(message: str) -> InvalidInput:
