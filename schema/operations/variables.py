@@ -91,8 +91,9 @@ class Variables:
             def refuse(error: GraphQLError, steps: list[str | int], name: str = name) -> None:
                 reason, place = without_value(error.message), print_path_list(steps)
                 message = f"Variable '${name}' has invalid value{place}: {reason}"
-                if len(found) < MAX_ERRORS:
-                    found.append(GraphQLError(message, extensions={"path": [name, *steps]}))
+                found.append(GraphQLError(message, extensions={"path": [name, *steps]}))
+                if len(found) == MAX_ERRORS:  # enough: to find them all may take long
+                    raise RequestErrors(BadUserInput, found)
 
             if value is not Undefined or coerce_default_value(signature) is Undefined:
                 validate_input_value(value, signature.type, refuse, hide_suggestions=not suggestions)
