@@ -1,1 +1,1 @@
-"""Who is calling and what they may do: no I/O, no GraphQL, no ORM."""
+"""Callers and their permissions: no I/O, no GraphQL, no ORM."""

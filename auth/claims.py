@@ -1,4 +1,4 @@
-"""The claims of an access token (RFC 9068), judged: every one mandatory and typed, none unknown.
+"""Checks of the claims of an access token (RFC 9068): every one mandatory and typed, none unknown.
 
 A message says what is wrong in words, and never holds any part of the token.
 """
@@ -24,16 +24,16 @@ _CLAIMS = {*_TEXTS, *_TIMES, *_OPTIONAL}
 
 
 class ExpiredToken(Unauthenticated):
-    """Its time is over."""
+    """A token after its expiry."""
 
 
 class RefusedClaim(Unauthenticated):
-    """The signature holds, but what the token says is not what we take."""
+    """A token with a good signature and claims we do not take."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """What a verified token says. `jti` names the token, `sid` the session it belongs to.
+    """The claims of a verified token. `jti` names the token, `sid` the session it belongs to.
 
     `issued_at` (`iat`) and `expires_at` are UTC, of whole seconds.
     """
@@ -47,7 +47,7 @@ class AccessToken:
 
 
 def judge(claims: dict[str, Any], now: datetime, *, issuer: str, audience: str) -> AccessToken:
-    """What the claims say, when all of them are as they must be. Raises RefusedClaim, ExpiredToken."""
+    """The claims of a token, checked one by one. Raises RefusedClaim, ExpiredToken."""
     _require_shape(claims)
     if claims["iss"] != issuer:
         raise RefusedClaim("The token is from another issuer.")
@@ -66,7 +66,7 @@ def judge(claims: dict[str, Any], now: datetime, *, issuer: str, audience: str) 
 
 
 def _require_shape(claims: dict[str, Any]) -> None:
-    """Every claim there, of its type, and no other: an unknown one may narrow what the token allows."""
+    """Require every claim, of its type, and no other: an unknown one may narrow what the token allows."""
     for name in _TEXTS:
         if not isinstance(claims.get(name), str):
             raise _refused(name)
@@ -81,7 +81,7 @@ def _require_shape(claims: dict[str, Any]) -> None:
 
 
 def _require_time(claims: dict[str, Any], now: datetime) -> None:
-    """Compared as integers: a claim may be too large for a datetime."""
+    """Require a token of now; times are compared as integers, as a claim may be too large for a datetime."""
     issued, expires = claims["iat"], claims["exp"]
     latest_start = (now + CLOCK_SKEW).timestamp()
     if issued > latest_start or claims.get("nbf", issued) > latest_start:
@@ -112,7 +112,7 @@ def _scope(value: str) -> frozenset[Permission]:
 
 
 def _actor(claims: dict[str, Any]) -> Actor:
-    """Who acts as a partner (RFC 8693, 4.1): the person of `sub`, by a role that may.
+    """The actor of a token that acts as a partner (RFC 8693, 4.1): the person of `sub`, by a role that may.
 
     The role acted in must be a partner's: another's audience could see rows that the actor's does not.
     """
@@ -126,7 +126,7 @@ def _actor(claims: dict[str, Any]) -> Actor:
 
 
 def may_view_as(own: Role, acted: Role) -> bool:
-    """Whether a person of HQ's role `own` may act in the role `acted`: a partner's, never HQ's."""
+    """Tell whether a person of HQ's role `own` may act in the role `acted`: a partner's, never HQ's."""
     asks = Permission.PARTNER_VIEW_AS
     return (
         asks in own.permissions
@@ -143,7 +143,7 @@ def _role(value: object, claim: str) -> Role:
 
 
 def _uuid(text: str, claim: str) -> UUID:
-    """Only the usual spelling: UUID() also takes braces, urn: and no hyphens."""
+    """A UUID in its usual spelling: UUID() also takes braces, urn: and no hyphens."""
     try:
         value = UUID(text)
     except ValueError:

@@ -1,8 +1,8 @@
-"""What is kept of a secret."""
+"""Digests, stored in place of secrets."""
 
 from hashlib import sha256
 
 
 def digest_of(secret: str) -> str:
-    """What is kept of a secret of 256 random bits: SHA-256, hexadecimal. No dictionary has it."""
+    """SHA-256 digest of a secret of 256 random bits, hexadecimal. No dictionary holds such a secret."""
     return sha256(secret.encode()).hexdigest()

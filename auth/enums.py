@@ -1,4 +1,4 @@
-"""Enums whose values say what they mean: one sentence beside each, for whoever reads code or API."""
+"""Enums with one sentence beside each value, for whoever reads code or API."""
 
 from enum import StrEnum
 from typing import Self

@@ -1,4 +1,4 @@
-"""The root of every error the portal raises on purpose, and those that say who may not.
+"""The root of every error the portal raises on purpose, and the refusals of callers.
 
     PortalError
     ├── Unauthenticated      no caller: the token is missing or not good      UNAUTHENTICATED
@@ -11,7 +11,7 @@ from typing import ClassVar
 
 
 class PortalError(Exception):
-    """Something a caller or an operator can understand and act on.
+    """An error that a caller or an operator can understand and act on.
 
     `code` is stable and documented in docs/reference.md; the message names the thing, and never
     holds a secret or personal data, because it leaves the building.

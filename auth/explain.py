@@ -1,9 +1,9 @@
-"""Renders a policy's `Rows` to the select that says who sees a row, and why.
+"""Rendering of a policy's `Rows` to the select that lists who sees a row, and why.
 
 The same union as `auth.rls.predicate`, kind by kind: what a predicate asks of the caller is answered here
 for every organisation at once. What a predicate leaves to the policy of the table it probes (whose
 invitations one sees is the enrolments' own policy) is taken from that policy here too, so a policy that
-changes changes its explanation. tests/explain holds each against row security, for every table.
+changes changes its explanation. tests/audit/explain holds each against row security, for every table.
 """
 
 import itertools
@@ -29,6 +29,7 @@ from auth.policy import (
     PriceListApplies,
     Privilege,
     Rows,
+    Seen,
     TablePolicy,
     TermsAllow,
     Unless,
@@ -68,12 +69,12 @@ class AccessRule(DescribedEnum):
 
 
 def sees_all(policy: TablePolicy, database_role: DatabaseRole) -> bool:
-    """Whether the audience is shown every row, whoever asks."""
+    """Tell whether the audience is shown every row, whoever asks."""
     return database_role is not DatabaseRole.SCOPED and policy.allows(database_role, Privilege.SELECT)
 
 
 def readers(policy: TablePolicy, *, all_rows: bool) -> list[Role]:
-    """The roles that may read the table: those that see all of it, or those that see it by organisation."""
+    """Roles that may read the table: those that see all of it, or those that see it by organisation."""
     return [
         role
         for role in Role
@@ -86,7 +87,7 @@ def readers(policy: TablePolicy, *, all_rows: bool) -> list[Role]:
 COLUMNS: Mapping[str, str] = {
     "viewer_id": "uuid",  # the organisation that sees the row
     "held_until": "date",  # the first day it does no longer, by anything of this condition; null: open
-    "condition": "int",  # of the reasons with one number one is enough, of each number one is needed
+    "condition": "int",  # one reason of each number is needed; of those with the same number one is enough
     "rule": "text",
     "via_id": "uuid",  # the partner that is linked or invited, or whose the row is
     "relation": "text",  # of a link
@@ -98,7 +99,7 @@ _WHO = ("viewer_id", "held_until")
 
 @dataclass(frozen=True, slots=True)
 class _Probed:
-    """SQL of a table that a rule probes: its rows with who sees each; what the probe wants of them."""
+    """SQL of a table that a rule probes: its rows with who sees each, and the probe's condition."""
 
     rows: str
     wanted: str
@@ -107,7 +108,7 @@ class _Probed:
 
 
 class AccessReasons:
-    """Writes, for an alias's row, the select of why organisations see it: `COLUMNS`, a row for each reason.
+    """Writer of the select of why organisations see an alias's row: `COLUMNS`, a row for each reason.
 
     Everything written into the text is a constant of the policies and of this module. `reasons=False`: only
     who sees it, the first two columns.
@@ -126,12 +127,12 @@ class AccessReasons:
         self._reasons = reasons
 
     def of(self, rows: Rows, row: str) -> str:
-        """Why the row is seen under the rule; no row of the answer means that nobody sees it."""
+        """Reasons for which the row is seen under the rule; without a row in the answer, nobody sees it."""
         self._conditions = itertools.count(1)
         return self._of(rows, row)
 
     def all_rows(self) -> str:
-        """The one reason of a caller that is shown every row, whatever else would be one."""
+        """The single reason of a caller that is shown every row, whatever other reasons there are."""
         self._conditions = itertools.count(1)
         return self._select(f"{SCHEMA}.me()", AccessRule.ALL_ROWS)
 
@@ -156,7 +157,9 @@ class AccessReasons:
             case Invited(column):
                 return self._invited(f"{row}.{column}")
             case CampaignVisible(column):
-                return self._campaign_visible(f"{row}.{column}")
+                return self._seen("campaigns", f"{row}.{column}")
+            case Seen(named, column):
+                return self._seen(named, f"{row}.{column}")
             case Consented(customer, channel):
                 return self._consented(f"{row}.{customer}", f"{row}.{channel}")
             case TermsAllow(term):
@@ -170,7 +173,7 @@ class AccessReasons:
                 assert_never(rows)
 
     def _select(self, viewer: str, rule: str, **columns: str | None) -> str:
-        """A select list; `rule` is an AccessRule or SQL, and what is not given is null."""
+        """A select list; `rule` is an AccessRule or SQL, and an omitted value is null."""
         given: dict[str, str | None] = {
             "viewer_id": viewer,
             "condition": str(next(self._conditions)),
@@ -184,7 +187,7 @@ class AccessReasons:
         return f"{letter}{next(self._numbers)}"
 
     def _probed(self, table: str, row: str, owner: str | None = None) -> _Probed:
-        """A table that is probed, and who sees its row: which the table's own policy says, in turn.
+        """A table that is probed, with who sees each of its rows, by the table's own policy.
 
         `owner`: the column with whose organisation the probe itself wants the row.
         """
@@ -205,7 +208,7 @@ class AccessReasons:
         return self._select(owner, AccessRule.OWN_ORGANISATION, via_id=owner)
 
     def _own_staff(self, person: str) -> str:
-        """Of the organisation that person alone: what the rows of it say to others, row security decides."""
+        """The one person of the organisation; row security decides what its rows say to others."""
         who = self._alias("m")
         organisation = f"{who}.partner_id"
         select = self._select(organisation, AccessRule.OWN_PERSON, via_id=organisation)
@@ -222,7 +225,7 @@ class AccessReasons:
         return f"{select}\n{probed.rows}\nwhere {probed.wanted}{scope}.partner_id = {partner}"
 
     def _customer_visible(self, customer: str) -> str:
-        """By the scope, which is what the policy probes; links say where the scope comes from."""
+        """Reasons by the scope, as the policy probes it; links say where the scope comes from."""
         scope, link, heir = self._alias("s"), self._alias("k"), self._alias("v")
         probed = self._probed("customer_scope", scope, "partner_id")
         rule = (
@@ -274,12 +277,12 @@ class AccessReasons:
         )
         return f"{select}\n{probed.rows}\nwhere {invited}.campaign_id = {campaign}"
 
-    def _campaign_visible(self, campaign: str) -> str:
-        """Whatever lets the campaign be seen: its own policy's reasons, as they are."""
+    def _seen(self, table: str, named: str) -> str:
+        """Reasons of the own policy of `table`, for its row with this id, unchanged."""
         row, why = self._alias("c"), self._alias("w")
-        reasons = _inside(self._of(self._policies["campaigns"].rows, row))
-        rows = f"from {SCHEMA}.campaigns as {row}\ncross join lateral (\n{reasons}\n) as {why}"
-        return f"select {why}.*\n{rows}\nwhere {row}.id = {campaign}"
+        reasons = _inside(self._of(self._policies[table].rows, row))
+        rows = f"from {SCHEMA}.{table} as {row}\ncross join lateral (\n{reasons}\n) as {why}"
+        return f"select {why}.*\n{rows}\nwhere {row}.id = {named}"
 
     def _consented(self, customer: str, channel: str) -> str:
         consent = self._alias("k")
@@ -298,7 +301,7 @@ class AccessReasons:
         return f"{select}\n{probed.rows}\nwhere {probed.wanted}{terms}.{term}"
 
     def _both(self, first: str, second: str) -> str:
-        """The reasons of both, for those who have one of each."""
+        """Reasons of both rules together, for those who have one of each."""
         one, other = self._alias("a"), self._alias("b")
         if not self._reasons:
             return (
@@ -315,7 +318,7 @@ class AccessReasons:
 
 
 def _named(value: str | None, name: str) -> str:
-    """A column of a select list; a column of a row that has the name already keeps it."""
+    """A column of a select list, called `name` unless it is a row's own column of that name."""
     if value is None:
         return f"null::{COLUMNS[name]} as {name}"
     return value if value.endswith(f".{name}") else f"{value} as {name}"

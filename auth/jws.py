@@ -35,19 +35,19 @@ _IMPLEMENTATIONS = get_default_algorithms()
 
 
 class MalformedToken(Unauthenticated):
-    """It is not a token of the form we take."""
+    """A text that is no token of the form we take."""
 
 
 class UnknownKey(Unauthenticated):
-    """It names a key that is not ours, or not fit for use."""
+    """A token that names a key that is not ours, or not fit for use."""
 
 
 class BadSignature(Unauthenticated):
-    """The key it names did not sign it."""
+    """A token that the key it names did not sign."""
 
 
 class UnusableKeys(Unauthenticated):
-    """The keys themselves are ambiguous or broken, so nothing can be verified with them."""
+    """Keys that are ambiguous or broken themselves, so nothing can be verified with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class KeySet:
 
     @property
     def kids(self) -> frozenset[str | None]:
-        """The names of the keys that may verify."""
+        """Names of the keys that may verify."""
         return frozenset(self._by_kid)
 
     def verify(self, token: str) -> Verified:
@@ -190,7 +190,7 @@ def _is_weak(algorithm: Algorithm, material: Any) -> bool:  # noqa: ANN401  # Py
 
 
 def _has_roca(modulus: int) -> bool:
-    """Whether it was made by the library of CVE-2017-15361, whose keys can be factored.
+    """Tell whether the key was made by the library of CVE-2017-15361, whose keys can be factored.
 
     Its primes are powers of 65537 modulo many small primes, and so are their products; a healthy
     modulus is that for all of them by a chance of about 2**-27.

@@ -1,4 +1,4 @@
-"""What protects a table, as data: one `TablePolicy` each; and who may call a function.
+"""Protection of the tables as data, one `TablePolicy` each, and the permitted callers of each function.
 
 `auth.rls` renders it to DDL, the planner asks it for the permission, the tests turn it into the
 deny matrix. `Rows` says whose rows the scoped audience reaches; HQ and the auditor reach all.
@@ -15,7 +15,7 @@ DEFINER = "portal_definer"
 
 
 class Privilege(StrEnum):
-    """A table privilege."""
+    """A privilege on a table."""
 
     SELECT = "select"
     INSERT = "insert"
@@ -25,12 +25,12 @@ class Privilege(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Everyone:
-    """A directory: every row, for every audience."""
+    """Every row, for every audience: a directory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nobody:
-    """No audience at all; only definer functions reach it."""
+    """No row, for any audience; only definer functions reach the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class CustomerVisible:
 
 @dataclass(frozen=True, slots=True)
 class CurrentScope:
-    """`customer_scope` itself: the caller's own rows whose dates hold today."""
+    """The caller's own rows of `customer_scope` whose dates hold today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,19 @@ class CampaignVisible:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Rows that name in `column` a row of `table`, by its id, that the caller sees.
+
+    For a policy of `table` itself there is a function `sees_<table>`, executed by whoever the policy is for.
+    """
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unless:
-    """Rows whose `column` is not this word."""
+    """Rows whose `column` is not the given word."""
 
     column: str
     word: str
@@ -120,7 +131,7 @@ class IfNamed:
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """Rows that two rules allow: what may be written is usually narrower than what may be read."""
+    """Rows that two rules allow, as what may be written is usually narrower than what may be read."""
 
     first: "Rows"
     second: "Rows"
@@ -137,6 +148,7 @@ Rows = (
     | PriceListApplies
     | Invited
     | CampaignVisible
+    | Seen
     | Unless
     | Consented
     | TermsAllow
@@ -154,7 +166,7 @@ ALL_READ = {DatabaseRole.SCOPED: READ, DatabaseRole.HQ: READ, DatabaseRole.AUDIT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePolicy:
-    """All protection of one table.
+    """The whole protection of one table.
 
     `rows` and `written_rows` bind the scoped audience; `grants` names the verbs of each audience,
     `definer` those of the functions that act for everyone. `read` and `write` are the permissions
@@ -172,13 +184,13 @@ class TablePolicy:
     asked_by_database: bool = False
 
     def allows(self, database_role: DatabaseRole, verb: Privilege) -> bool:
-        """Whether the audience has the privilege at all; which rows is another question."""
+        """Tell whether the audience has the privilege at all; which rows is another question."""
         return verb in self.grants.get(database_role, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """Who may execute a function of the database that runs with its caller's own rights.
+    """The permitted callers of a database function that runs with its caller's own rights.
 
     `name` is without schema and arguments, for there is one function of a name. `callers` are roles:
     audiences, and DEFINER where definer functions call it. A function without one of these values is
@@ -191,7 +203,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Definer:
-    """Who may execute a function that runs with the rights of DEFINER (`security definer`).
+    """The permitted callers of a function that runs with the rights of DEFINER (`security definer`).
 
     `demands` is the permission it refuses a caller without. `callers` are the roles that may execute it;
     none: only triggers and other definer functions do. `lock_timeout` is how long it waits for a lock, as

@@ -1,4 +1,4 @@
-"""The caller: who it is, for which organisation, and so what it may do."""
+"""The caller: identity, organisation, and the permissions that follow."""
 
 import json
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class PermissionGap(DescribedEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts in another's place ("view as"): HQ's own person, and the role it has there."""
+    """A person of HQ acting in another's place ("view as"), and the role it has at HQ."""
 
     staff_id: UUID
     role: Role
@@ -48,7 +48,7 @@ class Principal:
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:
-        """What the role may do, as far as the scope and the actor's own role allow it too."""
+        """Permissions of the role, as far as the scope and the actor's own role allow them too."""
         granted = self.role.permissions
         if self.scope is not None:
             granted &= self.scope
@@ -60,7 +60,7 @@ class Principal:
         return permission in self.permissions
 
     def gap(self, permission: Permission | None) -> PermissionGap | None:
-        """What withholds the permission, the first that does; None where the caller has it."""
+        """The first reason that withholds the permission; None where the caller has it."""
         if permission is None or permission not in self.role.permissions:
             return PermissionGap.ROLE
         if self.actor is not None and permission not in self.actor.role.permissions:
@@ -68,7 +68,7 @@ class Principal:
         return None if self.may(permission) else PermissionGap.SCOPE
 
     def require(self, permission: Permission | None) -> None:
-        """Raise Forbidden, naming the permission that is missing and why; nobody has None."""
+        """Raise Forbidden, naming the missing permission and the reason; None is a permission nobody has."""
         match self.gap(permission):
             case None:
                 return

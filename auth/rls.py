@@ -1,4 +1,4 @@
-"""Renders a `TablePolicy`, a `Definer` or a `Function` to the DDL that makes PostgreSQL keep it.
+"""Rendering of a `TablePolicy`, a `Definer` or a `Function` to the DDL that makes PostgreSQL keep it.
 
 Identifiers and permissions come from policies in this repository, never from a request. Callers'
 values are asked for as `(select portal.me())`: evaluated once a statement, not once a row, and
@@ -26,6 +26,7 @@ from auth.policy import (
     PriceListApplies,
     Privilege,
     Rows,
+    Seen,
     TablePolicy,
     TermsAllow,
     Unless,
@@ -42,7 +43,7 @@ CONSENT_HOLDS = (
 
 
 def predicate(rows: Rows, table: str) -> str:  # noqa: C901, PLR0912  # one case for each kind of rows, each a line
-    """The SQL condition under which the scoped audience reaches a row of `table`."""
+    """SQL condition under which the scoped audience reaches a row of `table`."""
     match rows:
         case Everyone():
             return "true"
@@ -68,12 +69,18 @@ def predicate(rows: Rows, table: str) -> str:  # noqa: C901, PLR0912  # one case
             )
         case CampaignVisible(column):
             return f"exists (select from {SCHEMA}.campaigns c where c.id = {table}.{column})"
+        case Seen(named, column):
+            # which rows of it the caller sees is that table's own policy; of the table itself only a function
+            # can ask, or PostgreSQL would apply its policies to the question without end
+            if named == table:
+                return f"{SCHEMA}.sees_{named}({table}.{column})"
+            return f"exists (select from {SCHEMA}.{named} r where r.id = {table}.{column})"
         case Unless(column, word):
             return f"{table}.{column} <> '{word}'"
         case Consented(customer, channel):
             return _consented(f"{table}.{customer}", f"{table}.{channel}")
         case TermsAllow(term):
-            # of no row: asked once, and before any row. The own terms are in every caller's scope
+            # depends on no row, so it is evaluated once; a caller's own terms are always in its scope
             return _probe("partner_terms", "partner_id", f"s.{term}")
         case IfNamed(column, rows):
             return f"({table}.{column} is null or {predicate(rows, table)})"
@@ -98,7 +105,7 @@ def _consented(customer: str, channel: str) -> str:
 
 
 def render(policy: TablePolicy) -> Iterator[str]:
-    """The statements that put the policy in force, on a table without policies and grants."""
+    """Statements that put the policy in force, on a table without policies and grants."""
     table = f"{SCHEMA}.{policy.table}"
     yield f"alter table {table} enable row level security"
     yield f"alter table {table} force row level security"
@@ -109,7 +116,7 @@ def render(policy: TablePolicy) -> Iterator[str]:
 
 
 def render_function(function: Function | Definer) -> Iterator[str]:
-    """The statements that give a function its owner, its pinned search_path and its callers.
+    """Statements that give a function its owner, its pinned search_path and its callers.
 
     The function is portal_owner's, nobody may execute it, and it has no other settings than its text says.
     """

@@ -79,7 +79,7 @@ class Role(DescribedEnum):
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        """Everything the role may do."""
+        """All permissions of the role."""
         return ROLE_PERMISSIONS[self]
 
 

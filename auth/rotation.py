@@ -1,4 +1,4 @@
-"""When which key signs, and how long the others still verify: the protocol of a rotation.
+"""Schedule of the signing keys, and the protocol of a rotation: when each signs, how long others verify.
 
 A new key is published PUBLICATION before it signs, so that whoever keeps the published keys for a while
 has it by then; the key before it verifies RETENTION longer, until the last of its tokens has expired on
@@ -18,7 +18,7 @@ ALWAYS = datetime.fromtimestamp(0, UTC)  # since when the first key signs
 
 @dataclass(frozen=True, slots=True)
 class ScheduledKey:
-    """A key and the moment (UTC) from which it signs; it does until the next one's."""
+    """A key and the moment (UTC) from which it signs, until the moment of the next."""
 
     key: SigningKey
     signs_from: datetime
@@ -40,7 +40,7 @@ class KeySchedule:
         return tuple(each.key for each in self._in_force(now))
 
     def rotated(self, key: SigningKey, now: datetime) -> "KeySchedule":
-        """With `key`, which signs PUBLICATION from now (in whole seconds), and without those out of force."""
+        """The schedule with `key`, signing PUBLICATION from now (whole seconds), less keys out of force."""
         due = (now + PUBLICATION).replace(microsecond=0) + timedelta(seconds=1)
         signs_from = max(due, self.keys[-1].signs_from)  # never before one that still waits
         return KeySchedule((*self._in_force(now), ScheduledKey(key, signs_from)))

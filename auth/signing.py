@@ -25,7 +25,7 @@ class SigningKey:
 
     @classmethod
     def from_jwk(cls, jwk: Mapping[str, Any]) -> Self:
-        """Read what `to_jwk` wrote. Raises ValueError unless every member says the same key."""
+        """The key in a JWK that `to_jwk` wrote. Raises ValueError unless every member says the same key."""
         secret = jwk.get("d")
         if not isinstance(secret, str):
             raise ValueError("the JWK holds no private key")  # noqa: TRY004  # the file is wrong, not a type
@@ -41,11 +41,11 @@ class SigningKey:
         return cls(encode_base64url(hashlib.sha256(canonical.encode()).digest()), private)
 
     def to_jwk(self) -> dict[str, str]:
-        """The private JWK: never leaves the key file."""
+        """The private JWK, which never leaves the key file."""
         return self.public_jwk() | {"d": encode_base64url(self.private.private_bytes_raw())}
 
     def public_jwk(self) -> dict[str, str]:
-        """What others verify with."""
+        """The public JWK, with which others verify."""
         return {
             "kty": "OKP",
             "crv": "Ed25519",

@@ -64,7 +64,7 @@ _BEARER = re.compile(r"(?i:bearer) +([A-Za-z0-9._~+/-]+=*)")
 
 
 class MissingToken(Unauthenticated):
-    """The request carries no token."""
+    """A request without a token."""
 
 
 def bearer(header_value: str | None) -> str:
@@ -122,7 +122,7 @@ def mint(  # noqa: PLR0913  # a token says all of this, and nothing here has a d
 
 
 def seconds_granted(now: datetime, lifetime: timedelta, expires_by: datetime | None = None) -> int:
-    """How long a token minted with the same arguments lives, in seconds (`expires_in`). Raises as `mint`."""
+    """Lifetime in seconds of a token minted with the same arguments (`expires_in`). Raises as `mint`."""
     if not timedelta(seconds=1) <= lifetime <= MAX_LIFETIME:
         raise ValueError(f"an access token lives from a second to {MAX_LIFETIME}, not {lifetime}")
     seconds = int(lifetime.total_seconds())
@@ -140,7 +140,7 @@ def _scope_text(scope: frozenset[Permission]) -> str:
 
 
 class TokenVerifier:
-    """Judges access tokens of one issuer for one audience, and remembers the good ones until they expire.
+    """Verifier of one issuer's access tokens for one audience; it remembers good ones until they expire.
 
     `keys` is one JWK or a JWK set, or says when called what it is now, which is asked for each token that
     is not remembered; when a key is gone, what it verified is forgotten. Verification costs 0.2 ms,
@@ -167,7 +167,7 @@ class TokenVerifier:
         self._remembered: OrderedDict[bytes, AccessToken] = OrderedDict()
 
     def verify(self, token: str) -> AccessToken:
-        """What `token` says, every claim checked. Raises Unauthenticated, whatever `token` is."""
+        """The claims of `token`, every one checked. Raises Unauthenticated, whatever `token` is."""
         if len(token) > MAX_TOKEN_LENGTH:
             raise MalformedToken("The token is malformed or too long.")
         now = self._now()

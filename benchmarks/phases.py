@@ -18,6 +18,7 @@ from benchmarks.client import load
 from portal.doors.db import Database
 from portal.sessions.keys import KeyRing
 from portal.settings import Settings
+from portal.throttling.limits import Limits
 from portal.throttling.service import Terms
 from schema.endpoint import http
 from schema.endpoint.execution import Execution
@@ -59,7 +60,8 @@ async def phases(
     """Time `requests` (HTTP, as asking.graphql makes them) in this process, and at the server of `port`."""
     alone = await load(port, requests, connections=1, seconds=1.0)
     verifier = TokenVerifier(keys.public_jwks(), settings.issuer, settings.audience)
-    execution = Execution(build_schema(), database, Terms(10**12, 10**12))
+    plenty = Terms(10**12, 10**12)
+    execution = Execution(build_schema(), database, Limits(plenty, plenty))
     endpoint = GraphQLEndpoint(execution, lambda value: verifier.verify(bearer(value)).principal)
     whole: list[float] = []
     parts: list[tuple[float, ...]] = []
@@ -89,7 +91,8 @@ async def _parts(
     request = Request(caller, "en", "phases")
     http.fill_from_body(request, body)
     read = time.perf_counter()
-    execution._read_document(request, await execution._text(request))  # noqa: SLF001  # the phases are its insides
+    bill = execution._bill(request)  # noqa: SLF001  # the phases are its insides
+    execution._read_document(request, await execution._text(request), bill)  # noqa: SLF001
     statement = execution.statements.query(request)
     parameters = statement.parameters(request)
     planned = time.perf_counter()

@@ -30,7 +30,13 @@ from portal.settings import Settings, load_settings
 
 NAMES = ("ours", "floor", "postgraphile", "naive")
 # fifty clients ask for what hundreds would: what each has spent is restored at once, all else is as it is
-_BUDGET = {"PORTAL_COST_RESTORE_RATE": str(10**12)}
+_BUDGET = {
+    "PORTAL_COST_RESTORE_RATE": str(10**12),
+    "PORTAL_PARTNER_COST_RESTORE_RATE": str(10**12),
+    "PORTAL_REQUESTS_IN_FLIGHT": str(10**6),
+    "PORTAL_LOOKUPS_PER_HOUR": str(10**9),
+    "PORTAL_MACHINE_LOOKUPS_PER_HOUR": str(10**9),
+}
 _KIBIBYTE = 1024
 _STOP_SECONDS = 20
 

@@ -1,1 +1,1 @@
-"""What the business does: one folder per concept."""
+"""The business: one folder per concept."""

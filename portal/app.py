@@ -1,4 +1,4 @@
-"""The composition root: everything a process serves, put together once, at its start."""
+"""The composition root: all parts that a process serves, put together once, at its start."""
 
 import asyncio
 import hmac
@@ -7,10 +7,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auth.principal import Principal
 from auth.roles import DatabaseRole
@@ -23,6 +24,7 @@ from portal.oauth.endpoint import token_route
 from portal.oauth.grants import grants, issuer_of
 from portal.oauth.invitations import invitation_route
 from portal.oauth.metadata import metadata_routes
+from portal.proxies import TrustedProxies
 from portal.sessions.housekeeping import housekeeping
 from portal.sessions.issuers import TrustedIssuers
 from portal.sessions.keys import KeyRing, load_keys
@@ -31,11 +33,19 @@ from portal.settings import Settings
 from portal.site.demo_accounts import PersonaTokens
 from portal.site.examples import portal_command
 from portal.site.routes import site_routes
+from portal.throttling.limits import Limits
+from portal.throttling.quotas import Quotas
 from portal.throttling.service import Terms
 from schema.endpoint.fallback import HANDLERS
 from schema.endpoint.view import PATH, graphql_endpoint
 
 READY_SECONDS = 2.0
+_UNLESS_SAID = {  # by whoever answers: of pages, portal/site/routes.py
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+}
 
 
 def create_app(settings: Settings, connect: Mapping[DatabaseRole, Mapping[str, Any]]) -> Starlette:
@@ -67,25 +77,46 @@ def create_app(settings: Settings, connect: Mapping[DatabaseRole, Mapping[str, A
             app.router.routes.clear()
             await database.close()
 
-    return _Portal(lifespan=lifespan, exception_handlers=HANDLERS)
+    portal = _Portal(lifespan=lifespan, exception_handlers=HANDLERS)
+    portal.router.redirect_slashes = False  # it would send clients to a URL made of their own Host header
+    portal.proxies = TrustedProxies(settings.trusted_proxies)
+    return portal
 
 
 class _Portal(Starlette):
     """Starlette, with a way to the GraphQL endpoint that passes by its middleware and router.
 
-    The endpoint answers whatever happens by itself, and most requests are for it.
+    The endpoint answers whatever happens by itself, and most requests are for it. To all else a request comes
+    with the address of the client that counts, and no answer leaves without the headers browsers obey.
     """
 
     graphql: ASGIApp | None = None
     watch: RevocationWatch
+    proxies: TrustedProxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.graphql is not None and scope["type"] == "http" and scope["path"] == PATH:
             if self.watch.is_held_up:  # let it look before its requests are refused
                 await self.watch.catch_up()
             await self.graphql(scope, receive, send)
+        elif scope["type"] == "http":
+            client = self.proxies.client_of(scope), 0
+            await super().__call__({**scope, "client": client}, receive, _careful(send))
         else:
             await super().__call__(scope, receive, send)
+
+
+def _careful(send: Send) -> Send:
+    """Send an answer with what every answer says to browsers, where it does not say another thing itself."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _UNLESS_SAID.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sending
 
 
 async def _routes(
@@ -104,7 +135,7 @@ async def _routes(
     async def ready(_: Request) -> Response:
         return await _readiness(database)
 
-    terms = Terms(settings.cost_maximum, settings.cost_restore_rate)
+    limits = _limits(settings)
     tokens = await _demo_tokens(settings, keys, database)
     issuer = issuer_of(settings, keys)
     supported = grants(database, issuer, TrustedIssuers(settings.openid_issuers), live)
@@ -115,9 +146,24 @@ async def _routes(
         *metadata_routes(issuer, keys, supported),
         token_route(database, supported),
         invitation_route(database),
-        Route(PATH, graphql_endpoint(database, authenticate, terms)),
-        *site_routes(demo=tokens, portal=portal_command(settings)),
+        Route(PATH, graphql_endpoint(database, authenticate, limits)),
+        *site_routes(demo=tokens, url=settings.issuer, portal=portal_command(settings)),
     ]
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        terms=Terms(settings.cost_maximum, settings.cost_restore_rate),
+        partner_terms=Terms(settings.partner_cost_maximum, settings.partner_cost_restore_rate),
+        quotas=Quotas(
+            lookups=settings.lookups_per_hour,
+            machine_lookups=settings.machine_lookups_per_hour,
+            reveals=settings.reveals_per_hour,
+            invitations=settings.invitations_per_hour,
+        ),
+        in_flight=settings.requests_in_flight,
+        answer_bytes=settings.answer_bytes,
+    )
 
 
 async def _demo_tokens(settings: Settings, keys: KeyRing, database: Database) -> PersonaTokens | None:
@@ -133,7 +179,7 @@ def _metrics(settings: Settings, database: Database) -> list[Route]:
     expected = f"Bearer {settings.metrics_token.get_secret_value()}".encode()
 
     async def read(request: Request) -> Response:
-        given = request.headers.get("authorization", "").encode("latin-1")
+        given = ",".join(request.headers.getlist("authorization")).encode("latin-1")  # of two, neither
         if hmac.compare_digest(given, expected):
             return Response(exposition(database.sizes()), media_type=CONTENT_TYPE)
         refusal = "Metrics need the operator's token.\n"
@@ -143,12 +189,12 @@ def _metrics(settings: Settings, database: Database) -> list[Route]:
 
 
 async def _alive(_: Request) -> Response:
-    """The process runs and its event loop turns."""
+    """A sign that the process runs and its event loop turns."""
     return JSONResponse({"status": "ok"})
 
 
 async def _readiness(database: Database) -> Response:
-    """Every audience's pool gets an answer from the database; 503 says which does not."""
+    """An answer from the database for every audience's pool; 503 names the audience without one."""
     answers = await asyncio.gather(*(_answers(database, audience) for audience in DatabaseRole))
     states = {audience.value: answer for audience, answer in zip(DatabaseRole, answers, strict=True)}
     healthy = all(states.values())

@@ -4,6 +4,6 @@ from importlib.resources import files
 
 
 def modules(name: str) -> list[str]:
-    """The module `name` of each concept that has one, such as `portal.orders.models`, by the alphabet."""
+    """Modules called `name` of the concepts that have one, such as `portal.orders.models`, sorted by name."""
     folders = (folder for folder in files("portal").iterdir() if folder.joinpath(f"{name}.py").is_file())
     return sorted(f"portal.{folder.name}.{name}" for folder in folders)

@@ -43,7 +43,7 @@ def _redact(stack: dict[str, Any], quotes: dict[str, str]) -> None:
 
 
 def _database_errors(error: BaseException | None) -> Iterator[BaseException]:
-    """Those in an error's causes, contexts and groups."""
+    """Database errors among an error's causes, contexts and groups."""
     waiting, seen = [error], set()
     while waiting:
         found = waiting.pop()
@@ -68,7 +68,7 @@ _traces = structlog.processors.ExceptionRenderer(_trace)
 
 
 def _line(logger: Any, level: str, event: structlog.typing.EventDict) -> bytes:  # noqa: ANN401  # structlog's own
-    """A whole line at once: the usual chain of small processors costs a request three times as much."""
+    """One line, made at once: the usual chain of small processors costs a request three times as much."""
     if event.get("exc_info"):
         event = dict(_traces(logger, level, event))
     event["logger"] = logger.name
@@ -78,7 +78,7 @@ def _line(logger: Any, level: str, event: structlog.typing.EventDict) -> bytes: 
 
 
 class _Lines(structlog.BytesLogger):
-    """Writes lines, and knows who says them."""
+    """A writer of lines under the name of their logger."""
 
     def __init__(self, name: str = "portal") -> None:
         super().__init__(sys.stderr.buffer)

@@ -32,6 +32,12 @@ SIGN_INS_REFUSED = Counter(
     ["recorded"],
     registry=REGISTRY,
 )
+REFUSALS = Counter(
+    "portal_refusals",
+    "Refusals of who is signed in, by whether there is an access event of it (yes) or were too many (no).",
+    ["recorded"],
+    registry=REGISTRY,
+)
 CONNECTIONS = Gauge(
     "portal_connections",
     "Connections to the database, by audience and state: used or idle.",
@@ -41,7 +47,7 @@ CONNECTIONS = Gauge(
 
 
 def answered(status: int, seconds: float) -> None:
-    """Note a request, to be counted: one at a time it would cost as much as the request's token."""
+    """Note a request, to be counted later: one at a time it would cost as much as the request's token."""
     _ANSWERED.append((status, seconds))
     if len(_ANSWERED) >= _AT_ONCE:
         _count()
@@ -55,7 +61,7 @@ def _count() -> None:
 
 
 def exposition(connections: Mapping[DatabaseRole, tuple[int, int]]) -> bytes:
-    """All of them as they are now; `connections` used and idle, for each audience."""
+    """All figures at this moment; `connections` used and idle, for each audience."""
     _count()
     for audience, (used, idle) in connections.items():
         CONNECTIONS.labels(audience.value, "used").set(used)

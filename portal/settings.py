@@ -1,11 +1,13 @@
 """Settings: environment variables, documented in docs/reference.md, checked at start."""
 
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from portal.words.errors import SetupError
 
@@ -13,7 +15,7 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 class OpenIdIssuer(BaseModel):
-    """An OpenID issuer that is trusted to say who somebody is; `client_id` is ours there."""
+    """An OpenID issuer trusted to identify people; `client_id` is ours there."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,20 +26,20 @@ class OpenIdIssuer(BaseModel):
     @field_validator("issuer", "jwks_uri")
     @classmethod
     def _is_safe(cls, url: str | None) -> str | None:
-        """What others could change on its way to us would let them be anybody."""
+        """Require safe URLs: whoever could change these answers on their way to us could be anybody."""
         if url is not None and not is_safe_url(url):
             raise ValueError("must be an https URL, or http on loopback")
         return url
 
 
 def url_of(host: str, port: int) -> str:
-    """Where this machine reaches a portal that listens there; at 0.0.0.0 and :: it does on all addresses."""
+    """URL at which this machine reaches a portal listening there; at 0.0.0.0 and ::, on all addresses."""
     name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # we do not listen here
     return f"http://{f'[{name}]' if ':' in name else name}:{port}"
 
 
 def _is_base_url(url: str) -> bool:
-    """Whether paths can be appended to it, and whoever compares it by character meets one spelling."""
+    """Tell whether paths can be appended to it, in the one spelling that comparing by character meets."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -48,7 +50,7 @@ def _is_base_url(url: str) -> bool:
 
 
 def is_safe_url(url: str) -> bool:
-    """Whether what comes from the URL is from its owner: by https, or from this machine."""
+    """Tell whether what comes from the URL is from its owner: by https, or from this machine."""
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -60,7 +62,7 @@ def is_safe_url(url: str) -> bool:
 
 
 class Settings(BaseSettings):
-    """What an operator can say. Each field is `PORTAL_` and its name in capitals."""
+    """All settings of an operator. Each field is `PORTAL_` and its name in capitals."""
 
     model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, env_ignore_empty=True)
 
@@ -106,6 +108,11 @@ class Settings(BaseSettings):
         description="OpenID issuers whose ID tokens sign people in: a JSON list of objects with `issuer`, "
         "`client_id` and, where discovery does not say, `jwks_uri`; https, or http on loopback.",
     )
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        default=(),
+        description="The proxies before this portal, addresses and networks with commas between, such as "
+        "`10.0.0.5,fd00::/64`: from these alone X-Forwarded-For is believed; unset: from nobody.",
+    )
     demo: bool = Field(
         default=False,
         description="Demonstration mode: GraphiQL and tokens for personas, on loopback only. "
@@ -122,6 +129,55 @@ class Settings(BaseSettings):
         ge=1,
         le=10**12,
         description="How much of a client's budget is restored each second, in units of cost.",
+    )
+    partner_cost_maximum: int = Field(
+        default=2_500_000,
+        ge=1_000,
+        le=10**12,
+        description="A partner's whole budget, for all its people and machines together, in units of cost.",
+    )
+    partner_cost_restore_rate: int = Field(
+        default=50_000,
+        ge=1,
+        le=10**12,
+        description="How much of a partner's budget is restored each second, in units of cost.",
+    )
+    lookups_per_hour: int = Field(
+        default=300,
+        ge=1,
+        le=10**9,
+        description="How many values a person may look customers up by within an hour, in searches and "
+        "touchpoints together: telephone numbers, e-mail addresses, other identifiers.",
+    )
+    machine_lookups_per_hour: int = Field(
+        default=20_000,
+        ge=1,
+        le=10**9,
+        description="The same of a machine (PARTNER_INTEGRATION).",
+    )
+    reveals_per_hour: int = Field(
+        default=30,
+        ge=1,
+        le=10**9,
+        description="How many times a person may ask for contact data in the clear within an hour.",
+    )
+    invitations_per_hour: int = Field(
+        default=30,
+        ge=1,
+        le=10**9,
+        description="How many people a person may invite within an hour.",
+    )
+    requests_in_flight: int = Field(
+        default=8,
+        ge=1,
+        le=10**6,
+        description="How many requests of one person a worker answers at once; as many more wait a second.",
+    )
+    answer_bytes: int = Field(
+        default=16_000_000,
+        ge=1_000,
+        le=2**30 - 1,
+        description="The longest answer to a GraphQL request, in bytes.",
     )
     metrics_token: SecretStr | None = Field(
         default=None,
@@ -140,6 +196,22 @@ class Settings(BaseSettings):
             raise ValueError("an issuer is there twice")
         return issuers
 
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _are_networks(cls, given: object) -> object:
+        """Whoever is trusted can be anybody, so everybody cannot be; and a typing error trusts nobody."""
+        if not isinstance(given, str):
+            return given
+        try:
+            networks = tuple(ip_network(each.strip()) for each in given.split(","))
+        except ValueError:
+            raise ValueError(
+                "must be addresses and networks (no bits after the mask) with commas between"
+            ) from None
+        if any(network.prefixlen == 0 for network in networks):
+            raise ValueError("must not be everybody: name the proxies")
+        return networks
+
     @field_validator("issuer")
     @classmethod
     def _is_address(cls, url: str) -> str:
@@ -149,7 +221,7 @@ class Settings(BaseSettings):
 
     @cached_property
     def absolute_home(self) -> Path:
-        """PORTAL_HOME, independent of where the process goes."""
+        """The absolute PORTAL_HOME, independent of the process's directory."""
         return self.home.expanduser().absolute()
 
 

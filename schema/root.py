@@ -1,4 +1,4 @@
-"""The schema's roots. A new concept adds its lines here."""
+"""Root types of the schema. A new concept adds its lines here."""
 
 import strawberry
 from graphql import GraphQLSchema
@@ -75,7 +75,7 @@ class Query:
 class Mutation(
     TouchpointMutations, ConsentMutations, PersonMutations, StaffMutations, PartnerMutations, LinkMutations
 ):
-    """A concept's mutations are a class of its own, joined here."""
+    """The root of all mutations; each concept has a class of its own, joined here."""
 
 
 def build_schema() -> strawberry.Schema:
@@ -85,7 +85,7 @@ def build_schema() -> strawberry.Schema:
 
 
 def graphql_schema(schema: strawberry.Schema) -> GraphQLSchema:
-    """graphql-core's schema inside Strawberry's, which carries our declarations in its extensions."""
+    """Schema of graphql-core inside Strawberry's, which carries our declarations in its extensions."""
     return schema._schema  # noqa: SLF001  # no public way; Strawberry is pinned
 
 

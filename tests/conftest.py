@@ -1,5 +1,6 @@
 """Fixtures for every folder: a real PostgreSQL, one database to a module or to a test."""
 
+import gc
 import itertools
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -9,15 +10,39 @@ import pytest
 from argon2 import PasswordHasher
 
 from auth.roles import DatabaseRole
+from portal.audit import service
 from portal.doors.db import Database
+from portal.oauth import recording
 from portal.sessions import passwords, revocations
+from portal.throttling import service as throttling
+from schema.endpoint import trusted_documents
 from tests import cluster as clusters
 from tests.clients import node
 
 _LONGEST = ("tests/end_to_end/", "tests/security/test_interleaving.py", "tests/importing/test_load.py")
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _numbers = itertools.count(1)
+_WAITS = (
+    (revocations, "BLIND_SECONDS"),
+    (revocations, "ANSWER_SECONDS"),
+    (revocations, "CATCH_UP_SECONDS"),
+    (service, "REFUSAL_SECONDS"),
+    (recording, "REFUSAL_SECONDS"),
+    (throttling, "LEASE_SECONDS"),
+    (trusted_documents, "READ_SECONDS"),
+)
 PATIENCE_SECONDS = 60.0  # for what must happen; never a measure of how fast it does
+
+
+def pytest_configure() -> None:
+    """Look for garbage seldom: each look walks a million objects that stay (schema, tests, ORM)."""
+    gc.set_threshold(100_000, 20, 100)
+
+
+def pytest_collection_finish() -> None:
+    """What is there when all tests are collected stays, and is not looked at again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,14 +73,12 @@ def own_times() -> Iterator[Mapping[str, float]]:
     """The portal's own waits for its database, by name, which tests do without: a machine may be busy.
 
     A portal that is held up for a second takes no token, as it must; in tests it has a minute. Those that
-    are about that second put it back (tests/revocation).
+    are about that second put it back (tests/sessions/revocation).
     """
-    own = {
-        name: getattr(revocations, name) for name in ("BLIND_SECONDS", "ANSWER_SECONDS", "CATCH_UP_SECONDS")
-    }
+    own = {name: getattr(module, name) for module, name in _WAITS}
     with pytest.MonkeyPatch.context() as patch:
-        for name in own:
-            patch.setattr(revocations, name, PATIENCE_SECONDS)
+        for module, name in _WAITS:
+            patch.setattr(module, name, PATIENCE_SECONDS)
         patch.setattr(Database, "patience", PATIENCE_SECONDS)
         yield own
 

@@ -10,7 +10,11 @@ Each verb answers the id of what it made; what a test does not care about has a 
 as PostgreSQL takes them, by table, for tests that ask about every one of them.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from graphlib import TopologicalSorter
+from importlib import import_module
+from pathlib import Path
 from uuid import UUID
 
 import orjson
@@ -31,24 +35,9 @@ from portal.staff.models import StaffStatus
 from portal.touchpoints.models import Direction, JourneyStage, ReceiptStatus
 from portal.words.channels import Channel
 from portal.words.ids import uuid7, uuid7_at
-from tests.trade import LONG_AGO, NOON, TRADE_TABLES, Row, TradeFacts
+from tests.trade import LONG_AGO, NOON, Row, TradeFacts
 
-__all__ = ["LONG_AGO", "NOON", "Facts", "Row", "insert"]
-
-# in the order of foreign keys; what triggers and definer functions write is not here
-_TABLES = (
-    "partners",
-    "partner_terms",
-    "staff",
-    "customers",
-    "customer_partner_links",
-    "consents",
-    *TRADE_TABLES,
-    "touchpoints",
-    "touchpoint_notes",
-    "touchpoint_locations",
-    "touchpoint_receipts",
-)
+__all__ = ["LONG_AGO", "NOON", "Facts", "Row", "add_facts_of_concepts", "insert"]
 
 
 class Facts(TradeFacts):
@@ -238,7 +227,7 @@ class Facts(TradeFacts):
     async def load(self, database: Database) -> None:
         """Write everything, and derive who sees whom, as an import would."""
         async with database.as_worker() as connection:
-            for table in _TABLES:
+            for table in await _in_order_of_references(connection, self.rows):
                 await insert(connection, table, self.rows[table])
             await connection.execute("select portal.write_contacts($1)", _json(self._contacts))
             await connection.execute("select portal.write_identifiers($1)", _json(self._identifiers))
@@ -247,10 +236,33 @@ class Facts(TradeFacts):
             await connection.execute("select portal.refresh_price_list_scope()")
 
 
+def add_facts_of_concepts(facts: Facts, partners: Sequence[UUID], staff: Sequence[UUID]) -> None:
+    """What each concept's own `tests/<concept>/facts.py` adds to a world that has these partners and staff.
+
+    Its `add_facts(facts, partners, staff)` appends to `facts.rows`; the matrix wants a row in each table.
+    """
+    for file in sorted(Path(__file__).parent.glob("*/facts.py")):
+        import_module(f"tests.{file.parent.name}.facts").add_facts(facts, partners, staff)
+
+
+_REFERENCES = """
+select conrelid::regclass::text as referring, confrelid::regclass::text as referred from pg_constraint
+where contype = 'f' and conrelid <> confrelid and connamespace = 'portal'::regnamespace
+"""
 _COLUMNS = """
 select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
 where attrelid = $1::text::regclass and attnum > 0 and not attisdropped and attgenerated = ''
 """
+
+
+async def _in_order_of_references(connection: Connection, tables: Iterable[str]) -> list[str]:
+    """The tables, each after those that its rows refer to."""
+    sorter: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(tables, ()))
+    for row in await connection.fetch(_REFERENCES):
+        referring, referred = (row[name].removeprefix("portal.") for name in ("referring", "referred"))
+        if {referring, referred} <= {*tables}:
+            sorter.add(referring, referred)
+    return list(sorter.static_order())
 
 
 async def insert(connection: Connection, table: str, rows: list[Row]) -> None:

@@ -14,7 +14,7 @@ from auth.principal import Principal
 from auth.roles import DatabaseRole
 from auth.tokens import MAX_LIFETIME, mint
 from portal.app import create_app
-from portal.bounded_http import BoundedHttp
+from portal.bounded_http import uvicorn_config
 from portal.sessions.keys import load_keys
 from tests.cluster import TestDatabase
 
@@ -52,11 +52,8 @@ def served(database: TestDatabase, home: Path, **settings: object) -> Iterator[S
     """Serve the portal over `database` in a thread, as `portal serve` configures uvicorn."""
     connect = {audience: {"dsn": database.url(audience)} for audience in DatabaseRole}
     application = create_app(database.settings(home, **settings), connect)
-    config = uvicorn.Config(
-        application, http=BoundedHttp, log_config=None, access_log=False, timeout_graceful_shutdown=10
-    )
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(uvicorn_config(application))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()  # a connection made before it has started waits in the listener's queue
         try:

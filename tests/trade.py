@@ -17,22 +17,6 @@ Row = dict[str, Any]
 
 LONG_AGO = date(2020, 1, 1)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-TRADE_TABLES = (  # in the order of foreign keys
-    "products",
-    "price_lists",
-    "prices",
-    "warehouses",
-    "stock_levels",
-    "expected_receipts",
-    "orders",
-    "order_lines",
-    "order_margins",
-    "campaigns",
-    "campaign_products",
-    "campaign_assets",
-    "campaign_enrolments",
-    "campaign_memberships",
-)
 
 
 class Rows:

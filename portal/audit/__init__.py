@@ -1,1 +1,1 @@
-"""Audit: who looked at what, appended, chained and sealed."""
+"""Audit: accesses to personal data, appended, chained and sealed."""

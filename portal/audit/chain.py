@@ -1,4 +1,4 @@
-"""The chain: each event's hash is over the hash before it, so none can be changed, removed or moved alone."""
+"""The chain of hashes: each is over the one before it, so no event can be changed, removed or moved alone."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -35,12 +35,12 @@ def canonical(event: Mapping[str, str | None]) -> bytes:
 
 
 def sealed(previous: bytes, event: Mapping[str, str | None]) -> bytes:
-    """The event's hash: SHA-256, 32 bytes, over the hash before it and the event."""
+    """Hash of the event: SHA-256, 32 bytes, over the hash before it and the event."""
     return sha256(previous + canonical(event)).digest()
 
 
 def chained(previous: bytes, events: Iterable[Mapping[str, str | None]]) -> Iterator[bytes]:
-    """The hashes of events that follow each other."""
+    """Hashes of events that follow each other."""
     for event in events:
         previous = sealed(previous, event)
         yield previous

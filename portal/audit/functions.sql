@@ -25,15 +25,17 @@ language sql volatile as $$
   from unnest(changes) as change where change is not null
 $$;
 
--- Records that the caller searched for a contact, once in a statement, however many of its lists do.
-create or replace function portal.append_contact_search() returns void
+-- Records that the caller looked up so many values that tell customers apart, and how many of them found nobody
+-- it may see. Once in a statement, however many of its lists search: the first call knows all of them.
+create or replace function portal.append_contact_search(looked_up integer, found_nobody integer) returns void
 language plpgsql volatile security definer as $$
 declare
   this_statement text := statement_timestamp();
 begin
   if current_setting('portal.contact_searched_at', true) is distinct from this_statement then
     perform set_config('portal.contact_searched_at', this_statement, true);
-    perform portal.append_access_event('CONTACT_SEARCHED');
+    perform portal.append_access_event(
+      'CONTACT_SEARCHED', reason => format('VALUES_%s_UNKNOWN_%s', looked_up, found_nobody));
   end if;
 end $$;
 

@@ -1,4 +1,4 @@
-"""Signed heads: how far the chain went and to which hash, in a file that the database's owner cannot write.
+"""Signed heads: the chain's last position and hash, in a file that the database's owner cannot write.
 
 One line for each, `{"at", "hash", "position", "kid", "signature"}`: Ed25519 over the canonical JSON of the
 first three, by a key of its own, which is never rotated: a head must be verifiable as long as there are
@@ -27,7 +27,7 @@ _LONGEST_TAIL = 4_096  # bytes: many times a line
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The seal at a position, and when it was the last one (UTC, ISO 8601)."""
+    """The seal at a position, and the moment at which it was the last one (UTC, ISO 8601)."""
 
     position: int
     hash: bytes
@@ -43,7 +43,7 @@ class Head:
 
     @classmethod
     def read(cls, line: bytes, key: SigningKey) -> Self:
-        """Read what `line` wrote. Raises ValueError unless the key signed it."""
+        """The head that `line` was written from. Raises ValueError unless the key signed it."""
         document = strict_json(line)
         try:
             head = cls(int(document["position"]), bytes.fromhex(document["hash"]), str(document["at"]))
@@ -63,7 +63,10 @@ class Heads:
 
     @classmethod
     def open(cls, home: Path, path: Path | None) -> Self:
-        """Those of the portal at `home`; `path` where an operator wants them elsewhere. Raises SetupError."""
+        """Heads of the portal at `home`, or in the file at `path`, where an operator wants them elsewhere.
+
+        Raises SetupError.
+        """
         path = path or home / "audit" / "heads.jsonl"
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -87,7 +90,7 @@ class Heads:
         return True
 
     def read(self) -> list[Head | int]:
-        """All heads as they were signed; of a line that the key did not sign, its number in the file."""
+        """All signed heads; in place of a line that the key did not sign, the number of that line."""
         with self._opened() as file:
             return [self._read(number, line) for number, line in enumerate(file, 1) if line.endswith(b"\n")]
 
@@ -99,7 +102,7 @@ class Heads:
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
-        """The file, one process at a time; the kernel drops the lock of a process that dies."""
+        """The file, open to one process at a time; the kernel drops the lock of a process that dies."""
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
@@ -107,7 +110,7 @@ class Heads:
 
 
 def _last_line(file: IO[bytes]) -> tuple[bytes, int]:
-    """The last whole line, empty where there is none, and where it ends."""
+    """The last whole line, empty in an empty file, and the position of its end."""
     start = max(0, file.seek(0, os.SEEK_END) - _LONGEST_TAIL)
     file.seek(start)
     whole, newline, _ = file.read().rpartition(b"\n")
@@ -128,7 +131,7 @@ def _key(path: Path) -> SigningKey:
 
 
 def _make(path: Path) -> None:
-    """All processes get the key of the first that makes one: a link never replaces a file."""
+    """Make the key; all processes get the first one made, as a link never replaces a file."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, temporary = mkstemp(dir=path.parent, prefix=".audit-")  # mode 0600
     try:

@@ -10,7 +10,10 @@ from portal.words.ids import uuid7
 class AccessEventKind(DescribedEnum):
     """What was done with personal data or with rights to it, or refused."""
 
-    SIGN_IN = "SIGN_IN", "Somebody signed in."
+    SIGN_IN = (
+        "SIGN_IN",
+        "Somebody signed in; in a demonstration perhaps without a password: `reason` is DEMONSTRATION.",
+    )
     SIGN_IN_REFUSED = "SIGN_IN_REFUSED", "Somebody was not signed in."
     VIEW_AS = "VIEW_AS", "HQ began to act as a partner."
     REFUSED = (
@@ -22,16 +25,30 @@ class AccessEventKind(DescribedEnum):
     )
     CONTACT_REVEALED = "CONTACT_REVEALED", "A customer's contact data was shown in the clear."
     CONTACT_REFUSED = "CONTACT_REFUSED", "It was asked for, and not shown: `reason` says why."
-    CONTACT_SEARCHED = "CONTACT_SEARCHED", "Customers were searched by a telephone number or e-mail address."
+    CONTACT_SEARCHED = (
+        "CONTACT_SEARCHED",
+        (
+            "Customers were looked up by telephone numbers, e-mail addresses or other identifiers: `reason` "
+            "says by how many, and how many of them found nobody, as VALUES_3_UNKNOWN_2."
+        ),
+    )
     PERSON_EXPORTED = "PERSON_EXPORTED", "Everything held on a person was exported."
     PERSON_ERASED = "PERSON_ERASED", "A person was erased."
-    CONSENT_RECORDED = "CONSENT_RECORDED", "What a customer agreed to or refused was recorded."
+    CONSENT_RECORDED = (
+        "CONSENT_RECORDED",
+        "What a customer agreed to or refused was recorded. IMPORTED stands for a whole file.",
+    )
     STAFF_INVITED = "STAFF_INVITED", "A member of staff was invited: `reason` says in which role."
+    INVITATION_ACCEPTED = (
+        "INVITATION_ACCEPTED",
+        "Somebody accepted an invitation and acts from then on: the subject is who invited.",
+    )
     STAFF_UPDATED = (
         "STAFF_UPDATED",
         (
             "A member of staff was changed: `reason` says what, such as NAME, ENDED_ON, "
-            "ROLE_DEALER_SERVICE (the new role); of several changes each has its event."
+            "ROLE_DEALER_SERVICE (the new role), PASSWORD_SET, CLIENT_ADDED; of several changes each has its "
+            "event. IMPORTED stands for a whole file."
         ),
     )
     STAFF_DEACTIVATED = "STAFF_DEACTIVATED", "A member of staff was deactivated."
@@ -41,12 +58,16 @@ class AccessEventKind(DescribedEnum):
         "PARTNER_UPDATED",
         (
             "A partner's terms were changed: `reason` says what, such as STATUS_SUSPENDED, "
-            "CREDIT_LIMIT, SEES_ACCESS_EVENTS_ON; of several changes each has its event."
+            "CREDIT_LIMIT, SEES_ACCESS_EVENTS_ON, TRUSTED_DOCUMENTS_ON; of several changes each has its "
+            "event. IMPORTED stands for a whole file."
         ),
     )
     LINK_CHANGED = (
         "LINK_CHANGED",
-        "Whom a partner serves was changed: `reason` says how, such as LINKED_SOLD, UNLINKED_SERVICED.",
+        (
+            "Whom a partner serves was changed: `reason` says how, such as LINKED_SOLD, UNLINKED_SERVICED. "
+            "IMPORTED stands for a whole file."
+        ),
     )
     SCOPE_EXPLAINED = "SCOPE_EXPLAINED", "Who can see an object was asked."
 

@@ -1,4 +1,4 @@
--- What the trail adds to a person's export (customers/person.sql). Erasure leaves it: it says nothing of a person.
+-- The trail's part of a person's export (customers/person.sql). Erasure leaves it: it says nothing of a person.
 
 create or replace function portal.export_person_audit(people uuid[]) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp as $$

@@ -1,4 +1,4 @@
-"""Who reads access events: HQ and its auditors all of them, a partner those of its customers where HQ allows.
+"""Policies of access events: HQ and its auditors read all, a partner those of its customers where HQ allows.
 
 Everybody's are appended by the definer function `portal.append_access_event` alone.
 """

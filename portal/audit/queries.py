@@ -1,4 +1,4 @@
-"""The hand-written statements of the trail (queries.sql)."""
+"""Statements of the trail, written by hand (queries.sql)."""
 
 from typing import Any, Final
 

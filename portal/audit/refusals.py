@@ -1,4 +1,4 @@
-"""Refused inputs that belong into the trail of accesses."""
+"""Refused inputs that belong in the trail of accesses."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from portal.words.user_errors import InvalidInput, UserErrorCode
 
 
 class RecordedRefusal(InvalidInput):
-    """An input that was refused, and is appended to the trail before the refusal is answered.
+    """A refused input that is appended to the trail before the refusal is answered.
 
     It is not only for its sender to mend: that it was tried is an access event, about a customer
     (`customer_id`, asked for `purpose`) or about whatever else `subject_id` names.
@@ -31,7 +31,7 @@ class RecordedRefusal(InvalidInput):
         self.customer_id, self.subject_id, self.purpose = customer_id, subject_id, purpose
 
     def event(self, caller: Principal) -> Event:
-        """The access event that says the caller was refused, and why."""
+        """The access event of this refusal, with its reason."""
         return refusal(
             caller,
             self.kind,

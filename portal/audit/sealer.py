@@ -29,7 +29,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Sealer:
-    """Seals what is appended to one database, and signs how far it is in one file."""
+    """A worker that seals new events of one database, and signs the chain's head in one file."""
 
     def __init__(self, database: Database, heads: Heads) -> None:
         self._database = database
@@ -109,7 +109,7 @@ class Sealer:
                 await self.sign()
 
     def _complain(self, error: Exception) -> None:
-        """Once, and not for each attempt."""
+        """Log a fault once, not at each attempt."""
         if not self._failing:
             _log.error("access_events_not_sealed", error=type(error).__name__, exc_info=error)
         self._failing = True

@@ -1,4 +1,4 @@
-"""Appending access events that no bound statement can: sign-ins, and refusals, which outlive a rollback.
+"""Access events that no bound statement can append: sign-ins, and refusals, which outlive a rollback.
 
 What a caller does in a statement or transaction of its own is appended there, by the definer function
 `portal.append_access_event`. Appending is one insert and waits for no lock; chaining is the sealer's.
@@ -10,7 +10,6 @@ from uuid import UUID
 
 import structlog
 
-from auth.errors import Forbidden
 from auth.principal import Principal
 from portal.audit.models import AccessEventKind
 from portal.audit.queries import QUERIES
@@ -22,7 +21,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An access or a refusal, in ids and codes: what erasure would have to take back must not be here.
+    """An access or a refusal, in ids and codes; nothing that erasure would have to remove.
 
     `partner_id` is the organisation acted for, `staff_id` the person or machine, `actor_id` who acted for
     it ("view as"). `reason` is a stable code, or the name of the permission that was missing.
@@ -48,7 +47,7 @@ def refusal(  # noqa: PLR0913  # an event: each is named where it is given
     purpose: str | None = None,
     reason: str | None = None,
 ) -> Event:
-    """The event that says a caller was refused; `reason` is the code or the missing permission."""
+    """The event of a refused caller; `reason` is the code or the missing permission."""
     return Event(
         kind=kind,
         partner_id=caller.partner_id,
@@ -69,7 +68,7 @@ async def append(database: Database, event: Event) -> None:
 
 
 async def append_on(connection: Connection, event: Event) -> None:
-    """Append an event in the worker's transaction of `connection`: with what it did, or not at all."""
+    """Append an event in the worker's transaction of `connection`, so both commit together or not at all."""
     await QUERIES.append(
         connection,
         kind=event.kind,
@@ -84,17 +83,8 @@ async def append_on(connection: Connection, event: Event) -> None:
     )
 
 
-async def append_refusal(database: Database, caller: Principal, error: Forbidden) -> None:
-    """Append that the caller was refused, before it is told so.
-
-    The answer waits for the event, so nothing a client was told is lost; but it is the same answer, and
-    never later than REFUSAL_SECONDS, where the event cannot be written: then the log has it.
-    """
-    await append_in_time(database, refusal(caller, reason=error.permission or error.code))
-
-
 async def append_in_time(database: Database, event: Event) -> None:
-    """Append an event that an answer waits for; where it cannot be written in time, the log has it."""
+    """Append an event that an answer waits for, or log it where it cannot be written in time."""
     try:
         async with asyncio.timeout(REFUSAL_SECONDS):
             await append(database, event)

@@ -1,4 +1,4 @@
-"""Verifying the trail: what the database holds against the chain, and the chain against the signed heads.
+"""Verification of the trail: the database's events against the chain, the chain against the signed heads.
 
 The tables' owner can do anything to them, but cannot sign a head. So up to the last signed head every
 change is noticed; what was sealed since then could have been rewritten as a whole, and what is not sealed
@@ -16,14 +16,14 @@ from portal.audit.queries import QUERIES
 from portal.doors.db import Connection, Database
 
 BATCH = 10_000
-SEALER_SECONDS = 2.0  # which the sealer has for an event that committed just now, long after its moment
+SEALER_SECONDS = 2.0  # seconds the sealer has for an event that committed just now, long after its moment
 BEFORE_SECONDS = 3_600.0  # far longer than any transaction that appends, far shorter than what hides anything
 NOTES = 20  # rows that are named; of more, how many
 
 
 @dataclass(slots=True)
 class Report:
-    """What was found: how many rows of the chain are whole, the last head they reach, and what is wrong.
+    """Result of a verification: whole rows of the chain, the last head they reach, and the fault, if any.
 
     `unsigned` says which rows should have been signed by now. `notes` are about rows that are what was
     sealed, and odd.
@@ -37,7 +37,7 @@ class Report:
 
 
 class Broken(Exception):
-    """The chain is not what was sealed; the message names the first row that shows it."""
+    """A chain other than the one sealed; the message names the first row that shows it."""
 
 
 async def verify(database: Database, heads: Iterable[Head | int]) -> Report:
@@ -71,7 +71,7 @@ class _Chain:
         self._heads = sorted(heads, key=lambda head: head.position, reverse=True)  # the next one last
 
     def follow(self, row: Mapping[str, Any]) -> None:
-        """The next seal and its event. Raises Broken."""
+        """Check the next seal and its event. Raises Broken."""
         position = self.report.rows + 1
         if row["position"] != position:
             raise Broken(f"Seal {position} is gone, or was moved: the next one is {row['position']}.")
@@ -86,7 +86,7 @@ class _Chain:
             self._compare(self._heads.pop())
 
     def _note(self, row: Mapping[str, Any]) -> None:
-        """Commits are in another order than moments by little; an event of days ago was never appended so."""
+        """Note an event much older than the one sealed before it; commits differ from moments by little."""
         before, self._seconds = self._seconds, row["seconds"]
         if row["seconds"] >= before - BEFORE_SECONDS:
             return
@@ -107,7 +107,7 @@ class _Chain:
         self.report.head = head
 
     def end(self) -> None:
-        """There are no more seals. Raises Broken where more were signed."""
+        """End the chain, after its last seal. Raises Broken where more were signed."""
         if self._odd > NOTES:
             self.report.notes.append(f"So are {self._odd - NOTES} more.")
         if self._heads:
@@ -139,7 +139,7 @@ async def _left_unsealed(connection: Connection) -> list[str]:
 
 async def _left_unsigned(connection: Connection, signed: list[Head]) -> str | None:
     if not signed:
-        return None  # nothing tells how far it should be
+        return None  # without heads nothing tells how long the chain should be
     last = max(signed, key=lambda head: head.position)
     left = await QUERIES.left_unsigned(connection, after=last.position)
     if not left["number"]:

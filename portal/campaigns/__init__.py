@@ -1,1 +1,1 @@
-"""Campaigns: what the brand offers whom, who takes part, and what came of it."""
+"""Campaigns: offers of the brand, the partners and customers taking part, and the outcome."""

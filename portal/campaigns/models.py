@@ -1,4 +1,4 @@
-"""What a campaign is. Its responses are touchpoints that name it."""
+"""Tables of campaigns. The responses to a campaign are touchpoints that name it."""
 
 from uuid import UUID
 

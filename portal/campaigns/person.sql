@@ -1,4 +1,4 @@
--- What campaigns add to a person's export (customers/person.sql).
+-- The campaigns' part of a person's export (customers/person.sql).
 
 create or replace function portal.export_person_campaigns(people uuid[]) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp as $$

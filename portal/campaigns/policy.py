@@ -1,4 +1,4 @@
-"""Who sees campaigns that are no drafts: partners that were invited, and whoever is above them.
+"""Policies of campaigns that are no drafts: invited partners see them, and whoever is above these.
 
 Of such a campaign's audience they see the customers they may see who consented to marketing on its channel.
 """

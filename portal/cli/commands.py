@@ -1,4 +1,4 @@
-"""What the short commands do: each opens what it needs and leaves nothing behind."""
+"""The short commands: each opens what it needs and leaves nothing behind."""
 
 import asyncio
 import os
@@ -12,6 +12,7 @@ from pathlib import Path
 from auth.roles import DatabaseRole
 from portal.audit.heads import Heads
 from portal.audit.verify import verify
+from portal.cli.demonstration import require_demonstration
 from portal.customers import persons
 from portal.doors.db import Connection, Database
 from portal.importing.console import command as import_command
@@ -22,30 +23,32 @@ from portal.settings import Settings, load_settings
 from portal.setup.prepare import prepare, require_current
 from portal.site.demo_accounts import PersonaTokens
 from portal.words.errors import SetupError
+from portal.words.text_rules import key_form
 
 
 async def persona_token(persona: str, partner: str | None) -> str:
-    """A token of one of the demonstration's people. Raises BadUserInput, Forbidden, SetupError."""
+    """Token of one of the demonstration's people; recorded. Raises BadUserInput, Forbidden, SetupError."""
     settings = load_settings()
     async with worker_database(settings) as database:
+        require_demonstration(settings)
         tokens = await PersonaTokens.load(database, load_keys(settings.absolute_home), settings)
         return await tokens.token(persona, partner)
 
 
 def rotate_keys() -> str:
-    """The sentence `portal keys rotate` says. Raises SetupError."""
+    """The sentence `portal keys rotate` prints, once it has added a key. Raises SetupError."""
     fresh = rotate(load_settings().absolute_home, datetime.now(UTC))
     return f"{fresh.key.kid} is published now and signs from {fresh.signs_from:%Y-%m-%dT%H:%M:%SZ}"
 
 
 async def import_directory(directory: Path, rejects: Path | None) -> int:
-    """The exit status of `portal import`: 0 all loaded, 1 some rows not. Raises SetupError."""
+    """Exit status of `portal import`: 0 all loaded, 1 some rows not. Raises SetupError."""
     async with worker_database(load_settings()) as database:
         return await import_command(database.as_worker, directory, rejects=rejects)
 
 
 async def export_person(who: str, file: Path, by: str | None = None) -> None:
-    """Write what `portal person export` writes, and say so. Raises SetupError."""
+    """Write the export of a person to the file, and print a sentence on it. Raises SetupError."""
     if await asyncio.to_thread(file.exists):
         raise SetupError(f"{file} is there already: name another file, or remove it.")
     async with worker_database(load_settings()) as database, database.as_worker() as connection:
@@ -60,7 +63,7 @@ async def export_person(who: str, file: Path, by: str | None = None) -> None:
 
 
 async def erase_person(who: str, reason: str, by: str | None = None, *, sure: bool = False) -> str:
-    """Do what `portal person erase` does; what it says then. Raises SetupError.
+    """The sentence `portal person erase` prints, once the person is erased. Raises SetupError.
 
     Unless `sure`, whoever sits at the terminal types the customer's number again.
     """
@@ -78,7 +81,7 @@ async def erase_person(who: str, reason: str, by: str | None = None, *, sure: bo
 
 
 async def _customer(connection: Connection, who: str) -> persons.Found:
-    """The customer of that number or id. Raises SetupError, which does not repeat what was given."""
+    """The customer with that number or id. Raises SetupError, which does not repeat what was given."""
     found = await persons.find(connection, who)
     if found is None:
         raise SetupError("No customer has this number or id: look it up in the portal.")
@@ -91,14 +94,14 @@ async def _act_for(connection: Connection, staff_number: str | None) -> None:
 
 
 def _ask_for(number: str) -> None:
-    """Return when the number was typed. Raises SetupError: it was not, or nobody is there to type."""
+    """Return once the number was typed. Raises SetupError: it was not, or nobody is there to type."""
     if not sys.stdin.isatty():
         raise SetupError(
             "Nobody is at the terminal to confirm this: add `--yes` to erase without being asked."
         )
     sys.stderr.write("This cannot be undone. The customer's number, to erase the person for good: ")
     sys.stderr.flush()
-    if sys.stdin.readline().strip() != number:
+    if key_form(sys.stdin.readline()) != number:
         raise SetupError("That is not the customer's number: nothing was erased.")
 
 
@@ -109,7 +112,7 @@ def _write_for_the_owner(file: Path, text: str) -> None:
 
 
 async def verify_audit() -> int:
-    """The exit status of `portal audit verify`: 0 whole, 1 not, 3 whole and not signed to its end.
+    """Exit status of `portal audit verify`: 0 whole, 1 not, 3 whole and not signed to its end.
 
     Raises SetupError where nobody can tell.
     """
@@ -142,12 +145,12 @@ async def init_database(*, new_secret: bool) -> None:
 
 
 def say(line: str) -> None:
-    """Tell the terminal; standard output stays what a command was asked for."""
+    """Print to the terminal; standard output stays for the result that a command was asked for."""
     sys.stderr.write(f"{line}\n")
 
 
 def secret(settings: Settings) -> str:
-    """What the audiences' passwords are derived from (PORTAL_DATABASE_SECRET, or its file)."""
+    """The database secret (PORTAL_DATABASE_SECRET, or its file), the source of the audiences' passwords."""
     given = settings.database_secret
     return database_secret(settings.absolute_home, given.get_secret_value() if given else None)
 

@@ -1,4 +1,4 @@
-"""`portal staff` and `portal clients`: who can sign in, as an operator says at the terminal."""
+"""`portal staff` and `portal clients`: ways to sign in, given and taken by an operator at the terminal."""
 
 import sys
 from getpass import getpass
@@ -15,7 +15,7 @@ from portal.words.errors import SetupError
 
 
 async def give_password(email: str, staff_number: str) -> None:
-    """Let a person sign in with a password that is read here. Raises BadUserInput, SetupError."""
+    """Let a person sign in with a password read from the terminal. Raises BadUserInput, SetupError."""
     given = getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
     async with worker_database(load_settings()) as database, database.as_worker() as connection:
         await set_password(connection, staff_number, email, given)
@@ -40,7 +40,7 @@ async def unlink_identity(staff_number: str, issuer: str, subject: str) -> None:
 
 
 async def add_client(staff_number: str, jwks: Path | None) -> str:
-    """What `portal clients add` prints: the id, and the secret, if there is one.
+    """Client id of the machine added, and its secret, if there is one, as `portal clients add` prints them.
 
     Raises BadUserInput, NotFound, SetupError.
     """

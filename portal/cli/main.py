@@ -49,7 +49,9 @@ def serve() -> None:
 
 @app.command
 def token(*, as_: Annotated[str, cyclopts.Parameter(name="--as")], partner: str | None = None) -> None:
-    """Print a fresh access token of one of the demonstration's people, and nothing else.
+    """Print a fresh access token of one of the demonstration's people, and nothing else; it is recorded.
+
+    Only where PORTAL_DEMO says that this is a demonstration, or `portal run` on this home is one.
 
     Args:
         as_: dealer-sales, dealer-manager, distributor-manager, hq-auditor or hq-admin.
@@ -265,7 +267,7 @@ def revoke(client_id: str, /) -> None:
 
 
 def main() -> None:
-    """Run the command; what an operator must mend is one sentence and exit status 2."""
+    """Run the command; a fault that an operator must mend is one sentence and exit status 2."""
     try:
         result = app()
     except PortalError as error:

@@ -13,7 +13,7 @@ from schema.endpoint.trusted_documents import PREFIX, Validator
 
 
 async def publish(files: Sequence[Path]) -> int:
-    """Publish each file as one document and print its id and name; the exit status: 0, or 1 for none.
+    """Publish each file as one document and print its id and name; exit status 0, or 1 where none was.
 
     All are validated first: if one has faults, they are told with file and line, and nothing is published.
     """
@@ -40,7 +40,7 @@ async def restrict(partner_code: str, *, lift: bool) -> None:
 
 
 def _text(file: Path) -> str:
-    """The file's exact text: newlines are what they are, because the id is the hash of it."""
+    """The file's exact text, newlines included, because the id is the hash of it."""
     try:
         return file.read_bytes().decode()
     except UnicodeDecodeError as error:

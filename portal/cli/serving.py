@@ -1,4 +1,4 @@
-"""Serving: what `portal run` and `portal serve` start, in order, and stop, in reverse."""
+"""Servers of `portal run` and `portal serve`: their parts started in order and stopped in reverse."""
 
 import asyncio
 import contextlib
@@ -15,13 +15,14 @@ import uvicorn
 from auth.roles import DatabaseRole
 from portal import logs
 from portal.app import create_app
-from portal.bounded_http import BoundedHttp
+from portal.bounded_http import uvicorn_config
 from portal.cli.commands import say, secret
+from portal.cli.demonstration import as_told, require_private, say_whether
 from portal.doors.db import Database
 from portal.importing.console import command as import_command
 from portal.postgres import EmbeddedPostgres
 from portal.provision import audience_connections
-from portal.settings import LOOPBACK, Settings, load_settings, url_of
+from portal.settings import Settings, load_settings, url_of
 from portal.setup.prepare import prepare, require_current
 from portal.site.examples import CUSTOMERS, portal_command
 from portal.words.errors import SetupError
@@ -31,43 +32,34 @@ FIRST_PERSONA = "dealer-sales"
 
 
 def run_here() -> None:
-    """Everything on this machine until Ctrl-C; with the embedded database, as a demonstration.
+    """Run everything on this machine until Ctrl-C; with the embedded database, as a demonstration.
 
     A database of PORTAL_DATABASE_URL may be in earnest: there only PORTAL_DEMO=true gives tokens to
     whoever asks and loads the demonstration data. Raises SetupError.
     """
-    settings = load_settings()
-    if "demo" not in settings.model_fields_set:
-        settings = settings.model_copy(update={"demo": settings.database_url is None})
-    _require_loopback(settings)
+    settings = as_told(load_settings())
+    require_private(settings)
     with _until_told_to_end(), _listening(settings) as listener, _database(settings) as owner_url:
+        say_whether(settings)
         asyncio.run(_fill(settings, owner_url))
         _serve(settings, owner_url, listener, announce=settings.demo)
 
 
 def serve_here() -> None:
-    """Only the server, on a database that is set up. Raises SetupError."""
+    """Run only the server, on a database that is set up. Raises SetupError."""
     settings = load_settings()
     if settings.database_url is None:
         raise SetupError("`portal serve` needs PORTAL_DATABASE_URL; `make run` brings a database of its own.")
-    if settings.demo and settings.host not in LOOPBACK:
-        raise SetupError(
-            "PORTAL_DEMO gives tokens to whoever asks: set PORTAL_HOST to 127.0.0.1, or unset it."
-        )
+    require_private(settings)
     url = settings.database_url.get_secret_value()
     with _until_told_to_end(), _listening(settings) as listener:
         asyncio.run(require_current(url, secret(settings)))
         _serve(settings, url, listener, announce=False)
 
 
-def _require_loopback(settings: Settings) -> None:
-    if settings.demo and settings.host not in LOOPBACK:
-        raise SetupError("The demonstration gives tokens to whoever asks: set PORTAL_HOST to 127.0.0.1.")
-
-
 @contextlib.contextmanager
 def _until_told_to_end() -> Iterator[None]:
-    """Ctrl-C, SIGTERM and a closed terminal end the block in order, and are the usual end: no error."""
+    """End the block in order on Ctrl-C, SIGTERM or a closed terminal; none of these is an error."""
     # uvicorn raises a signal again when it has shut down; by default SIGTERM would then end us on the spot
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.default_int_handler)
@@ -77,7 +69,7 @@ def _until_told_to_end() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _listening(settings: Settings) -> Iterator[socket.socket]:
-    """The port, taken before anything slow is started: a port in use is said at once."""
+    """The port, taken before anything slow is started, so a port in use is reported at once."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -104,7 +96,7 @@ def _database(settings: Settings) -> Iterator[str]:
 
 
 async def _fill(settings: Settings, owner_url: str) -> None:
-    """Migrations, and for a demonstration its data, where there is none."""
+    """Migrate, and load the data of a demonstration where there is none."""
     # the embedded server is ours alone, so whatever secret it had, this one is right
     await prepare(owner_url, secret(settings), say, new_secret=settings.database_url is None)
     if not settings.demo:
@@ -128,17 +120,16 @@ def _serve(settings: Settings, url: str, listener: socket.socket, *, announce: b
         settings = settings.model_copy(update={"issuer": url_of(settings.host, port)})
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     application = create_app(settings, audience_connections(url, secret(settings)))
-    config = uvicorn.Config(
-        application, http=BoundedHttp, log_config=None, access_log=False, timeout_graceful_shutdown=10
+    server = _Announcing(
+        uvicorn_config(application), address, announce=portal_command(settings) if announce else None
     )
-    server = _Announcing(config, address, announce=portal_command(settings) if announce else None)
     server.run(sockets=[listener])
     if not server.started:
         raise SetupError("The server did not start; the line above says why.")
 
 
 class _Announcing(uvicorn.Server):
-    """Says where it is; with a portal command to announce, shows a first query and its answer too."""
+    """A server that prints its address; given a portal command, also a first query and its answer."""
 
     def __init__(self, config: uvicorn.Config, address: str, *, announce: str | None) -> None:
         super().__init__(config)

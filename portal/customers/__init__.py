@@ -1,1 +1,1 @@
-"""Customers: the central record, who it is linked to, and what may be done with it."""
+"""Customers: the central record, its links to partners, consents and personal data."""

@@ -1,7 +1,7 @@
--- What a customer says about being contacted, and what may be told for it (docs/decisions/0023-persons.md).
+-- Customers' consents to being contacted, and the contact data these release (docs/decisions/0023-persons.md).
 
--- Whether a customer may be contacted for the purpose by a means that has these channels. A refusal on any of
--- them beats; service needs no more, all else a consent that was given on one of them and holds.
+-- True where a customer may be contacted for the purpose by a means that has these channels. A refusal on any of
+-- them decides; without one, service is allowed, and all else needs a consent in force on one of them.
 create or replace function portal.may_contact(customer uuid, purpose text, channels text[]) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select coalesce(bool_and(k.state = 'GRANTED'), true)
@@ -47,7 +47,7 @@ begin
   return query select given.phone, given.email, given.address, coalesce(given.withheld, '{}');
 end $$;
 
--- Append what a customer said, and derive what holds. Answers RECORDED, DUPLICATE (said before, the same),
+-- Append a customer's statement, and derive the consent in force. Answers RECORDED, DUPLICATE (said before, the same),
 -- CONFLICT (said before, something else), or null: no such customer.
 create or replace function portal.record_consent(
   customer uuid, purpose text, channel text, state text, source text, evidence text, said_at timestamptz,
@@ -59,6 +59,11 @@ declare
   fresh boolean;
 begin
   perform portal.demand('CONSENT_RECORD');
+  if state = 'GRANTED' and (said_at > received_at
+    or session_user <> 'portal_hq' and coalesce(evidence, '') !~ '\S')
+  then
+    raise invalid_parameter_value using message = 'a consent is not dated ahead, and a partner has evidence of it';
+  end if;
   if not portal.sees_customer(customer) then
     return null;
   end if;
@@ -84,11 +89,13 @@ begin
         and e.partner_id = portal.me() and e.said_at = said_at);
   end if;
   -- The greatest in one total order holds, so any order of arrival ends the same: the latest; of one moment a
-  -- refusal; then what expires first (sides exchanged); the rest only so that it is decided.
+  -- refusal; then what expires first (sides exchanged); the rest only so that it is decided. What is dated
+  -- ahead counts as said when it came: else it would hold against what is recorded from now to then.
   insert into portal.consents as k (
     id, customer_id, purpose, channel, state, source, evidence, recorded_at, expires_on)
   values (
-    portal.uuid7_at(received_at), customer, purpose, channel, state, source, evidence, said_at, expires_on)
+    portal.uuid7_at(received_at), customer, purpose, channel, state, source, evidence, least(said_at, received_at),
+    expires_on)
   on conflict on constraint uid_consents_custome_d6508c do update  -- columns would be taken for arguments
   set state = excluded.state, source = excluded.source, evidence = excluded.evidence,
     recorded_at = excluded.recorded_at, expires_on = excluded.expires_on

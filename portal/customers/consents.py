@@ -1,10 +1,11 @@
-"""What customers say about being contacted: appended to the history; what holds now is derived from it."""
+"""Customers' statements about being contacted: a history, from which the consent in force is derived."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from auth.principal import Principal
+from auth.roles import DatabaseRole
 from portal.customers.models import ConsentPurpose, ConsentState
 from portal.customers.policy import CONSENT_EVENTS
 from portal.customers.queries import QUERIES
@@ -20,7 +21,7 @@ LENGTHS = {"source": 64, "evidence": 500}
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """What a customer said: `said_at` is aware, `expires_on` the first day a consent no longer holds."""
+    """A customer's answer: `said_at` is aware, `expires_on` the first day a consent no longer holds."""
 
     customer_id: UUID
     purpose: ConsentPurpose
@@ -35,18 +36,21 @@ class Statement:
 async def record(
     connection: Connection, caller: Principal, statement: Statement, *, now: datetime
 ) -> UUID | None:
-    """Append the statement, once however often it is sent; answer the consent that holds now.
+    """Append the statement once, however often it is sent, and answer the consent then in force.
 
     `now` is UTC and becomes `received_at`. The connection is one that `acting_as(caller)` yields. What
-    was said last holds, of two statements at one moment a refusal, in whatever order they arrive.
+    was said last holds, of two statements at one moment a refusal, in whatever order they arrive; what is
+    said of a moment after `now` counts as said now. A partner's consent needs evidence.
 
     Raises Forbidden (no CONSENT_RECORD), InvalidInput (the customer is absent or not the caller's; a value
     that cannot be; something else was recorded as said to the same partner at the same moment).
     Source: DOMAIN.md, "Customers": Consent; docs/decisions/0023-persons.md.
     """
     caller.require(CONSENT_EVENTS.write)
-    _check(statement, now)
     statement = replace(statement, source=statement.source.strip(), evidence=_tidied(statement.evidence))
+    _check(statement, now)
+    if statement.state is ConsentState.GRANTED:
+        _check_consent(caller, statement, now)
     key = {
         "customer_id": statement.customer_id,
         "purpose": statement.purpose,
@@ -88,6 +92,14 @@ def _check(statement: Statement, now: datetime) -> None:
         if any(map(is_control, text)):
             raise InvalidInput(name, "must not contain control characters")
     _check_expiry(statement)
+
+
+def _check_consent(caller: Principal, statement: Statement, now: datetime) -> None:
+    # what widens has no skew: a clock that runs ahead must not overrule what was recorded since
+    if statement.said_at > now:
+        raise InvalidInput("occurredAt", "lies in the future", UserErrorCode.OCCURRED_IN_FUTURE)
+    if caller.database_role is not DatabaseRole.HQ and not (statement.evidence or "").strip():
+        raise InvalidInput("evidence", "must say what proves the consent")
 
 
 def _check_expiry(statement: Statement) -> None:

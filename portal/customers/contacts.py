@@ -1,4 +1,4 @@
-"""Plain contact data: only by the database's function, which asks for consent and records who was told."""
+"""Plain contact data, read only by the database's function, which checks consent and records the reader."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,7 +15,7 @@ from portal.doors.orm import Connection
 
 @dataclass(frozen=True)
 class Contact:
-    """What may be told of a customer's contact data. Its values are in no log: see `__repr__`.
+    """Contact data of a customer, as far as it may be told. Its values are in no log: see `__repr__`.
 
     `phone` is E.164. `withheld` names the values that are there and the customer did not consent to.
     """
@@ -26,12 +26,12 @@ class Contact:
     withheld: tuple[str, ...]
 
     def __repr__(self) -> str:
-        """Say nothing of the values, wherever this ends up."""
+        """A text without the values, wherever it ends up."""
         return f"Contact(withheld={self.withheld})"
 
 
 class ContactRefused(RecordedRefusal):
-    """There is no such customer for whoever asked for its contact data."""
+    """A request for the contact data of a customer that does not exist for whoever asked."""
 
     kind = AccessEventKind.CONTACT_REFUSED
 

@@ -3,7 +3,7 @@
 -- mask. They belong to portal_definer: FORCE applies to the table owner too, and a function owned by it would see
 -- no rows, silently.
 
--- Whether the caller may see the customer, for definer functions: audiences log in themselves, so
+-- True where the caller may see the customer, for definer functions: audiences log in themselves, so
 -- `session_user` is the audience.
 create or replace function portal.sees_customer(customer uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
@@ -15,17 +15,10 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         where s.partner_id = portal.me() and s.customer_id = c.id and s.valid @> current_date)))
 $$;
 
--- Customers with exactly this phone number (E.164) or e-mail address, among those the caller may see. The one
--- place where a search reads contact data, and so it is recorded. Stable for the planner of PostgreSQL, which
--- evaluates it once: only what it calls writes.
-create or replace function portal.customers_by_contact(phone text, email text) returns uuid[]
-language plpgsql stable security definer as $$
+-- Customers with exactly this phone number (E.164) or e-mail address, among those the caller may see.
+create or replace function portal.customers_with_contact(phone text, email text) returns uuid[]
+language plpgsql stable as $$
 begin
-  if phone is null and email is null then
-    return '{}';
-  end if;
-  perform portal.demand('CUSTOMER_READ');
-  perform portal.append_contact_search();
   return array(
     select found.customer_id from (
       select i.customer_id from portal.customer_identifiers i where i.kind = 'PHONE' and i.value = $1
@@ -36,6 +29,44 @@ begin
       or exists (
         select from portal.customer_scope s
         where s.partner_id = portal.me() and s.customer_id = found.customer_id and s.valid @> current_date));
+end $$;
+
+-- The same, recorded: the one place where a search reads contact data. Stable for the planner of PostgreSQL,
+-- which evaluates it once: only what it calls writes.
+create or replace function portal.customers_by_contact(phone text, email text) returns uuid[]
+language plpgsql stable security definer as $$
+declare
+  found uuid[];
+begin
+  if phone is null and email is null then
+    return '{}';
+  end if;
+  perform portal.demand('CUSTOMER_READ');
+  found := portal.customers_with_contact(phone, email);
+  -- of a statement that has not begun with count_contact_searches
+  perform portal.append_contact_search(num_nonnulls(phone, email), (cardinality(found) = 0)::integer);
+  return found;
+end $$;
+
+-- Counts and records all searches for contact data of a statement before it makes the first. searches: [{phone,
+-- email}], of each at most one. `most` is how many values may be looked up within an hour. Answers true.
+create or replace function portal.count_contact_searches(searches jsonb, most integer) returns boolean
+language plpgsql volatile security definer as $$
+declare
+  looked_up integer;
+  found_nobody integer;
+begin
+  perform portal.demand('CUSTOMER_READ');
+  select count(*), count(*) filter (where cardinality(portal.customers_with_contact(phone, email)) = 0)
+  into looked_up, found_nobody
+  from (
+    select distinct phone, email from jsonb_to_recordset(searches) as asked (phone text, email text)
+    where num_nonnulls(phone, email) > 0) as asked;
+  if looked_up > 0 then
+    perform portal.take_quota('CONTACT_LOOKUP', looked_up, most);
+    perform portal.append_contact_search(looked_up, found_nobody);
+  end if;
+  return true;
 end $$;
 
 -- For the import. rows: [{customer_id, phone, email, address}]; answers how many rows were written.

@@ -1,5 +1,5 @@
--- That a partner serves a customer, and who sees the customer for it (docs/decisions/0024-administration.md). Policies
--- probe what is derived here; lock_scope says who waits for whom.
+-- Links of customers to partners, and the scope derived from them (docs/decisions/0024-administration.md). Policies
+-- probe that scope; lock_scope says who waits for whom.
 
 create or replace function portal.lock_scope_with_others() returns trigger language plpgsql security definer as $$
 begin
@@ -9,7 +9,7 @@ end $$;
 create trigger locks_scope after insert or update on portal.customer_partner_links
   for each statement execute function portal.lock_scope_with_others();
 
--- Who sees these customers, on which dates, from their links; whoever calls it holds the locks.
+-- The partners that see these customers, and the dates, by their links; whoever calls it holds the locks.
 -- `customers` null: all of them. One form of the condition, so that even a generic plan uses the indexes:
 -- "null, or any of these" made it read both tables for every customer that was linked.
 create or replace function portal.derive_customer_scope(customers uuid[] default null) returns void
@@ -49,7 +49,8 @@ begin
   perform portal.derive_customer_scope(customers);
 end $$;
 
--- The customer, locked, of a partner the caller may link and unlink for; or why not. asked: {customer_id, partner_id}
+-- The customer, locked, of a partner the caller may link and unlink for; or the refusal.
+-- asked: {customer_id, partner_id}
 create or replace function portal.hold_customer(asked jsonb, out customer portal.customers, out refusal text)
 language plpgsql volatile set lock_timeout = '3s' as $$
 begin
@@ -65,6 +66,32 @@ begin
       then 'NO_SUCH_PARTNER'
   end;
 end $$;
+
+-- Whether whoever is above the caller ended it: an organisation that is neither the caller's nor below it, or an
+-- import. HQ is below nobody. From below it is not taken back.
+create or replace function portal.was_ended_above(link portal.customer_partner_links) returns boolean
+language sql stable as $$
+  select link.ended_on is not null and session_user <> 'portal_hq'
+    and (link.ended_by_id is null or not portal.in_my_scope(link.ended_by_id))
+$$;
+
+-- Why the caller may not make this link; null: it may. What was ended above is not made anew, on another day
+-- either; and who sees the customer only until a day that was set above makes no link that would outlast it.
+create or replace function portal.cannot_link(given portal.customer_partner_links) returns text
+language sql stable as $$
+  select case
+    when session_user = 'portal_hq' then null
+    when exists (
+      select from portal.customer_partner_links l
+      where (l.customer_id, l.partner_id, l.relation) = (given.customer_id, given.partner_id, given.relation)
+        and portal.was_ended_above(l)) then 'LINK_ENDED_ABOVE'
+    when not exists (
+      select from portal.customer_partner_links l
+      join portal.link_viewers() v on (v.partner_id, v.viewer_id) = (l.partner_id, portal.me())
+      where l.customer_id = given.customer_id and daterange(l.started_on, l.ended_on) @> current_date
+        and not portal.was_ended_above(l)) then 'LINK_ENDED_ABOVE'
+  end
+$$;
 
 -- asked: {customer_id, partner_id, relation, started_on, exactly}. What is linked so already stays as it is;
 -- what was ended comes back. A first day that was said (`exactly`) is not another one. The event says the relation.
@@ -96,42 +123,59 @@ begin
     end if;
     return;
   end if;
+  refusal := portal.cannot_link(given);
+  if refusal is not null then
+    return;
+  end if;
   insert into portal.customer_partner_links as l (id, customer_id, partner_id, relation, started_on)
   values (portal.uuid7_at(clock_timestamp()), given.customer_id, given.partner_id, given.relation,
     given.started_on)
-  on conflict (customer_id, partner_id, relation, started_on) do update set ended_on = null
+  on conflict (customer_id, partner_id, relation, started_on) do update
+  set ended_on = null, ended_by_id = null
   returning l.id into link_id;
   perform portal.derive_customer_scope(array[given.customer_id]);
   perform portal.append_access_event('LINK_CHANGED', given.customer_id, given.partner_id,
     reason => 'LINKED_' || given.relation);
 end $$;
 
--- asked: {customer_id, partner_id, relation, ended_on}; `ended_on` is the first day without. Ends what holds
--- that day or would later; a link that has not begun never does. The event says the relation.
+-- asked: {customer_id, partner_id, relation (null: all), ended_on}; `ended_on` is the first day without. Ends what
+-- holds that day or would later; a link that has not begun never does. Kept with it is who ended it, and of
+-- several whoever is highest. There is an event for each relation, which it says.
 create or replace function portal.unlink_customer(asked jsonb, out ended integer, out refusal text)
 language plpgsql volatile security definer as $$
 declare
   given portal.customer_partner_links := jsonb_populate_record(null::portal.customer_partner_links, asked);
+  relations text[];
 begin
   perform portal.demand('CUSTOMER_LINK_MANAGE');
   ended := 0;
   select h.refusal into refusal from portal.hold_customer(asked) h;
   if refusal is null and not exists (
     select from portal.customer_partner_links l
-    where (l.customer_id, l.partner_id, l.relation) = (given.customer_id, given.partner_id, given.relation))
+    where (l.customer_id, l.partner_id) = (given.customer_id, given.partner_id)
+      and (given.relation is null or l.relation = given.relation))
   then
     refusal := 'NO_SUCH_LINK';
   end if;
   if refusal is not null then
     return;
   end if;
-  update portal.customer_partner_links l set ended_on = greatest(given.ended_on, l.started_on)
-  where (l.customer_id, l.partner_id, l.relation) = (given.customer_id, given.partner_id, given.relation)
-    and coalesce(l.ended_on, 'infinity') > greatest(given.ended_on, l.started_on);
-  get diagnostics ended = row_count;
+  -- what ends on an earlier day already is ended by the caller, too: whoever set that day may move it no longer
+  update portal.customer_partner_links l set ended_by_id = portal.me()
+  where (l.customer_id, l.partner_id) = (given.customer_id, given.partner_id)
+    and (given.relation is null or l.relation = given.relation)
+    and coalesce(l.ended_on, 'infinity') > current_date and not portal.was_ended_above(l);
+  with over as (
+    update portal.customer_partner_links l set ended_on = greatest(given.ended_on, l.started_on)
+    where (l.customer_id, l.partner_id) = (given.customer_id, given.partner_id)
+      and (given.relation is null or l.relation = given.relation)
+      and coalesce(l.ended_on, 'infinity') > greatest(given.ended_on, l.started_on)
+    returning l.relation)
+  select count(*), array_agg(distinct o.relation) into ended, relations from over o;
   if ended > 0 then
     perform portal.derive_customer_scope(array[given.customer_id]);
     perform portal.append_access_event('LINK_CHANGED', given.customer_id, given.partner_id,
-      reason => 'UNLINKED_' || given.relation);
+      reason => 'UNLINKED_' || r.relation)
+    from unnest(relations) as r (relation);
   end if;
 end $$;

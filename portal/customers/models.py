@@ -1,4 +1,4 @@
-"""The central customer record. Raw contact data is in tables no audience can select."""
+"""Tables of the central customer record. Raw contact data is in tables no audience can select."""
 
 from uuid import UUID
 
@@ -192,6 +192,11 @@ class CustomerPartnerLink(Model):
     relation = fields.CharEnumField(LinkRelation, max_length=20)
     started_on = fields.DateField()
     ended_on = fields.DateField(null=True)  # the first day without the link; null: open
+    # the organisation that ended it; null: open, or ended by an import or before 0020, as if by headquarters
+    ended_by: fields.ForeignKeyNullableRelation[Partner] = fields.ForeignKeyField(
+        "portal.Partner", related_name="ended_links", null=True, on_delete=fields.RESTRICT
+    )
+    ended_by_id: UUID | None
 
     class Meta:
         table = "customer_partner_links"

@@ -1,4 +1,4 @@
--- A person's rights: everything held on it, and its removal (docs/decisions/0023-persons.md).
+-- The rights of a person: export of all its data, and erasure (docs/decisions/0023-persons.md).
 
 -- The records of one person: this one, those merged into it, and the one it was merged into.
 create or replace function portal.same_person(customer uuid) returns uuid[]
@@ -12,7 +12,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
   select coalesce(array_agg(id order by id), '{}') from same
 $$;
 
--- A row as an export has it: beside the ids of partners and staff what people call them by.
+-- A row as an export has it: beside the ids of partners and staff their codes and numbers.
 create or replace function portal.named(facts jsonb) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select facts || coalesce((
@@ -27,8 +27,8 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     ) as beside), '{}')
 $$;
 
--- Everything held on these people, rows as they are, so that a new column is in it by itself: what there is none
--- of is an empty list, and partners and staff have their codes and numbers. One statement, so one moment.
+-- All data on these people, rows as they are, so that a new column is in it by itself: a kind without rows is an
+-- empty list, and partners and staff have their codes and numbers. One statement, so one moment.
 -- {exports}: a call of each concept's portal.export_person_* (its person.sql), joined by ||.
 create or replace function portal.person_document(people uuid[]) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp as $$
@@ -83,8 +83,8 @@ language sql immutable parallel safe as $$
   select case when words ~ '^[A-Z][A-Z_]*$' then words else other end
 $$;
 
--- Removes a person from all its records and keeps the facts; answers what it did, by what there was of it. Null: no
--- such customer. Erasing again finds nothing to do.
+-- Removes a person from all its records and keeps the facts; answers the rows removed, by kind. Null: no such
+-- customer. Erasing again finds nothing to do.
 -- {erasures}: counts := counts || a call, for each concept's portal.erase_person_* (its person.sql).
 create or replace function portal.erase_person(customer uuid, reason text) returns jsonb
 language plpgsql security definer as $$
@@ -148,7 +148,7 @@ begin
   return counts || jsonb_build_object('consents_withdrawn', many);
 end $$;
 
--- Who was erased does not come back: not by a touchpoint that was on its way, not by a file. People's requests
+-- An erased person does not come back: not by a touchpoint that was on its way, not by a file. People's requests
 -- are done once more (a serialization failure), and find nobody; for an import it is a row the record refuses.
 -- The foreign key has waited for an erasure by now, so this sees what became of it.
 create or replace function portal.refuse_erased() returns trigger
@@ -184,7 +184,7 @@ create trigger stay_erased after update on portal.customers
   for each row when (old.status = 'ERASED' and old.* is distinct from new.*)
   execute function portal.stay_erased();
 
--- As nobody comes back who was erased, nobody is merged into them: those records would be found no longer.
+-- Nor is anybody merged into an erased person: those records would be found no longer.
 create or replace function portal.refuse_merge_into_erased() returns trigger
 language plpgsql security definer as $$
 declare

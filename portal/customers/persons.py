@@ -1,4 +1,4 @@
-"""A person's rights: everything held on it, in one document; and its removal.
+"""The rights of a person: export of all its data in one document, and erasure.
 
 What erasure removes and what it keeps, and why: docs/decisions/0023-persons.md.
 """
@@ -15,6 +15,7 @@ from auth.roles import Permission
 from portal.customers.queries import QUERIES
 from portal.doors.db import BIND, WORKER_CLAIMS
 from portal.doors.orm import Connection
+from portal.words.text_rules import key_form
 
 
 # PIPL, article 47; GDPR, article 17; a code and no text, because it outlives the person
@@ -29,14 +30,14 @@ class ErasureReason(DescribedEnum):
 
 @dataclass(frozen=True)
 class Found:
-    """The customer somebody means."""
+    """The customer that a number or an id names."""
 
     id: UUID
     number: str
 
 
 async def export(connection: Connection, caller: Principal, customer_id: UUID) -> str | None:
-    """Everything held on the person, as JSON text: the state of one moment. Null: no such customer.
+    """All data on the person as JSON text, the state of one moment. Null: no such customer.
 
     Records merged into it, or it into them, are the same person's. Raises Forbidden (no PERSON_EXPORT).
     """
@@ -45,7 +46,7 @@ async def export(connection: Connection, caller: Principal, customer_id: UUID) -
 
 
 async def export_by_operator(connection: Connection, customer_id: UUID) -> str | None:
-    """The same for whoever runs the portal, on a connection of `as_worker`."""
+    """The same export for whoever runs the portal, on a connection of `as_worker`."""
     document: str | None = await QUERIES.export_person(connection, customer_id=customer_id)
     return document
 
@@ -62,18 +63,18 @@ async def erase(connection: Connection, caller: Principal, customer_id: UUID, re
 async def erase_by_operator(
     connection: Connection, customer_id: UUID, reason: ErasureReason
 ) -> dict[str, int] | None:
-    """The same for whoever runs the portal, on a connection of `as_worker`; answers how much was erased."""
+    """Erase for whoever runs the portal, on a connection of `as_worker`; answer how much was erased."""
     erased = await QUERIES.erase_person(connection, customer_id=customer_id, reason=reason)
     counts: dict[str, int] | None = erased and orjson.loads(erased)
     return counts
 
 
 async def act_for(connection: Connection, staff_number: str) -> bool:
-    """Say in whose name an operator acts in this transaction of `as_worker`; false: there is nobody.
+    """Name the person for whom an operator acts in this transaction of `as_worker`; false: there is nobody.
 
     Access events have that person then. It permits nothing.
     """
-    member = await QUERIES.staff_member(connection, number=staff_number)
+    member = await QUERIES.staff_member(connection, number=key_form(staff_number))
     if member is None:
         return False
     claims = orjson.loads(WORKER_CLAIMS) | dict(member)
@@ -82,8 +83,8 @@ async def act_for(connection: Connection, staff_number: str) -> bool:
 
 
 async def find(connection: Connection, who: str) -> Found | None:
-    """The customer with this number or id: a UUID, or a global id, whose last 32 digits that is."""
-    digits = who.replace("-", "").lower()[-32:]
+    """The customer with this number or id: a UUID, or a global id, whose last 32 digits are one."""
+    digits = key_form(who).replace("-", "").lower()[-32:]
     customer_id = UUID(digits) if re.fullmatch("[0-9a-f]{32}", digits) else None
-    found = await QUERIES.find_customer(connection, number=who, customer_id=customer_id)
+    found = await QUERIES.find_customer(connection, number=key_form(who), customer_id=customer_id)
     return found and Found(found["id"], found["number"])

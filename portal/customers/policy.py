@@ -1,4 +1,4 @@
-"""Who sees customers: whoever is linked to them today, or above such a partner whose contract says so."""
+"""Policies of customers: partners linked today see them, and those above a partner whose contract says so."""
 
 from auth.policy import (
     ALL_READ,
@@ -74,6 +74,8 @@ _OPERATORS = (DatabaseRole.HQ, DatabaseRole.WORKER)  # the worker asks for whoev
 
 FUNCTIONS = (
     Function("sees_customer", (DEFINER,)),
+    Function("customers_with_contact", (DEFINER,)),
+    Definer("count_contact_searches", demands=Permission.CUSTOMER_READ, callers=PEOPLE),
     Definer("customers_by_contact", demands=Permission.CUSTOMER_READ, callers=PEOPLE),
     Definer("write_contacts", callers=(DatabaseRole.WORKER,)),
     Definer("write_identifiers", callers=(DatabaseRole.WORKER,)),
@@ -89,6 +91,8 @@ FUNCTIONS = (
     Function("derive_customer_scope", (DatabaseRole.WORKER, DEFINER)),
     Function("refresh_customer_scope", (DatabaseRole.WORKER,)),
     Function("hold_customer", (DEFINER,)),
+    Function("was_ended_above", (DEFINER,)),
+    Function("cannot_link", (DEFINER,)),
     Definer("link_customer", demands=Permission.CUSTOMER_LINK_MANAGE, callers=WRITERS),
     Definer("unlink_customer", demands=Permission.CUSTOMER_LINK_MANAGE, callers=WRITERS),
     Function("same_person", (DEFINER,)),

@@ -3,7 +3,7 @@ select portal.record_consent(:customer_id, :purpose, :channel, :state, :source, 
   :received_at);
 
 -- name: consent(customer_id, purpose, channel)$
--- What holds now.
+-- The consent in force.
 select id from portal.consents
 where customer_id = :customer_id and purpose = :purpose and channel = :channel;
 
@@ -14,11 +14,11 @@ select phone, email, address, withheld from portal.reveal_contact(:customer_id, 
 select portal.export_person(:customer_id)::text;
 
 -- name: erase_person(customer_id, reason)$
--- What there was of it to erase: {identifiers, contacts, …}; null: no such customer.
+-- The rows erased, by kind: {identifiers, contacts, …}; null: no such customer.
 select portal.erase_person(:customer_id, :reason)::text;
 
 -- name: find_customer(number, customer_id)^
--- A number before an id that looks the same.
+-- A customer with that number comes before one with an id that looks the same.
 select id, number from portal.customers where number = :number or id = :customer_id::uuid
 order by number = :number desc limit 1;
 

@@ -1,8 +1,8 @@
-"""What is refused about customers, in words."""
+"""Refusals about customers, in words."""
 
 from portal.words.user_errors import InvalidInput, UserErrorCode
 
 
 def no_such_customer() -> InvalidInput:
-    """The same for a customer that is absent and for one that is not the caller's."""
+    """The one refusal for a customer that is absent and for one that is not the caller's."""
     return InvalidInput("customerId", "no such customer", UserErrorCode.NOT_FOUND)

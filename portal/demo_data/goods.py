@@ -1,4 +1,4 @@
-"""The rows of products, prices and stock. Products and usual prices are the data set's, all else is made up.
+"""Rows of products, prices and stock. Products and usual prices are the data set's, all else is made up.
 
 What is made up follows from the product and the store alone, so that a slice says the same as the whole.
 """
@@ -34,7 +34,7 @@ def product_rows(selected: Selected) -> Iterator[Row]:
 
 
 def price_list_rows(selected: Selected) -> Iterator[Row]:
-    """One list for all, one for gold partners, and one of the largest dealer's own."""
+    """Rows of three lists: one for all, one for gold partners, and one of the largest dealer's own."""
     holds = {"currency_code": CURRENCY, "starts_on": PRICES_SINCE}
     yield holds | {"code": GENERAL, "name": "[generated] General price list"}
     yield holds | {"code": GOLD, "name": "[generated] Prices for gold partners", "tier": "GOLD"}
@@ -47,7 +47,7 @@ def price_list_rows(selected: Selected) -> Iterator[Row]:
 
 
 def price_rows(selected: Selected) -> Iterator[Row]:
-    """The usual price of a piece before discounts, less what the list takes off; cheaper by the dozen."""
+    """Rows of prices: the usual one of a piece before discounts, less the list's; cheaper by the dozen."""
     goods = selected.journey.goods
     largest = selected.stores[0]
     own = set(goods.popular.get(largest, []))
@@ -74,7 +74,7 @@ def warehouse_rows(selected: Selected) -> Iterator[Row]:
 
 
 def stock_rows(selected: Selected) -> Iterator[Row]:
-    """Headquarters keeps what is sold often, a dealer what it sells most; some of it has run out."""
+    """Rows of stock: at headquarters products sold often, at dealers their best sellers; some run out."""
     for sku in _kept(selected):
         yield _level(CENTRAL, sku, 3000)
     for store in selected.stores:
@@ -83,7 +83,7 @@ def stock_rows(selected: Selected) -> Iterator[Row]:
 
 
 def receipt_rows(selected: Selected) -> Iterator[Row]:
-    """Every fifth product headquarters keeps is on order."""
+    """Rows of receipts: every fifth product headquarters keeps is on order."""
     for sku in _kept(selected):
         if number("on order", sku) % 5 == 0:
             arrives = ARRIVES_FROM + timedelta(days=number("arrives", sku) % 40)

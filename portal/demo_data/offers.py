@@ -1,4 +1,4 @@
-"""The rows of campaigns. Texts, channels, assets and answers are made up, the rest is the data set's."""
+"""Rows of campaigns. Texts, channels, assets and answers are made up, the rest is the data set's."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -41,7 +41,7 @@ def campaign_rows(selected: Selected) -> Iterator[Row]:
 
 
 def campaign_product_rows(selected: Selected) -> Iterator[Row]:
-    """What its coupons are for, of the products that are sold often."""
+    """Rows of the products that a campaign's coupons are for, of those sold often."""
     sold = selected.journey.goods.sold
     here = {sku for sku in selected.products if sold.get(sku, 0) >= OFTEN}
     for one in selected.journey.campaigns:
@@ -66,7 +66,7 @@ def asset_rows(selected: Selected) -> Iterator[Row]:
 
 
 def enrolment_rows(selected: Selected) -> Iterator[Row]:
-    """All dealers are invited to all campaigns; where a coupon was redeemed the dealer took part."""
+    """Rows of invitations: all dealers to all campaigns; a dealer where a coupon was redeemed took part."""
     took_part = {(one.campaign, one.store) for one in selected.journey.redemptions}
     for one in selected.journey.campaigns:
         for store in selected.stores:

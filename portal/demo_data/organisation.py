@@ -1,7 +1,8 @@
-"""Stores → the channel: HQ, regions, distributors, dealers. Codes follow from the store; names are generated.
+"""The channel, made of the stores: HQ, regions, distributors, dealers.
 
-Stores are ranked by their baskets. Each 36 in rank belong to three distributors in turn, so the first twelve
-dealers already are four each of three distributors, and a smaller selection is always part of a larger one.
+Codes follow from the store; names are generated. Stores are ranked by their baskets. Each 36 in rank belong
+to three distributors in turn, so the first twelve dealers already are four each of three distributors, and a
+smaller selection is always part of a larger one.
 """
 
 from collections import Counter
@@ -62,7 +63,7 @@ def partners(stores: list[int]) -> list[Partner]:
 
 
 def region_of_store(stores: list[int]) -> dict[int, str]:
-    """Tell each of these stores' (ranked) region."""
+    """The region of each of these (ranked) stores."""
     return {store: _distributor(_distributor_index(rank)).region for rank, store in enumerate(stores)}
 
 

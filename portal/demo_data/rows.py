@@ -1,4 +1,4 @@
-"""The rows of each file, in the import format. What the source does not have is generated and says so.
+"""Rows of each file, in the import format. What the source does not have is generated and says so.
 
 `source` is GENERATED on rows whose content is made up, COMPLETEJOURNEY where it is the data set's.
 """
@@ -39,7 +39,7 @@ ROLES_OF_KIND = {
 
 @dataclass(frozen=True)
 class Selected:
-    """What goes into the files: the channel, and what the chosen households did at its dealers."""
+    """The contents of the files: the channel, and what the chosen households did at its dealers."""
 
     partners: list[Partner]
     households: list[int]
@@ -65,7 +65,7 @@ def partner_rows(selected: Selected) -> Iterator[Row]:
 
 
 def staff_rows(selected: Selected) -> Iterator[Row]:
-    """One member of staff for each role a partner of that kind has: the personas of the demonstration."""
+    """Rows of staff, one for each role a partner of that kind has: the personas of the demonstration."""
     for partner in selected.partners:
         for role in ROLES_OF_KIND[partner.kind]:
             yield {
@@ -80,7 +80,7 @@ def staff_rows(selected: Selected) -> Iterator[Row]:
 
 
 def customer_rows(selected: Selected) -> Iterator[Row]:
-    """First contact and region (of the store it buys at most) are of the whole set: a slice says the same."""
+    """Rows of customers; first contact and region (of the store of most visits) are of the whole data set."""
     first_seen: dict[int, datetime] = {}
     visits: dict[int, Counter[int]] = defaultdict(Counter)
     for basket in selected.journey.baskets:
@@ -123,7 +123,7 @@ def identifier_rows(selected: Selected) -> Iterator[Row]:
 
 
 def link_rows(selected: Selected) -> Iterator[Row]:
-    """A household is linked to every dealer it bought from, since the first purchase there."""
+    """Rows of links: a household and every dealer it bought from, since the first purchase there."""
     first: dict[tuple[int, int], datetime] = {}
     last: dict[tuple[int, int], datetime] = {}
     for basket in selected.baskets:
@@ -146,7 +146,7 @@ def link_rows(selected: Selected) -> Iterator[Row]:
 
 
 def consent_rows(selected: Selected) -> Iterator[Row]:
-    """Households the retailer wrote to are taken to have agreed to e-mail; all else is made up."""
+    """Rows of consents: e-mail for households the retailer wrote to, all else made up."""
     for household in selected.households:
         written_to = household in selected.journey.in_campaigns
         made_up = pick(("GRANTED", "DENIED", "WITHDRAWN"), "e-mail consent", household)
@@ -170,7 +170,7 @@ def consent_rows(selected: Selected) -> Iterator[Row]:
 
 
 def touchpoint_rows(selected: Selected) -> Iterator[Row]:
-    """Baskets and redemptions in order of time. A redemption is at the time of its basket."""
+    """Rows of baskets and redemptions in order of time. A redemption is at the time of its basket."""
     found: list[tuple[datetime, str, Row]] = []
     for basket in selected.baskets:
         what = {"channel": "STORE", "device": "POS_TERMINAL", "action": "purchase", "stage": "PURCHASE"}
@@ -219,7 +219,7 @@ def _touchpoint(ref: str, household: int, store: int, at: datetime, what: Row) -
 
 
 def _delay(ref: str) -> int:
-    """Seconds until HQ had it: minutes for most; one in 97 was sent days later, past the 72 hours."""
+    """Seconds of delay until HQ had it: minutes for most; for one in 97 days, past the 72 hours."""
     late = number("late", ref) % 97 == 0
     return 75 * 3600 + number("delay", ref) % 200_000 if late else 5 + number("delay", ref) % 600
 

@@ -1,4 +1,4 @@
-"""The rows of orders: baskets as sales to customers, and dealers' own orders from headquarters, made up.
+"""Rows of orders: baskets as sales to customers, and dealers' own orders from headquarters, made up.
 
 All is counted in cents, so that lines, discount and total add up. Sales are in order of the household: what
 it buys again is near, and the file a tenth smaller.

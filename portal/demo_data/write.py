@@ -1,4 +1,4 @@
-"""Choose a part of the data set and write it as CSV files, the same bytes every time."""
+"""A part of the data set, chosen and written as CSV files, the same bytes every time."""
 
 import csv
 import gzip
@@ -21,7 +21,7 @@ from portal.words.errors import SetupError
 
 @dataclass(frozen=True)
 class Selection:
-    """How much to write. None is all of it.
+    """Size of the part to write. None is all of it.
 
     dealers: the stores with the most baskets. customers: of the households seen there, one half the ones that
     buy from the most dealers, the other half single-dealer households (see `_households`).

@@ -1,4 +1,4 @@
--- Who is calling. A read binds `portal.principal` inside its own statement, a write first thing in its
+-- The caller. A read binds `portal.principal` inside its own statement, a write first thing in its
 -- transaction; nothing is ever bound to a session. Unbound means an error, never an empty answer.
 
 -- The caller's claims. Raises when nobody is bound.

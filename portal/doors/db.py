@@ -1,4 +1,4 @@
-"""Connections: a pool for each audience, and the only door through which services reach them.
+"""Connections to the database: a pool for each audience, and the only door through which services reach them.
 
 Audiences are database roles that log in themselves. The caller is bound inside the transaction
 (`acting_as`) or inside the statement (schema/planner/run.py), never to a session, so a connection
@@ -25,6 +25,7 @@ POOL_SIZES: Mapping[DatabaseRole, int] = {
 }
 STATEMENT_CACHE = 200  # a 360 plan costs PostgreSQL 0.25 MB on every connection
 MAX_CACHED_STATEMENT = 16_384  # bytes of text: five times a 360's, and so at most 1.3 MB
+PATIENCE_SECONDS = 5.0  # how long a request waits for a free connection
 BIND = "select set_config('portal.principal', $1, true)"
 UNREACHABLE = (OSError, TimeoutError, StatementTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
 """What a database that cannot be asked just now is known by."""
@@ -32,7 +33,7 @@ WORKER_CLAIMS = '{"partner":null,"staff":null,"permissions":[]}'
 
 
 async def _no_reset(_: asyncpg.Connection) -> None:
-    """Nothing is ever set on a session; the pool rolls back by itself, and this saves a round trip."""
+    """No reset: nothing is ever set on a session, the pool rolls back itself, a round trip is saved."""
 
 
 __all__ = ["UNREACHABLE", "Connection", "Database"]
@@ -41,7 +42,7 @@ __all__ = ["UNREACHABLE", "Connection", "Database"]
 class Database:
     """The pools of one process. `patience`: seconds that a request waits for a free connection."""
 
-    patience = 5.0
+    patience = PATIENCE_SECONDS
 
     def __init__(self, pools: Mapping[DatabaseRole, asyncpg.Pool]) -> None:
         self._pools = {database_role: Pool(pool) for database_role, pool in pools.items()}
@@ -75,7 +76,7 @@ class Database:
             await pool.close()
 
     def sizes(self) -> dict[DatabaseRole, tuple[int, int]]:
-        """How many connections of each audience are used, and how many idle."""
+        """Numbers of used and of idle connections of each audience."""
         return {database_role: pool.sizes for database_role, pool in self._pools.items()}
 
     @asynccontextmanager

@@ -5,16 +5,17 @@ from collections.abc import Callable
 import orjson
 from asyncpg import Record
 
+from portal.words.errors import PortalError
 from portal.words.user_errors import InvalidInput
 
 
 def as_json(value: object) -> str:
-    """Values as the functions take them: orjson knows neither Decimal nor asyncpg's subclass of UUID."""
+    """Values as the JSON the functions take; orjson knows neither Decimal nor asyncpg's subclass of UUID."""
     return orjson.dumps(value, default=str).decode()
 
 
-def done(outcome: Record, refused: Callable[[str], InvalidInput]) -> Record:
-    """The outcome of what was done. Raises what `refused` makes of the code, where it was not."""
+def done(outcome: Record, refused: Callable[[str], InvalidInput | PortalError]) -> Record:
+    """The outcome of a call. Raises what `refused` makes of the code, where it was not."""
     if outcome["refusal"] is not None:
         raise refused(outcome["refusal"])
     return outcome

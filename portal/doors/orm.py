@@ -1,4 +1,4 @@
-"""Tortoise, fenced in: its one connection refuses everything outside `acting_as`.
+"""A fence around Tortoise: its one connection refuses everything outside `acting_as`.
 
 Tortoise's router falls back to the default connection when none is set for the task, and its
 `in_transaction` loses a pooled connection for good when cancelled in BEGIN. So the default
@@ -30,7 +30,7 @@ APPS: dict[str, Any] = {
 
 
 class RefusingClient(AsyncpgDBClient):
-    """The default connection: nobody is bound, so nothing is answered."""
+    """The default connection, which answers nothing, as nobody is bound on it."""
 
     def acquire_connection(self) -> NoReturn:
         raise RuntimeError("the ORM was used outside acting_as: no caller is bound")

@@ -1,4 +1,4 @@
-"""Who may ask who is calling (caller.sql): every role."""
+"""Policies of the functions that tell who is calling (caller.sql): every role may execute them."""
 
 from auth.policy import EVERY_ROLE, Function
 

@@ -1,4 +1,4 @@
-"""A pool of connections: asyncpg's, which opens and resets them, behind a queue and those at hand.
+"""A pool of connections that keeps returned ones at hand, behind a queue, on top of asyncpg's own pool.
 
 asyncpg releases each connection in a task of its own, which costs more than all else a request does with it.
 So what comes back clean stays here, for the next who asks or the one who has waited longest.
@@ -25,7 +25,7 @@ class Pool:
 
     @property
     def sizes(self) -> tuple[int, int]:
-        """How many connections are used, and how many idle."""
+        """Numbers of used and of idle connections."""
         idle = self._pool.get_idle_size() + len(self._at_hand)
         return self._pool.get_size() - idle, idle
 
@@ -45,14 +45,14 @@ class Pool:
             raise StatementTimeout("All connections to the database are busy; try again.") from None
 
     def keep(self, connection: PoolConnectionProxy) -> bool:
-        """Keep a connection for whoever waits, or at hand, if it is in order; else it must be released."""
+        """Keep a connection in order for whoever waits, or at hand; false: it must be released."""
         if self._closing or connection.is_closed() or connection.is_in_transaction():
             return False
         self._pass_on(connection)
         return True
 
     async def release(self, connection: PoolConnectionProxy) -> None:
-        """Give a connection back to asyncpg, which sees to it that nobody can use what is left of it."""
+        """Give a connection back to asyncpg, which resets it so that nobody can use its old state."""
         try:
             await self._pool.release(connection)
         finally:

@@ -1,15 +1,20 @@
-"""One cell of a CSV file → the text PostgreSQL is given, or BadCell. Nothing here knows the database."""
+"""Conversion of one cell of a CSV file to the text PostgreSQL is given, or BadCell.
+
+Nothing here knows the database.
+"""
 
 import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache, partial
 
-from portal.customers.identifiers import NotAnIdentifier, normalise
+from portal.customers.identifier_reasons import IdentifierIgnoredReason, NotAnIdentifier
+from portal.customers.identifiers import DEFAULT_COUNTRY, normalise
 from portal.customers.models import IdentifierKind
 from portal.importing.columns import Column, Form
 from portal.importing.rejections import BadCell
 from portal.words.moments import is_day, is_moment
+from portal.words.text_rules import has_hidden, key_form
 
 COUNT_DIGITS, AMOUNT_DIGITS = 9, 12  # before the point; what the record holds
 MAX_SEGMENTS, MAX_SEGMENT = 20, 64
@@ -22,7 +27,12 @@ _BELOW_A_MICROSECOND = re.compile(r"(\.\d{6})\d+")  # cut, as the API does: Post
 _COUNT = re.compile(r"-?\d+", re.ASCII)
 _AMOUNT = re.compile(r"-?(\d+)(\.\d{1,2})?", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
-_NOT_ONE = {IdentifierKind.PHONE: "BAD_PHONE", IdentifierKind.EMAIL: "BAD_EMAIL"}
+_CODES = {
+    IdentifierIgnoredReason.EMPTY: "REQUIRED",
+    IdentifierIgnoredReason.NOT_A_NUMBER: "BAD_PHONE",
+    IdentifierIgnoredReason.NO_SUCH_NUMBER: "BAD_PHONE",
+    IdentifierIgnoredReason.NOT_AN_ADDRESS: "BAD_EMAIL",
+}  # of the others the code is the reason
 
 
 def reader(column: Column) -> Callable[[str], str | None]:
@@ -33,9 +43,10 @@ def reader(column: Column) -> Callable[[str], str | None]:
     parse = _parser(column)
     control = _CONTROL_BUT_BREAKS if column.form is Form.LINES else _CONTROL
     limit, required, default = column.limit, column.required, column.default or None
+    is_key = column.form is Form.KEY
 
     def read(raw: str) -> str | None:
-        cell = raw.strip()
+        cell = key_form(raw) if is_key else raw.strip()
         if not cell:
             if required:
                 raise BadCell("REQUIRED")
@@ -58,9 +69,9 @@ def identifier(kind: str | None, value: str) -> str:
     """
     known = IdentifierKind(kind or "")
     try:
-        return normalise(known, value)
+        return normalise(known, value, DEFAULT_COUNTRY)
     except NotAnIdentifier as error:
-        raise BadCell(_NOT_ONE.get(known, "CONTROL_CHARACTER")) from error
+        raise BadCell(_CODES.get(error.reason, error.reason)) from error
 
 
 def _parser(column: Column) -> Callable[[str], str]:
@@ -128,16 +139,22 @@ def _language(cell: str) -> str:
 
 
 def _list(cell: str) -> str:
-    """Texts separated by `;` → a PostgreSQL array literal."""
-    texts = list(filter(None, (text.strip() for text in cell.split(";"))))
+    """Keys separated by `;` → a PostgreSQL array literal."""
+    texts = list(filter(None, map(key_form, cell.split(";"))))
     if len(texts) > MAX_SEGMENTS or any(len(text) > MAX_SEGMENT for text in texts):
         raise BadCell("BAD_LIST")
     quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
     return "{" + ",".join(f'"{text}"' for text in quoted) + "}"
 
 
+def _name(cell: str) -> str:
+    if has_hidden(cell):
+        raise BadCell("INVISIBLE_CHARACTER")
+    return cell
+
+
 def _is_utf8(cell: str) -> bool:
-    """Whether every byte was: the file is opened with `surrogateescape`, which keeps the others apart."""
+    """Tell whether every byte was UTF-8; the file is opened with `surrogateescape`, marking the others."""
     try:
         cell.encode()
     except UnicodeEncodeError:
@@ -146,6 +163,7 @@ def _is_utf8(cell: str) -> bool:
 
 
 _PARSERS: dict[Form, Callable[[str], str]] = {
+    Form.NAME: _name,
     Form.LIST: _list,
     Form.FLAG: _flag,
     Form.DATE: _date,

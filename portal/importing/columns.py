@@ -1,4 +1,4 @@
-"""What a file and a column of the import format are."""
+"""Files and columns of the import format, as data."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,12 +6,17 @@ from enum import StrEnum
 
 
 class Form(StrEnum):
-    """How a cell is written; `portal.importing.cells` reads each. The value is what the document calls it."""
+    """The notation of a cell; `portal.importing.cells` reads each.
+
+    The value is what the document calls it.
+    """
 
     TEXT = "text"
+    KEY = "key"
+    NAME = "name"
     LINES = "text, may have line breaks"
     CODE = "one of the rule's codes"
-    LIST = "texts separated by `;`"
+    LIST = "keys separated by `;`"
     FLAG = "`true` or `false`"
     DATE = "date, `YYYY-MM-DD`"
     TIME = "time with its offset, RFC 3339: `2017-01-01T11:53:26Z`"
@@ -75,14 +80,14 @@ def coded(
 
 
 def partner_code(meaning: str, *, required: bool = True, rule: str = "a partner's `code`") -> Column:
-    return Column("partner_code", meaning, required=required, limit=32, rule=rule)
+    return Column("partner_code", meaning, Form.KEY, required=required, limit=32, rule=rule)
 
 
 def sku() -> Column:
-    return Column("sku", "Which product", required=True, limit=64, rule="a product's `sku`")
+    return Column("sku", "Which product", Form.KEY, required=True, limit=64, rule="a product's `sku`")
 
 
 CUSTOMER_NUMBER = Column(
-    "customer_number", "Which customer", required=True, limit=32, rule="a customer's `number`"
+    "customer_number", "Which customer", Form.KEY, required=True, limit=32, rule="a customer's `number`"
 )
 SOURCE_RULE = "`GENERATED` marks made-up values"

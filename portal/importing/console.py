@@ -1,4 +1,4 @@
-"""The import as an operator sees it: a progress bar, then what was loaded and what was not."""
+"""Progress and result of an import, as an operator sees them."""
 
 import csv
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ async def command(door: Door, directory: Path, *, rejects: Path | None = None) -
 
 
 def _begin_rejects(rejects: Path, directory: Path) -> None:
-    """Begin it before anything is loaded: it can be written, and nothing of an earlier run stays in it."""
+    """Begin the file before anything is loaded: it is writable, and nothing of an earlier run stays in it."""
     if rejects.resolve().parent == directory.resolve():
         raise SetupError(f"{rejects} is beside the files to import: name one in another directory.")
     write_rejects(rejects, [])

@@ -1,4 +1,4 @@
-"""Load a directory of CSV files: one transaction per file, so each is in the record whole or not at all.
+"""Loading of a directory of CSV files: one transaction per file, so each is loaded whole or not at all.
 
 A file is streamed through the cell checks (`reading`) into a temporary table; what the rows refer to is
 checked and written set-based (`load`), by the kind's statements in sql/.
@@ -11,9 +11,11 @@ from pathlib import Path
 
 import asyncpg
 
+from portal.audit.models import AccessEventKind
+from portal.audit.service import Event, append_on
 from portal.doors.db import Connection
 from portal.importing.columns import Kind
-from portal.importing.kinds import KINDS, ORDER_LINES, ORDERS
+from portal.importing.kinds import CONSENTS, KINDS, LINKS, ORDER_LINES, ORDERS, PARTNERS, STAFF
 from portal.importing.load import REFUSED, Progress, silent, stage, write
 from portal.importing.reading import Reading
 from portal.importing.rejections import BadFile, Rejection
@@ -23,12 +25,18 @@ Door = Callable[[], AbstractAsyncContextManager[Connection]]
 """Opens one transaction as `portal_worker`: `portal.doors.db.Database.as_worker`."""
 
 ATTEMPTS = 3  # at a file that PostgreSQL rolled back for the sake of another transaction
+_RECORDED = {  # what changes who may see or do what
+    PARTNERS.name: AccessEventKind.PARTNER_UPDATED,
+    STAFF.name: AccessEventKind.STAFF_UPDATED,
+    LINKS.name: AccessEventKind.LINK_CHANGED,
+    CONSENTS.name: AccessEventKind.CONSENT_RECORDED,
+}
 CONFLICTS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file. `written` rows were new or changed something; the others changed nothing."""
+    """The result of one file. `written` rows were new or changed something; the others changed nothing."""
 
     file: str
     rows: int
@@ -43,7 +51,7 @@ class FileReport:
 
 @dataclass(frozen=True)
 class Report:
-    """What became of a directory."""
+    """The result of a directory."""
 
     files: list[FileReport] = field(default_factory=list)
 
@@ -53,7 +61,7 @@ class Report:
 
     @property
     def exit_status(self) -> int:
-        """0: everything is in the record; 1: some rows or files are not."""
+        """Exit status: 0 if everything is in the record, 1 if some rows or files are not."""
         return 1 if self.rejected else 0
 
 
@@ -146,6 +154,9 @@ async def _load_once(
         await _begin(connection)
         await stage(connection, reading, progress)
         staged, written = await write(connection, reading, lines)
+        if written and kind.name in _RECORDED:
+            # one for all rows: which they were is in the file, and by whom is whose terminal it was
+            await append_on(connection, Event(_RECORDED[kind.name], reason="IMPORTED"))
     rejected = sorted(reading.rejected, key=lambda one: one.line)
     return FileReport(path.name, reading.rows, written, staged - written, rejected)
 

@@ -37,6 +37,6 @@ def _rule(column: Column) -> str:
         rules.append(", ".join(f"`{code}`" for code in column.codes))
     if column.default:
         rules.append(f"empty: `{column.default}`")
-    if column.form in {Form.TEXT, Form.LINES, Form.LIST, Form.EMAIL, Form.LANGUAGE}:
+    if column.form in {Form.TEXT, Form.KEY, Form.NAME, Form.LINES, Form.LIST, Form.EMAIL, Form.LANGUAGE}:
         rules.append(f"up to {column.limit} characters")
     return "; ".join(rules)

@@ -5,15 +5,17 @@ from portal.importing.columns import CUSTOMER_NUMBER, Column, Form, Kind, coded,
 from portal.touchpoints.models import Device, Direction, JourneyStage, Sentiment, SentimentSource
 from portal.words.channels import Channel
 
-CAMPAIGN_CODE = Column("campaign_code", "Which campaign", required=True, limit=32, rule="a campaign's `code`")
+CAMPAIGN_CODE = Column(
+    "campaign_code", "Which campaign", Form.KEY, required=True, limit=32, rule="a campaign's `code`"
+)
 
 CAMPAIGNS = Kind(
     "campaigns",
     "Offers of the brand, made on one channel between two dates.",
     ("code",),
     (
-        Column("code", "The campaign's code", required=True, limit=32),
-        Column("name", "Name", required=True),
+        Column("code", "The campaign's code", Form.KEY, required=True, limit=32),
+        Column("name", "Name", Form.NAME, required=True),
         Column("description", "What it offers", Form.LINES, limit=2000),
         Column("kind", "Kind of campaign, in a word", required=True, limit=32),
         coded("channel", "How customers are contacted: consent is asked for it", Channel, required=True),
@@ -36,7 +38,7 @@ CAMPAIGN_ASSETS = Kind(
     ("campaign_code", "name", "locale", "version"),
     (
         CAMPAIGN_CODE,
-        Column("name", "Name of the file", required=True),
+        Column("name", "Name of the file", Form.NAME, required=True),
         Column("locale", "Its language", Form.LANGUAGE, required=True, limit=16),
         Column("version", "Version", Form.COUNT, required=True, rule="from 1"),
         Column("checksum", "SHA-256 of the file", required=True, limit=64, rule="64 digits, lower-case hex"),
@@ -77,11 +79,18 @@ TOUCHPOINTS = Kind(
         Column(
             "customer_number",
             "Which customer",
+            Form.KEY,
             required=True,
             limit=32,
             rule="a customer's `number`, linked to the partner at some time, or a partner that sees it",
         ),
-        Column("staff_number", "Who had the contact", limit=32, rule="a `number` of the partner's staff"),
+        Column(
+            "staff_number",
+            "Who had the contact",
+            Form.KEY,
+            limit=32,
+            rule="a `number` of the partner's staff",
+        ),
         coded("channel", "How", Channel, required=True),
         coded("device", "With what", Device),
         Column("action", "What was done, in a word", required=True, limit=64),
@@ -107,12 +116,14 @@ TOUCHPOINTS = Kind(
         Column(
             "order_number",
             "The order it was about",
+            Form.KEY,
             limit=32,
             rule="the `number` of an order of this partner and customer",
         ),
         Column(
             "campaign_code",
             "The campaign it was about",
+            Form.KEY,
             limit=32,
             rule="the `code` of a campaign that the partner, or one below it, was invited to; headquarters: "
             "any",

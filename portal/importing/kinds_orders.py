@@ -5,7 +5,7 @@ from portal.orders.models import OrderKind, OrderLineStatus, OrderStatus
 from portal.partners.models import CurrencyCode, PartnerTier
 
 WAREHOUSE_CODE = Column(
-    "warehouse_code", "Which warehouse", required=True, limit=32, rule="a warehouse's `code`"
+    "warehouse_code", "Which warehouse", Form.KEY, required=True, limit=32, rule="a warehouse's `code`"
 )
 
 PRODUCTS = Kind(
@@ -13,10 +13,10 @@ PRODUCTS = Kind(
     "What the brand sells.",
     ("sku",),
     (
-        Column("sku", "The product's number", required=True, limit=64),
-        Column("name", "Name", required=True),
-        Column("category", "Category", limit=100),
-        Column("brand", "Brand", limit=100),
+        Column("sku", "The product's number", Form.KEY, required=True, limit=64),
+        Column("name", "Name", Form.NAME, required=True),
+        Column("category", "Category", Form.NAME, limit=100),
+        Column("brand", "Brand", Form.NAME, limit=100),
         Column("active", "Whether it can be ordered", Form.FLAG, default="true"),
     ),
 )
@@ -26,12 +26,12 @@ PRICE_LISTS = Kind(
     "For whom prices hold, and when; the most specific list wins.",
     ("code",),
     (
-        Column("code", "The list's code", required=True, limit=32),
-        Column("name", "Name", required=True),
+        Column("code", "The list's code", Form.KEY, required=True, limit=32),
+        Column("name", "Name", Form.NAME, required=True),
         coded("currency_code", "Currency of its prices", CurrencyCode, required=True),
         partner_code("For this partner only; empty: any", required=False),
         coded("tier", "For partners of this tier only; empty: any", PartnerTier),
-        Column("region", "For partners of this region only; empty: any", limit=64),
+        Column("region", "For partners of this region only; empty: any", Form.KEY, limit=64),
         Column(
             "starts_on",
             "First day it holds",
@@ -49,7 +49,9 @@ PRICES = Kind(
     "What a product costs by a price list, from a quantity on.",
     ("price_list_code", "sku", "min_quantity"),
     (
-        Column("price_list_code", "Which list", required=True, limit=32, rule="a price list's `code`"),
+        Column(
+            "price_list_code", "Which list", Form.KEY, required=True, limit=32, rule="a price list's `code`"
+        ),
         sku(),
         Column("min_quantity", "From how many pieces on", Form.COUNT, required=True, rule="from 1"),
         Column(
@@ -67,8 +69,8 @@ WAREHOUSES = Kind(
     "Places that hold stock, and whose they are.",
     ("code",),
     (
-        Column("code", "The warehouse's code", required=True, limit=32),
-        Column("name", "Name", required=True),
+        Column("code", "The warehouse's code", Form.KEY, required=True, limit=32),
+        Column("name", "Name", Form.NAME, required=True),
         partner_code("Whose it is", rule="a partner's `code`; it does not change"),
     ),
 )
@@ -117,8 +119,10 @@ ORDERS = Kind(
     "Orders of partners from headquarters and sales to customers; their amounts are before tax.",
     ("number",),
     (
-        Column("number", "The order's number", required=True, limit=32),
-        Column("external_ref", "The partner's own number", limit=128, rule="unique for the partner"),
+        Column("number", "The order's number", Form.KEY, required=True, limit=32),
+        Column(
+            "external_ref", "The partner's own number", Form.KEY, limit=128, rule="unique for the partner"
+        ),
         coded(
             "kind",
             "A partner's own stock, which headquarters does not order, or a sale to a customer",
@@ -130,11 +134,12 @@ ORDERS = Kind(
         Column(
             "customer_number",
             "To whom it was sold",
+            Form.KEY,
             limit=32,
             rule="for `CUSTOMER` and only there: a customer's `number`, linked to the partner at some time, "
             "or to one whose customers it sees",
         ),
-        Column("staff_number", "Who placed it", limit=32, rule="a `number` of the partner's staff"),
+        Column("staff_number", "Who placed it", Form.KEY, limit=32, rule="a `number` of the partner's staff"),
         Column(
             "placed_at",
             "When it was placed",
@@ -168,7 +173,7 @@ ORDER_LINES = Kind(
     "The products of an order.",
     ("order_number", "position"),
     (
-        Column("order_number", "Which order", required=True, limit=32, rule="an order's `number`"),
+        Column("order_number", "Which order", Form.KEY, required=True, limit=32, rule="an order's `number`"),
         Column("position", "Place in the order", Form.COUNT, required=True, rule="from 1"),
         sku(),
         Column("quantity", "How many pieces", Form.COUNT, required=True, rule="from 1"),

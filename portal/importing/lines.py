@@ -1,4 +1,4 @@
-"""CSV records of a file with the line each begins on. A broken record costs itself, not those after it."""
+"""CSV records of a file, with the line each begins on. A broken record costs itself, not those after it."""
 
 import csv
 from collections import deque
@@ -13,7 +13,7 @@ MAX_RECORD_CHARACTERS = 50_000
 
 
 class _Overrun(Exception):
-    """A record went on beyond what any record needs."""
+    """A record that went on beyond what any record needs."""
 
 
 class _Lines:
@@ -76,7 +76,7 @@ class _Lines:
 
 
 class Records:
-    """The records of a CSV file (RFC 4180, comma): line number and cells, or what is wrong with the record.
+    """Records of a CSV file (RFC 4180, comma): line number and cells, or the fault of the record.
 
     Blank lines are passed over. `file` is open with newline="".
     """

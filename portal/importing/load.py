@@ -1,4 +1,4 @@
-"""Load one file: its rows are staged in a temporary table, judged there, and written to the record.
+"""Loading of one file: rows are staged in a temporary table, judged there, and written to the record.
 
 First each row is judged by itself, against the record (`<kind>.reject.sql`); then the good ones together,
 against each other (`<kind>.compare.sql`), so that a bad row costs no good one. What is left is written
@@ -27,7 +27,10 @@ REFUSED = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 
 
 class Progress(Protocol):
-    """Told how far a file is: bytes read of its size. All read means that the database is writing."""
+    """A listener to the progress of a file: bytes read of its size.
+
+    All read means that the database is writing.
+    """
 
     def __call__(self, file: str, done: int, size: int, /) -> None: ...
 
@@ -62,7 +65,7 @@ async def stage(connection: Connection, reading: Reading, progress: Progress) ->
 
 
 async def write(connection: Connection, reading: Reading, lines: Path | None) -> tuple[int, int]:
-    """Take out what cannot be, write the rest; answer how many were left and how many changed something.
+    """Take out rows that cannot be, write the rest; answer how many were left and how many changed something.
 
     `lines` is the file of order lines that is loaded after this one, where this one has the orders.
     """
@@ -142,7 +145,7 @@ async def _write(connection: Connection, reading: Reading) -> None:
 
 
 async def _refuses(connection: Connection, *statements: str) -> bool:
-    """Whether the record refuses what the statements write; then they have written nothing."""
+    """Tell whether the record refuses what the statements write; then they have written nothing."""
     try:
         async with connection.transaction():
             for statement in statements:

@@ -1,4 +1,4 @@
-"""The common line, recognised in one look.
+"""The common line of a file, recognised in one look.
 
 A line that is a whole record and whose every cell is good as it stands (ASCII, no quotes, no blanks around,
 nothing to fill in) can go to COPY as it was read. One regular expression per file says whether it is; of a
@@ -29,7 +29,7 @@ _CELLS = {
 
 
 def matcher(kind: Kind, names: Sequence[str]) -> Callable[[str], object] | None:
-    """Tell the plain lines of a file with these columns; None where no line can be taken as it stands.
+    """Recogniser of plain lines in a file with these columns; None where no line can be taken as it stands.
 
     The columns must be the kind's, in its order: COPY is told no other.
     """
@@ -40,7 +40,7 @@ def matcher(kind: Kind, names: Sequence[str]) -> Callable[[str], object] | None:
 
 
 def _cell(column: Column) -> str:
-    if column.form in {Form.TEXT, Form.LINES}:
+    if column.form in {Form.TEXT, Form.KEY, Form.NAME, Form.LINES}:
         cell = rf"{_EDGE}(?:{_INNER}{{0,{column.limit - 2}}}{_EDGE})?"
     elif column.form is Form.LANGUAGE:
         cell = rf"(?=[^,\n]{{1,{column.limit}}}[,\n])[A-Za-z]{{2,8}}(?:-[A-Za-z0-9]{{1,8}})*"

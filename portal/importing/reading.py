@@ -1,4 +1,4 @@
-"""A file of the import format → rows ready for PostgreSQL, and rejections for those that are not."""
+"""Reading of a file of the import format: rows ready for PostgreSQL, and rejections of those that are not."""
 
 import csv
 import gzip
@@ -23,7 +23,7 @@ PORTION = 1000  # rows handed to COPY at a time
 
 
 class _Written:
-    """What csv.writer writes to: `writerow` answers what `write` does, the row as text."""
+    """A file for csv.writer, whose `writerow` then answers what `write` does: the row as text."""
 
     write = staticmethod(str)
 

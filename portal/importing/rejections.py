@@ -1,4 +1,4 @@
-"""Why a row was not loaded: stable codes, a sentence each, never the value (it may be personal)."""
+"""Reasons why a row was not loaded: stable codes, a sentence each, never the value (it may be personal)."""
 
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ REASONS = {
     "WRONG_COLUMN_COUNT": "more or fewer cells than the header",
     "BAD_ENCODING": "not UTF-8",
     "CONTROL_CHARACTER": "a character that cannot be in text (NUL, line break or other control character)",
+    "INVISIBLE_CHARACTER": "a name with a character nobody sees (zero width, direction), or of no other",
     "TOO_LONG": "longer than the column allows",
     "REQUIRED": "must not be empty",
     "UNKNOWN_CODE": "not one of the codes of this column",
@@ -27,8 +28,17 @@ REASONS = {
     "BAD_NUMBER": "not a number of this column's form",
     "BAD_LANGUAGE": "not a language tag such as en or zh-CN",
     "BAD_LIST": "more than 20 texts, or one of more than 64 characters",
-    "BAD_PHONE": "not a possible phone number; write it with its country code",
+    "BAD_PHONE": "not a phone number that exists; write it with its country code",
     "BAD_EMAIL": "not an e-mail address",
+    # an identifier or contact, by why it is none (portal.customers.identifier_reasons)
+    "TOO_SHORT": "a card's or a serial number has at least four letters and digits",
+    "PLACEHOLDER": "stands where a value is missing, such as unknown, 0000 or -1",
+    "MASKED": "a part of it is hidden, as in 138****5678",
+    "FLOAT": "a spreadsheet made a number of it, such as 10023.0: export the column as text",
+    "DATE": "a date",
+    "SEVERAL_NUMBERS": "several telephone numbers: a row for each",
+    "EXTENSION": "a telephone number with an extension",
+    "NOT_ONE": "not a value of this kind",
     # a row against its file and the record
     "DUPLICATE_ROW": "an earlier good row of the file has the same key",
     "OUT_OF_RANGE": "smaller or larger than the column allows",

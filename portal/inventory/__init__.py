@@ -1,1 +1,1 @@
-"""Inventory: what is where, what is promised, and what others may know of it."""
+"""Inventory: stock on hand, stock promised, and the coarse figures that others may know."""

@@ -1,4 +1,4 @@
--- What strangers may know of a partner's stock.
+-- Coarse figures of a partner's stock, for strangers.
 
 -- The bucket is of what could be promised, so that a stranger learns no more than it could by ordering.
 create or replace function portal.stock_bucket(available bigint) returns text language sql immutable parallel safe as $$

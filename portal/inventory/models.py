@@ -1,4 +1,4 @@
-"""Stock as it stands. Exact figures are the owner's and of those above it; everyone sees a coarse bucket."""
+"""Tables of stock. Exact figures are the owner's and of those above it; everyone sees a coarse bucket."""
 
 from uuid import UUID
 

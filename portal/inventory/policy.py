@@ -1,4 +1,4 @@
-"""Who sees stock: its owner and whoever is above it exactly, everyone else in coarse buckets."""
+"""Policies of stock: exact figures for the owner and whoever is above it, coarse buckets for others."""
 
 from auth.policy import ALL_READ, DEFINER, MAINTAIN, READ, Definer, Everyone, Function, InScope, TablePolicy
 from auth.roles import DatabaseRole, Permission

@@ -1,4 +1,4 @@
-"""Templates with named places for values, and what becomes of a message that fits one.
+"""Templates of messages, with named places for values, and the translation of a message that fits one.
 
 Matching is by `find`, from the left, and so takes time linear in the message, whatever it says: a message
 repeats what clients send.
@@ -28,16 +28,16 @@ class Template:
 
     @property
     def fixed(self) -> int:
-        """How many characters are fixed: of two templates that fit, the longer knows better."""
+        """Number of fixed characters; of two templates that fit, the longer is the more exact."""
         return sum(map(len, self.pieces))
 
     @property
     def key(self) -> str:
-        """The first characters of every message that fits; empty where it begins with a value."""
+        """First characters of every message that fits; empty where it begins with a value."""
         return self.pieces[0][:_KEY] if len(self.pieces[0]) >= _KEY else ""
 
     def values(self, message: str) -> dict[str, str] | None:
-        """What the message has in each place; None where it does not fit."""
+        """Values of the message in each place; None where it does not fit."""
         first, *between, last = self.pieces
         at, end = len(first), len(message) - len(last)
         if at > end or not (message.startswith(first) and message.endswith(last)):

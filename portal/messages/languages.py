@@ -17,7 +17,7 @@ _RANGE = re.compile(
 
 
 def preferred(accept_language: str) -> str:
-    """The language to answer in; BCP 47. English for a header that names none we speak."""
+    """Language to answer in; BCP 47. English for a header that names none we speak."""
     return _preferred(accept_language[:MAX_HEADER].lower())
 
 

@@ -1,4 +1,4 @@
-"""A message in the language somebody prefers."""
+"""Translation of a message to the reader's language."""
 
 import tomllib
 from pathlib import Path
@@ -10,13 +10,13 @@ _FILES = {SIMPLIFIED_CHINESE: "zh_cn.toml"}
 
 
 def translated(message: str, language: str) -> str:
-    """The English message in `language` (BCP 47); as it is where no catalogue knows it."""
+    """The English message in `language` (BCP 47), unchanged where no catalogue knows it."""
     catalogue = CATALOGUES.get(language)
     return (catalogue and catalogue.translated(message)) or message
 
 
 def translations(language: str) -> dict[str, str]:
-    """The file's translations by English template. Raises ValueError for one that is there twice."""
+    """Translations of the file by English template. Raises ValueError for one that is there twice."""
     path = Path(__file__).with_name(_FILES[language])
     sections: dict[str, dict[str, str]] = tomllib.loads(path.read_text(encoding="utf-8"))
     found: dict[str, str] = {}

@@ -6,7 +6,7 @@ ALTER SCHEMA portal OWNER TO portal_owner;
 
 -- Name: SCHEMA portal; Type: COMMENT; Schema: -; Owner: portal_owner
 
-COMMENT ON SCHEMA portal IS 'source f94394457f074d67b527de45ead72f66d3b66bcccf2a9543f995e4a0c2cd161a';
+COMMENT ON SCHEMA portal IS 'source e575c033430d0ff1af127eb7ccf6fbc65b5f59d1910c8a50a2e290a6d087ad82';
 
 -- Name: order_change; Type: TYPE; Schema: portal; Owner: portal_owner
 
@@ -103,9 +103,9 @@ $$;
 
 ALTER FUNCTION portal.append_changes(kind text, subject_id uuid, changes text[]) OWNER TO portal_owner;
 
--- Name: append_contact_search(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+-- Name: append_contact_search(integer, integer); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
-CREATE FUNCTION portal.append_contact_search() RETURNS void
+CREATE FUNCTION portal.append_contact_search(looked_up integer, found_nobody integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -114,11 +114,12 @@ declare
 begin
   if current_setting('portal.contact_searched_at', true) is distinct from this_statement then
     perform set_config('portal.contact_searched_at', this_statement, true);
-    perform portal.append_access_event('CONTACT_SEARCHED');
+    perform portal.append_access_event(
+      'CONTACT_SEARCHED', reason => format('VALUES_%s_UNKNOWN_%s', looked_up, found_nobody));
   end if;
 end $$;
 
-ALTER FUNCTION portal.append_contact_search() OWNER TO portal_definer;
+ALTER FUNCTION portal.append_contact_search(looked_up integer, found_nobody integer) OWNER TO portal_definer;
 
 -- Name: bound_principal(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -135,6 +136,16 @@ begin
 end $$;
 
 ALTER FUNCTION portal.bound_principal() OWNER TO portal_owner;
+
+-- Name: caller_id(); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.caller_id() RETURNS uuid
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(portal.my_actor_id(), portal.my_staff_id())
+$$;
+
+ALTER FUNCTION portal.caller_id() OWNER TO portal_owner;
 
 -- Name: cannot_be_below(uuid, text, uuid); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -158,6 +169,108 @@ begin
 end $$;
 
 ALTER FUNCTION portal.cannot_be_below(partner uuid, kind text, parent uuid) OWNER TO portal_owner;
+
+-- Name: staff; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.staff (
+    id uuid NOT NULL,
+    number character varying(32) NOT NULL,
+    display_name character varying(200) NOT NULL,
+    role character varying(32) NOT NULL,
+    status character varying(20) NOT NULL,
+    started_on date NOT NULL,
+    ended_on date,
+    partner_id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
+
+ALTER TABLE ONLY portal.staff FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.staff OWNER TO portal_owner;
+
+-- Name: TABLE staff; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.staff IS 'A member of a partner''s staff, or its machine; membership is by date.';
+
+-- Name: COLUMN staff.role; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.staff.role IS 'DEALER_SALES: DEALER_SALES\nDEALER_SERVICE: DEALER_SERVICE\nDEALER_MANAGER: DEALER_MANAGER\nDISTRIBUTOR_MANAGER: DISTRIBUTOR_MANAGER\nPARTNER_INTEGRATION: PARTNER_INTEGRATION\nHQ_CHANNEL_MANAGER: HQ_CHANNEL_MANAGER\nHQ_MARKETING: HQ_MARKETING\nHQ_SERVICE: HQ_SERVICE\nHQ_AUDITOR: HQ_AUDITOR\nHQ_ADMIN: HQ_ADMIN';
+
+-- Name: COLUMN staff.status; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.staff.status IS 'INVITED: INVITED\nACTIVE: ACTIVE\nDEACTIVATED: DEACTIVATED';
+
+-- Name: cannot_invite(uuid, text, portal.staff, jsonb); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.cannot_invite(partner uuid, role text, known portal.staff, bounds jsonb) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  kind text;
+begin
+  select p.kind into kind from portal.partners p where p.id = partner and portal.in_my_scope(p.id);
+  return case
+    when not found then 'NO_SUCH_PARTNER'
+    when not coalesce(bounds -> 'fitting' -> kind ? role, false) then 'ROLE_DOES_NOT_FIT'
+    when not bounds -> 'givable' ? role then 'ROLE_ABOVE_OWN_RIGHTS'
+    when not portal.sees_customers_of(partner) then 'PARTNER_ABOVE_OWN_RIGHTS'
+    when known.id is null or known.status = 'DEACTIVATED' then null
+    when known.partner_id <> partner or known.status = 'ACTIVE' then 'EMAIL_TAKEN'
+    when not bounds -> 'givable' ? known.role then 'EMAIL_TAKEN'
+    -- whoever is not told a token takes back none that was told
+    when not portal.is_own_or_all(partner) and exists (
+      select from portal.invitations i
+      where i.staff_id = known.id and i.used_at is null and i.expires_at > clock_timestamp()) then 'EMAIL_TAKEN'
+  end;
+end $$;
+
+ALTER FUNCTION portal.cannot_invite(partner uuid, role text, known portal.staff, bounds jsonb) OWNER TO portal_owner;
+
+-- Name: customer_partner_links; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.customer_partner_links (
+    id uuid NOT NULL,
+    relation character varying(20) NOT NULL,
+    started_on date NOT NULL,
+    ended_on date,
+    customer_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    ended_by_id uuid,
+    CONSTRAINT links_dates CHECK ((ended_on >= started_on))
+);
+
+ALTER TABLE ONLY portal.customer_partner_links FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.customer_partner_links OWNER TO portal_owner;
+
+-- Name: TABLE customer_partner_links; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.customer_partner_links IS 'That a partner serves a customer: *the* key of who may see the customer.';
+
+-- Name: COLUMN customer_partner_links.relation; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON COLUMN portal.customer_partner_links.relation IS 'SOLD: SOLD\nSERVICED: SERVICED\nREGISTERED: REGISTERED';
+
+-- Name: cannot_link(portal.customer_partner_links); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.cannot_link(given portal.customer_partner_links) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select case
+    when session_user = 'portal_hq' then null
+    when exists (
+      select from portal.customer_partner_links l
+      where (l.customer_id, l.partner_id, l.relation) = (given.customer_id, given.partner_id, given.relation)
+        and portal.was_ended_above(l)) then 'LINK_ENDED_ABOVE'
+    when not exists (
+      select from portal.customer_partner_links l
+      join portal.link_viewers() v on (v.partner_id, v.viewer_id) = (l.partner_id, portal.me())
+      where l.customer_id = given.customer_id and daterange(l.started_on, l.ended_on) @> current_date
+        and not portal.was_ended_above(l)) then 'LINK_ENDED_ABOVE'
+  end
+$$;
+
+ALTER FUNCTION portal.cannot_link(given portal.customer_partner_links) OWNER TO portal_owner;
 
 -- Name: change_partner(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -259,6 +372,13 @@ begin
       then 'ROLE_DOES_NOT_FIT'
     when not bounds -> 'givable' ? changed.role then 'ROLE_ABOVE_OWN_RIGHTS'
   end;
+  -- another role, or a later last day, makes somebody who sees more
+  if refusal is null and not portal.sees_customers_of(member.partner_id)
+    and (changed.role <> member.role
+      or coalesce(changed.ended_on, 'infinity') > coalesce(member.ended_on, 'infinity'))
+  then
+    refusal := 'MEMBER_ABOVE_OWN_RIGHTS';
+  end if;
   leaves := case
     when changed.role <> member.role then current_date - 1
     when changed.ended_on < coalesce(member.ended_on, 'infinity') then changed.ended_on
@@ -293,6 +413,31 @@ CREATE FUNCTION portal.code_word(words text, other text) RETURNS text
 $_$;
 
 ALTER FUNCTION portal.code_word(words text, other text) OWNER TO portal_owner;
+
+-- Name: count_contact_searches(jsonb, integer); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.count_contact_searches(searches jsonb, most integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  looked_up integer;
+  found_nobody integer;
+begin
+  perform portal.demand('CUSTOMER_READ');
+  select count(*), count(*) filter (where cardinality(portal.customers_with_contact(phone, email)) = 0)
+  into looked_up, found_nobody
+  from (
+    select distinct phone, email from jsonb_to_recordset(searches) as asked (phone text, email text)
+    where num_nonnulls(phone, email) > 0) as asked;
+  if looked_up > 0 then
+    perform portal.take_quota('CONTACT_LOOKUP', looked_up, most);
+    perform portal.append_contact_search(looked_up, found_nobody);
+  end if;
+  return true;
+end $$;
+
+ALTER FUNCTION portal.count_contact_searches(searches jsonb, most integer) OWNER TO portal_definer;
 
 -- Name: count_version(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -387,13 +532,28 @@ ALTER FUNCTION portal.create_prospects(prospects jsonb) OWNER TO portal_definer;
 CREATE FUNCTION portal.customers_by_contact(phone text, email text) RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
+declare
+  found uuid[];
 begin
   if phone is null and email is null then
     return '{}';
   end if;
   perform portal.demand('CUSTOMER_READ');
-  perform portal.append_contact_search();
+  found := portal.customers_with_contact(phone, email);
+  -- of a statement that has not begun with count_contact_searches
+  perform portal.append_contact_search(num_nonnulls(phone, email), (cardinality(found) = 0)::integer);
+  return found;
+end $$;
+
+ALTER FUNCTION portal.customers_by_contact(phone text, email text) OWNER TO portal_definer;
+
+-- Name: customers_with_contact(text, text); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.customers_with_contact(phone text, email text) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE
+    AS $_$
+begin
   return array(
     select found.customer_id from (
       select i.customer_id from portal.customer_identifiers i where i.kind = 'PHONE' and i.value = $1
@@ -406,7 +566,7 @@ begin
         where s.partner_id = portal.me() and s.customer_id = found.customer_id and s.valid @> current_date));
 end $_$;
 
-ALTER FUNCTION portal.customers_by_contact(phone text, email text) OWNER TO portal_definer;
+ALTER FUNCTION portal.customers_with_contact(phone text, email text) OWNER TO portal_owner;
 
 -- Name: deactivate_staff(jsonb, jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -787,6 +947,19 @@ end $$;
 
 ALTER FUNCTION portal.forget_revocations(size integer) OWNER TO portal_definer;
 
+-- Name: has_been_somebody(uuid); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.has_been_somebody(member uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from portal.passwords w where w.staff_id = member and w.hash is not null)
+    or exists (select from portal.invitations i where i.staff_id = member and i.used_at is not null)
+    or exists (select from portal.sessions s where s.staff_id = member)
+    or exists (select from portal.oauth_clients c where c.staff_id = member)
+$$;
+
+ALTER FUNCTION portal.has_been_somebody(member uuid) OWNER TO portal_owner;
+
 -- Name: customers; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.customers (
@@ -855,45 +1028,21 @@ end $$;
 
 ALTER FUNCTION portal.hold_customer(asked jsonb, OUT customer portal.customers, OUT refusal text) OWNER TO portal_owner;
 
--- Name: staff; Type: TABLE; Schema: portal; Owner: portal_owner
-
-CREATE TABLE portal.staff (
-    id uuid NOT NULL,
-    number character varying(32) NOT NULL,
-    display_name character varying(200) NOT NULL,
-    role character varying(32) NOT NULL,
-    status character varying(20) NOT NULL,
-    started_on date NOT NULL,
-    ended_on date,
-    partner_id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL
-);
-
-ALTER TABLE ONLY portal.staff FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE portal.staff OWNER TO portal_owner;
-
--- Name: TABLE staff; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON TABLE portal.staff IS 'A member of a partner''s staff, or its machine; membership is by date.';
-
--- Name: COLUMN staff.role; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON COLUMN portal.staff.role IS 'DEALER_SALES: DEALER_SALES\nDEALER_SERVICE: DEALER_SERVICE\nDEALER_MANAGER: DEALER_MANAGER\nDISTRIBUTOR_MANAGER: DISTRIBUTOR_MANAGER\nPARTNER_INTEGRATION: PARTNER_INTEGRATION\nHQ_CHANNEL_MANAGER: HQ_CHANNEL_MANAGER\nHQ_MARKETING: HQ_MARKETING\nHQ_SERVICE: HQ_SERVICE\nHQ_AUDITOR: HQ_AUDITOR\nHQ_ADMIN: HQ_ADMIN';
-
--- Name: COLUMN staff.status; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON COLUMN portal.staff.status IS 'INVITED: INVITED\nACTIVE: ACTIVE\nDEACTIVATED: DEACTIVATED';
-
 -- Name: hold_member(jsonb, jsonb); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.hold_member(asked jsonb, bounds jsonb, OUT member portal.staff, OUT refusal text) RETURNS record
     LANGUAGE plpgsql
     AS $$
+declare
+  asked_id uuid;
 begin
-  select s.* into member from portal.staff s
-  where s.id = (asked ->> 'staff_id')::uuid and portal.in_my_scope(s.partner_id)
-  for update;
+  select s.id into asked_id from portal.staff s
+  where s.id = (asked ->> 'staff_id')::uuid and portal.in_my_scope(s.partner_id);
+  if not portal.hold_with_caller(asked_id, bounds) then
+    refusal := 'CALLER_CHANGED';
+    return;
+  end if;
+  select s.* into member from portal.staff s where s.id = asked_id;
   refusal := case
     when not found then 'NO_SUCH_STAFF'
     when not bounds -> 'givable' ? member.role then 'STAFF_ABOVE_OWN_RIGHTS'
@@ -902,6 +1051,21 @@ begin
 end $$;
 
 ALTER FUNCTION portal.hold_member(asked jsonb, bounds jsonb, OUT member portal.staff, OUT refusal text) OWNER TO portal_owner;
+
+-- Name: hold_with_caller(uuid, jsonb); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.hold_with_caller(other uuid, bounds jsonb) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform from portal.staff s where s.id in (portal.caller_id(), other) order by s.id for no key update;
+  -- a statement of its own: it sees what whoever held them committed
+  return exists (
+    select from portal.staff s
+    where s.id = portal.caller_id() and s.status = 'ACTIVE' and s.role = bounds ->> 'role');
+end $$;
+
+ALTER FUNCTION portal.hold_with_caller(other uuid, bounds jsonb) OWNER TO portal_owner;
 
 -- Name: in_my_scope(uuid); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -926,49 +1090,75 @@ CREATE FUNCTION portal.invite_staff(asked jsonb, bounds jsonb, OUT staff_id uuid
     AS $$
 declare
   given record;
-  kind text;
   known portal.staff;
 begin
   perform portal.demand('STAFF_MANAGE');
   select * into given from jsonb_to_record(asked) as g (partner_id uuid, display_name text, email text,
     role text, started_on date, ended_on date, digest text, expires_at timestamptz);
-  select p.kind into kind from portal.partners p where p.id = given.partner_id and portal.in_my_scope(p.id);
   -- one at a time for an address: two invitations must not make two people of it
   perform pg_advisory_xact_lock(hashtextextended('portal.invite ' || given.email, 0));
-  select s.* into known from portal.passwords w join portal.staff s on s.id = w.staff_id
-  where w.email = given.email
-  for update of s;
-  refusal := case
-    when kind is null then 'NO_SUCH_PARTNER'
-    when not coalesce(bounds -> 'fitting' -> kind ? given.role, false) then 'ROLE_DOES_NOT_FIT'
-    when not bounds -> 'givable' ? given.role then 'ROLE_ABOVE_OWN_RIGHTS'
-    when known.id is null then null
-    when known.partner_id <> given.partner_id or known.status = 'ACTIVE' then 'EMAIL_TAKEN'
-    when not bounds -> 'givable' ? known.role then 'EMAIL_TAKEN'
-  end;
+  select w.staff_id into known.id from portal.passwords w where w.email = given.email;
+  if not portal.hold_with_caller(known.id, bounds) then
+    refusal := 'CALLER_CHANGED';
+    return;
+  end if;
+  select s.* into known from portal.staff s where s.id = known.id;
+  refusal := portal.cannot_invite(given.partner_id, given.role, known, bounds);
   if refusal is not null then
     return;
   end if;
-  staff_id := coalesce(known.id, portal.uuid7_at(clock_timestamp()));
-  if known.id is null then
+  if known.id is null or known.status = 'DEACTIVATED' or portal.has_been_somebody(known.id) then
+    staff_id := portal.uuid7_at(clock_timestamp());
     insert into portal.staff (id, number, partner_id, display_name, role, status, started_on, ended_on)
     values (staff_id, 'M-' || upper(right(staff_id::text, 12)), given.partner_id, given.display_name,
       given.role, 'INVITED', given.started_on, given.ended_on);
-    insert into portal.passwords (staff_id, email) values (staff_id, given.email);
+    update portal.staff s set status = 'DEACTIVATED' where s.id = known.id and s.status <> 'DEACTIVATED';
+    insert into portal.passwords as w (staff_id, email) values (staff_id, given.email)
+    on conflict (email) do update set staff_id = excluded.staff_id, hash = null;
   else
-    update portal.staff s set display_name = given.display_name, role = given.role, status = 'INVITED',
+    staff_id := known.id;
+    update portal.staff s set display_name = given.display_name, role = given.role,
       started_on = given.started_on, ended_on = given.ended_on
     where s.id = known.id;
-    update portal.passwords w set hash = null where w.staff_id = known.id;
-    update portal.invitations i set expires_at = clock_timestamp()
-    where i.staff_id = known.id and i.used_at is null and i.expires_at > clock_timestamp();
   end if;
-  insert into portal.invitations (digest, staff_id, expires_at)
-  values (given.digest, staff_id, given.expires_at);
+  update portal.invitations i set expires_at = clock_timestamp()
+  where i.staff_id in (known.id, invite_staff.staff_id) and i.used_at is null and i.expires_at > clock_timestamp();
+  if portal.is_own_or_all(given.partner_id) then
+    insert into portal.invitations (digest, staff_id, expires_at, invited_by_id)
+    values (given.digest, staff_id, given.expires_at, portal.caller_id());
+  end if;
   perform portal.append_access_event('STAFF_INVITED', subject_id => staff_id, reason => 'ROLE_' || given.role);
 end $$;
 
 ALTER FUNCTION portal.invite_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) OWNER TO portal_definer;
+
+-- Name: is_own_or_all(uuid); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.is_own_or_all(partner uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select session_user = 'portal_hq' or partner = portal.me()
+$$;
+
+ALTER FUNCTION portal.is_own_or_all(partner uuid) OWNER TO portal_owner;
+
+-- Name: keep_an_admin(); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.keep_an_admin() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if not portal.another_admin_remains(new.id, case
+    when (new.role, new.status) = (old.role, old.status) and new.started_on <= current_date
+      then coalesce(new.ended_on, current_date - 1) else current_date - 1 end)
+  then
+    raise check_violation using message = 'nobody would be left to administer the portal';
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION portal.keep_an_admin() OWNER TO portal_definer;
 
 -- Name: keep_coarse_stock(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -1030,6 +1220,17 @@ begin
 end $$;
 
 ALTER FUNCTION portal.keep_contact_masks() OWNER TO portal_definer;
+
+-- Name: keep_deactivated(); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.keep_deactivated() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  raise check_violation using message = 'somebody who was deactivated stays so: invite the person anew';
+end $$;
+
+ALTER FUNCTION portal.keep_deactivated() OWNER TO portal_owner;
 
 -- Name: keep_identifier_masks(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -1265,10 +1466,15 @@ begin
     end if;
     return;
   end if;
+  refusal := portal.cannot_link(given);
+  if refusal is not null then
+    return;
+  end if;
   insert into portal.customer_partner_links as l (id, customer_id, partner_id, relation, started_on)
   values (portal.uuid7_at(clock_timestamp()), given.customer_id, given.partner_id, given.relation,
     given.started_on)
-  on conflict (customer_id, partner_id, relation, started_on) do update set ended_on = null
+  on conflict (customer_id, partner_id, relation, started_on) do update
+  set ended_on = null, ended_by_id = null
   returning l.id into link_id;
   perform portal.derive_customer_scope(array[given.customer_id]);
   perform portal.append_access_event('LINK_CHANGED', given.customer_id, given.partner_id,
@@ -1382,27 +1588,43 @@ $_$;
 
 ALTER FUNCTION portal.mask_phone(phone text) OWNER TO portal_owner;
 
--- Name: match_customers(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
+-- Name: match_customers(jsonb, integer); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
-CREATE FUNCTION portal.match_customers(identifiers jsonb) RETURNS TABLE("position" integer, kind text, customer_id uuid)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION portal.match_customers(identifiers jsonb, most integer) RETURNS TABLE("position" integer, kind text, customer_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 #variable_conflict use_column
+declare
+  values_asked integer := (
+    select count(distinct (asked.kind, asked.value))
+    from jsonb_to_recordset(identifiers) as asked (kind text, value text));
+  found jsonb;
 begin
   perform portal.demand('TOUCHPOINT_RECORD');
+  if most is not null then
+    perform portal.take_quota('CONTACT_LOOKUP', values_asked, most);
+  end if;
+  select coalesce(jsonb_agg(to_jsonb(hit)), '[]') into found from (
+    select asked.position, asked.kind, asked.value, i.customer_id
+    from jsonb_to_recordset(identifiers) as asked ("position" integer, kind text, value text)
+    join portal.customer_identifiers i on i.kind = asked.kind and i.value = asked.value
+    join portal.customers c on c.id = i.customer_id and c.status in ('ACTIVE', 'PROSPECT')
+    where session_user = 'portal_hq'  -- audiences log in themselves, so this is the audience
+      or exists (
+        select from portal.customer_scope s
+        where s.partner_id = portal.me() and s.customer_id = i.customer_id and s.valid @> current_date)) as hit;
+  if most is not null then
+    perform portal.append_contact_search(values_asked, values_asked - (
+      select count(distinct (hit.kind, hit.value))::integer
+      from jsonb_to_recordset(found) as hit (kind text, value text)));
+  end if;
   return query
-  select distinct asked.position, asked.kind, i.customer_id
-  from jsonb_to_recordset(identifiers) as asked ("position" integer, kind text, value text)
-  join portal.customer_identifiers i on i.kind = asked.kind and i.value = asked.value
-  join portal.customers c on c.id = i.customer_id and c.status in ('ACTIVE', 'PROSPECT')
-  where session_user = 'portal_hq'  -- audiences log in themselves, so this is the audience
-    or exists (
-      select from portal.customer_scope s
-      where s.partner_id = portal.me() and s.customer_id = i.customer_id and s.valid @> current_date);
+  select distinct hit.position, hit.kind, hit.customer_id
+  from jsonb_to_recordset(found) as hit ("position" integer, kind text, customer_id uuid);
 end $$;
 
-ALTER FUNCTION portal.match_customers(identifiers jsonb) OWNER TO portal_definer;
+ALTER FUNCTION portal.match_customers(identifiers jsonb, most integer) OWNER TO portal_definer;
 
 -- Name: may(text); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
@@ -1612,6 +1834,11 @@ declare
   fresh boolean;
 begin
   perform portal.demand('CONSENT_RECORD');
+  if state = 'GRANTED' and (said_at > received_at
+    or session_user <> 'portal_hq' and coalesce(evidence, '') !~ '\S')
+  then
+    raise invalid_parameter_value using message = 'a consent is not dated ahead, and a partner has evidence of it';
+  end if;
   if not portal.sees_customer(customer) then
     return null;
   end if;
@@ -1637,11 +1864,13 @@ begin
         and e.partner_id = portal.me() and e.said_at = said_at);
   end if;
   -- The greatest in one total order holds, so any order of arrival ends the same: the latest; of one moment a
-  -- refusal; then what expires first (sides exchanged); the rest only so that it is decided.
+  -- refusal; then what expires first (sides exchanged); the rest only so that it is decided. What is dated
+  -- ahead counts as said when it came: else it would hold against what is recorded from now to then.
   insert into portal.consents as k (
     id, customer_id, purpose, channel, state, source, evidence, recorded_at, expires_on)
   values (
-    portal.uuid7_at(received_at), customer, purpose, channel, state, source, evidence, said_at, expires_on)
+    portal.uuid7_at(received_at), customer, purpose, channel, state, source, evidence, least(said_at, received_at),
+    expires_on)
   on conflict on constraint uid_consents_custome_d6508c do update  -- columns would be taken for arguments
   set state = excluded.state, source = excluded.source, evidence = excluded.evidence,
     recorded_at = excluded.recorded_at, expires_on = excluded.expires_on
@@ -1974,6 +2203,27 @@ $$;
 
 ALTER FUNCTION portal.sees_customer(customer uuid) OWNER TO portal_owner;
 
+-- Name: sees_customers_of(uuid); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.sees_customers_of(partner uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select portal.is_own_or_all(partner) or exists (
+    select from portal.link_viewers() v where (v.viewer_id, v.partner_id) = (portal.me(), partner))
+$$;
+
+ALTER FUNCTION portal.sees_customers_of(partner uuid) OWNER TO portal_owner;
+
+-- Name: sees_touchpoints(uuid); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.sees_touchpoints(touchpoint uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from portal.touchpoints t where t.id = touchpoint)
+$$;
+
+ALTER FUNCTION portal.sees_touchpoints(touchpoint uuid) OWNER TO portal_owner;
+
 -- Name: stamp_access_event(); Type: FUNCTION; Schema: portal; Owner: portal_owner
 
 CREATE FUNCTION portal.stamp_access_event() RETURNS trigger
@@ -2009,6 +2259,33 @@ $$;
 
 ALTER FUNCTION portal.stock_bucket(available bigint) OWNER TO portal_owner;
 
+-- Name: take_quota(text, integer, integer); Type: FUNCTION; Schema: portal; Owner: portal_definer
+
+CREATE FUNCTION portal.take_quota(quota text, amount integer, most integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  wait double precision;
+begin
+  if amount <= 0 then
+    return;
+  end if;
+  insert into portal.quota_uses as u (key, used, since)
+  values (concat_ws(' ', quota, coalesce(portal.my_actor_id(), portal.my_staff_id())), amount, clock_timestamp())
+  on conflict (key) do update set (used, since) = (
+    select case when over then excluded.used else u.used + excluded.used end,
+      case when over then excluded.since else u.since end
+    from (select u.since < excluded.since - interval '1 hour' as over) as hour)
+  returning case when u.used > most then
+    greatest(1, extract(epoch from u.since + interval '1 hour' - clock_timestamp())) end into wait;
+  if wait is not null then
+    raise exception using errcode = 'PQ001', message = quota, detail = wait::text;
+  end if;
+end $$;
+
+ALTER FUNCTION portal.take_quota(quota text, amount integer, most integer) OWNER TO portal_definer;
+
 -- Name: tell_revocations(); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
 CREATE FUNCTION portal.tell_revocations() RETURNS trigger
@@ -2030,27 +2307,38 @@ CREATE FUNCTION portal.unlink_customer(asked jsonb, OUT ended integer, OUT refus
     AS $$
 declare
   given portal.customer_partner_links := jsonb_populate_record(null::portal.customer_partner_links, asked);
+  relations text[];
 begin
   perform portal.demand('CUSTOMER_LINK_MANAGE');
   ended := 0;
   select h.refusal into refusal from portal.hold_customer(asked) h;
   if refusal is null and not exists (
     select from portal.customer_partner_links l
-    where (l.customer_id, l.partner_id, l.relation) = (given.customer_id, given.partner_id, given.relation))
+    where (l.customer_id, l.partner_id) = (given.customer_id, given.partner_id)
+      and (given.relation is null or l.relation = given.relation))
   then
     refusal := 'NO_SUCH_LINK';
   end if;
   if refusal is not null then
     return;
   end if;
-  update portal.customer_partner_links l set ended_on = greatest(given.ended_on, l.started_on)
-  where (l.customer_id, l.partner_id, l.relation) = (given.customer_id, given.partner_id, given.relation)
-    and coalesce(l.ended_on, 'infinity') > greatest(given.ended_on, l.started_on);
-  get diagnostics ended = row_count;
+  -- what ends on an earlier day already is ended by the caller, too: whoever set that day may move it no longer
+  update portal.customer_partner_links l set ended_by_id = portal.me()
+  where (l.customer_id, l.partner_id) = (given.customer_id, given.partner_id)
+    and (given.relation is null or l.relation = given.relation)
+    and coalesce(l.ended_on, 'infinity') > current_date and not portal.was_ended_above(l);
+  with over as (
+    update portal.customer_partner_links l set ended_on = greatest(given.ended_on, l.started_on)
+    where (l.customer_id, l.partner_id) = (given.customer_id, given.partner_id)
+      and (given.relation is null or l.relation = given.relation)
+      and coalesce(l.ended_on, 'infinity') > greatest(given.ended_on, l.started_on)
+    returning l.relation)
+  select count(*), array_agg(distinct o.relation) into ended, relations from over o;
   if ended > 0 then
     perform portal.derive_customer_scope(array[given.customer_id]);
     perform portal.append_access_event('LINK_CHANGED', given.customer_id, given.partner_id,
-      reason => 'UNLINKED_' || given.relation);
+      reason => 'UNLINKED_' || r.relation)
+    from unnest(relations) as r (relation);
   end if;
 end $$;
 
@@ -2103,6 +2391,17 @@ CREATE FUNCTION portal.uuid7_of(moment timestamp with time zone, name text) RETU
 $$;
 
 ALTER FUNCTION portal.uuid7_of(moment timestamp with time zone, name text) OWNER TO portal_owner;
+
+-- Name: was_ended_above(portal.customer_partner_links); Type: FUNCTION; Schema: portal; Owner: portal_owner
+
+CREATE FUNCTION portal.was_ended_above(link portal.customer_partner_links) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select link.ended_on is not null and session_user <> 'portal_hq'
+    and (link.ended_by_id is null or not portal.in_my_scope(link.ended_by_id))
+$$;
+
+ALTER FUNCTION portal.was_ended_above(link portal.customer_partner_links) OWNER TO portal_owner;
 
 -- Name: write_contacts(jsonb); Type: FUNCTION; Schema: portal; Owner: portal_definer
 
@@ -2170,7 +2469,7 @@ COMMENT ON TABLE portal.access_events IS 'One access to personal data, or one re
 
 -- Name: COLUMN access_events.kind; Type: COMMENT; Schema: portal; Owner: portal_owner
 
-COMMENT ON COLUMN portal.access_events.kind IS 'SIGN_IN: SIGN_IN\nSIGN_IN_REFUSED: SIGN_IN_REFUSED\nVIEW_AS: VIEW_AS\nREFUSED: REFUSED\nCONTACT_REVEALED: CONTACT_REVEALED\nCONTACT_REFUSED: CONTACT_REFUSED\nCONTACT_SEARCHED: CONTACT_SEARCHED\nPERSON_EXPORTED: PERSON_EXPORTED\nPERSON_ERASED: PERSON_ERASED\nCONSENT_RECORDED: CONSENT_RECORDED\nSTAFF_INVITED: STAFF_INVITED\nSTAFF_UPDATED: STAFF_UPDATED\nSTAFF_DEACTIVATED: STAFF_DEACTIVATED\nSESSION_REVOKED: SESSION_REVOKED\nPARTNER_MOVED: PARTNER_MOVED\nPARTNER_UPDATED: PARTNER_UPDATED\nLINK_CHANGED: LINK_CHANGED\nSCOPE_EXPLAINED: SCOPE_EXPLAINED';
+COMMENT ON COLUMN portal.access_events.kind IS 'SIGN_IN: SIGN_IN\nSIGN_IN_REFUSED: SIGN_IN_REFUSED\nVIEW_AS: VIEW_AS\nREFUSED: REFUSED\nCONTACT_REVEALED: CONTACT_REVEALED\nCONTACT_REFUSED: CONTACT_REFUSED\nCONTACT_SEARCHED: CONTACT_SEARCHED\nPERSON_EXPORTED: PERSON_EXPORTED\nPERSON_ERASED: PERSON_ERASED\nCONSENT_RECORDED: CONSENT_RECORDED\nSTAFF_INVITED: STAFF_INVITED\nINVITATION_ACCEPTED: INVITATION_ACCEPTED\nSTAFF_UPDATED: STAFF_UPDATED\nSTAFF_DEACTIVATED: STAFF_DEACTIVATED\nSESSION_REVOKED: SESSION_REVOKED\nPARTNER_MOVED: PARTNER_MOVED\nPARTNER_UPDATED: PARTNER_UPDATED\nLINK_CHANGED: LINK_CHANGED\nSCOPE_EXPLAINED: SCOPE_EXPLAINED';
 
 -- Name: access_seals; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -2320,7 +2619,7 @@ COMMENT ON TABLE portal.client_assertions IS 'An assertion that was used (`jti`)
 -- Name: client_budgets; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE UNLOGGED TABLE portal.client_budgets (
-    staff_id uuid NOT NULL,
+    payer_id uuid CONSTRAINT client_budgets_staff_id_not_null NOT NULL,
     available double precision NOT NULL,
     leased double precision NOT NULL,
     restored_at timestamp with time zone NOT NULL
@@ -2332,7 +2631,7 @@ ALTER TABLE portal.client_budgets OWNER TO portal_owner;
 
 -- Name: TABLE client_budgets; Type: COMMENT; Schema: portal; Owner: portal_owner
 
-COMMENT ON TABLE portal.client_budgets IS 'A client''s budget, in units of cost; a client is a person or a machine, whomever it acts for.';
+COMMENT ON TABLE portal.client_budgets IS 'A budget, in units of cost: of a person or a machine, whomever it acts for, or of a partner.';
 
 -- Name: coarse_stock; Type: TABLE; Schema: portal; Owner: portal_owner
 
@@ -2528,30 +2827,6 @@ COMMENT ON TABLE portal.customer_order_figures IS 'What a customer''s orders at 
 
 COMMENT ON COLUMN portal.customer_order_figures.currency_code IS 'CNY: CNY\nEUR: EUR\nUSD: USD';
 
--- Name: customer_partner_links; Type: TABLE; Schema: portal; Owner: portal_owner
-
-CREATE TABLE portal.customer_partner_links (
-    id uuid NOT NULL,
-    relation character varying(20) NOT NULL,
-    started_on date NOT NULL,
-    ended_on date,
-    customer_id uuid NOT NULL,
-    partner_id uuid NOT NULL,
-    CONSTRAINT links_dates CHECK ((ended_on >= started_on))
-);
-
-ALTER TABLE ONLY portal.customer_partner_links FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE portal.customer_partner_links OWNER TO portal_owner;
-
--- Name: TABLE customer_partner_links; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON TABLE portal.customer_partner_links IS 'That a partner serves a customer: *the* key of who may see the customer.';
-
--- Name: COLUMN customer_partner_links.relation; Type: COMMENT; Schema: portal; Owner: portal_owner
-
-COMMENT ON COLUMN portal.customer_partner_links.relation IS 'SOLD: SOLD\nSERVICED: SERVICED\nREGISTERED: REGISTERED';
-
 -- Name: customer_scope; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.customer_scope (
@@ -2626,7 +2901,8 @@ CREATE TABLE portal.invitations (
     digest character varying(64) NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
-    staff_id uuid NOT NULL
+    staff_id uuid NOT NULL,
+    invited_by_id uuid
 );
 
 ALTER TABLE ONLY portal.invitations FORCE ROW LEVEL SECURITY;
@@ -2960,6 +3236,22 @@ ALTER TABLE portal.products OWNER TO portal_owner;
 
 COMMENT ON TABLE portal.products IS 'Something the brand sells.';
 
+-- Name: quota_uses; Type: TABLE; Schema: portal; Owner: portal_owner
+
+CREATE TABLE portal.quota_uses (
+    key character varying(80) NOT NULL,
+    used integer NOT NULL,
+    since timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY portal.quota_uses FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE portal.quota_uses OWNER TO portal_owner;
+
+-- Name: TABLE quota_uses; Type: COMMENT; Schema: portal; Owner: portal_owner
+
+COMMENT ON TABLE portal.quota_uses IS 'How much of one quota a member of staff has used since its hour began.';
+
 -- Name: refresh_tokens; Type: TABLE; Schema: portal; Owner: portal_owner
 
 CREATE TABLE portal.refresh_tokens (
@@ -3275,7 +3567,7 @@ ALTER TABLE ONLY portal.client_assertions
 -- Name: client_budgets client_budgets_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.client_budgets
-    ADD CONSTRAINT client_budgets_pkey PRIMARY KEY (staff_id);
+    ADD CONSTRAINT client_budgets_pkey PRIMARY KEY (payer_id);
 
 -- Name: coarse_stock coarse_stock_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -3451,6 +3743,11 @@ ALTER TABLE ONLY portal.products
 
 ALTER TABLE ONLY portal.products
     ADD CONSTRAINT products_sku_key UNIQUE (sku);
+
+-- Name: quota_uses quota_uses_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.quota_uses
+    ADD CONSTRAINT quota_uses_pkey PRIMARY KEY (key);
 
 -- Name: refresh_tokens refresh_tokens_pkey; Type: CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -3885,6 +4182,10 @@ CREATE TRIGGER figures_on_insert AFTER INSERT ON portal.touchpoints REFERENCING 
 
 CREATE TRIGGER figures_on_update AFTER UPDATE ON portal.orders REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION portal.keep_order_figures();
 
+-- Name: staff keeps_an_admin; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER keeps_an_admin AFTER UPDATE ON portal.staff FOR EACH ROW WHEN ((((old.role)::text = 'HQ_ADMIN'::text) AND ((old.status)::text = 'ACTIVE'::text) AND (old.started_on <= CURRENT_DATE) AND (COALESCE(old.ended_on, 'infinity'::date) >= CURRENT_DATE) AND (((new.role)::text <> 'HQ_ADMIN'::text) OR ((new.status)::text <> 'ACTIVE'::text) OR (new.started_on > CURRENT_DATE) OR (COALESCE(new.ended_on, 'infinity'::date) < COALESCE(old.ended_on, 'infinity'::date))))) EXECUTE FUNCTION portal.keep_an_admin();
+
 -- Name: consents latest_on_update; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
 CREATE TRIGGER latest_on_update BEFORE UPDATE ON portal.consents FOR EACH ROW EXECUTE FUNCTION portal.keep_latest_consent();
@@ -3944,6 +4245,10 @@ CREATE TRIGGER stamp BEFORE INSERT ON portal.access_events FOR EACH ROW EXECUTE 
 -- Name: customers stay_erased; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
 CREATE TRIGGER stay_erased AFTER UPDATE ON portal.customers FOR EACH ROW WHEN ((((old.status)::text = 'ERASED'::text) AND (old.* IS DISTINCT FROM new.*))) EXECUTE FUNCTION portal.stay_erased();
+
+-- Name: staff stays_deactivated; Type: TRIGGER; Schema: portal; Owner: portal_owner
+
+CREATE TRIGGER stays_deactivated BEFORE UPDATE ON portal.staff FOR EACH ROW WHEN ((((old.status)::text = 'DEACTIVATED'::text) AND ((new.status)::text <> 'DEACTIVATED'::text))) EXECUTE FUNCTION portal.keep_deactivated();
 
 -- Name: revocations tells_workers; Type: TRIGGER; Schema: portal; Owner: portal_owner
 
@@ -4044,6 +4349,11 @@ ALTER TABLE ONLY portal.customer_order_figures
 ALTER TABLE ONLY portal.customer_partner_links
     ADD CONSTRAINT customer_partner_links_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES portal.customers(id) ON DELETE RESTRICT;
 
+-- Name: customer_partner_links customer_partner_links_ended_by_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.customer_partner_links
+    ADD CONSTRAINT customer_partner_links_ended_by_id_fkey FOREIGN KEY (ended_by_id) REFERENCES portal.partners(id) ON DELETE RESTRICT;
+
 -- Name: customer_partner_links customer_partner_links_partner_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
 ALTER TABLE ONLY portal.customer_partner_links
@@ -4093,6 +4403,11 @@ ALTER TABLE ONLY portal.expected_receipts
 
 ALTER TABLE ONLY portal.external_identities
     ADD CONSTRAINT external_identities_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES portal.staff(id) ON DELETE RESTRICT;
+
+-- Name: invitations invitations_invited_by_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
+
+ALTER TABLE ONLY portal.invitations
+    ADD CONSTRAINT invitations_invited_by_id_fkey FOREIGN KEY (invited_by_id) REFERENCES portal.staff(id) ON DELETE RESTRICT;
 
 -- Name: invitations invitations_staff_id_fkey; Type: FK CONSTRAINT; Schema: portal; Owner: portal_owner
 
@@ -4679,6 +4994,10 @@ CREATE POLICY definer_insert ON portal.passwords FOR INSERT TO portal_definer WI
 
 CREATE POLICY definer_insert ON portal.price_list_scope FOR INSERT TO portal_definer WITH CHECK (true);
 
+-- Name: quota_uses definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_insert ON portal.quota_uses FOR INSERT TO portal_definer WITH CHECK (true);
+
 -- Name: revocations definer_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_insert ON portal.revocations FOR INSERT TO portal_definer WITH CHECK (true);
@@ -4795,6 +5114,10 @@ CREATE POLICY definer_select ON portal.price_list_scope FOR SELECT TO portal_def
 
 CREATE POLICY definer_select ON portal.price_lists FOR SELECT TO portal_definer USING (true);
 
+-- Name: quota_uses definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_select ON portal.quota_uses FOR SELECT TO portal_definer USING (true);
+
 -- Name: revocations definer_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_select ON portal.revocations FOR SELECT TO portal_definer USING (true);
@@ -4906,6 +5229,10 @@ CREATE POLICY definer_update ON portal.passwords FOR UPDATE TO portal_definer US
 -- Name: price_list_scope definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY definer_update ON portal.price_list_scope FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
+
+-- Name: quota_uses definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY definer_update ON portal.quota_uses FOR UPDATE TO portal_definer USING (true) WITH CHECK (true);
 
 -- Name: sessions definer_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -5151,6 +5478,10 @@ ALTER TABLE portal.prices ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE portal.products ENABLE ROW LEVEL SECURITY;
 
+-- Name: quota_uses; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
+
+ALTER TABLE portal.quota_uses ENABLE ROW LEVEL SECURITY;
+
 -- Name: refresh_tokens; Type: ROW SECURITY; Schema: portal; Owner: portal_owner
 
 ALTER TABLE portal.refresh_tokens ENABLE ROW LEVEL SECURITY;
@@ -5168,7 +5499,9 @@ CREATE POLICY scoped_insert ON portal.touchpoint_locations FOR INSERT TO portal_
 
 -- Name: touchpoint_notes scoped_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
-CREATE POLICY scoped_insert ON portal.touchpoint_notes FOR INSERT TO portal_scoped WITH CHECK ((partner_id = ( SELECT portal.me() AS me)));
+CREATE POLICY scoped_insert ON portal.touchpoint_notes FOR INSERT TO portal_scoped WITH CHECK (((partner_id = ( SELECT portal.me() AS me)) AND (EXISTS ( SELECT
+   FROM portal.touchpoints r
+  WHERE (r.id = touchpoint_notes.touchpoint_id)))));
 
 -- Name: touchpoint_receipts scoped_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -5184,7 +5517,9 @@ CREATE POLICY scoped_insert ON portal.touchpoints FOR INSERT TO portal_scoped WI
   WHERE ((s.partner_id = ( SELECT portal.me() AS me)) AND (s.customer_id = touchpoints.customer_id))
  OFFSET 0)) AND (recorded_by_id = ( SELECT portal.my_staff_id() AS my_staff_id)) AND ((campaign_id IS NULL) OR (EXISTS ( SELECT
    FROM portal.campaigns c
-  WHERE (c.id = touchpoints.campaign_id))))));
+  WHERE (c.id = touchpoints.campaign_id)))) AND ((supersedes_id IS NULL) OR portal.sees_touchpoints(supersedes_id)) AND ((order_id IS NULL) OR (EXISTS ( SELECT
+   FROM portal.orders r
+  WHERE (r.id = touchpoints.order_id))))));
 
 -- Name: access_events scoped_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
@@ -5587,6 +5922,10 @@ CREATE POLICY worker_insert ON portal.prices FOR INSERT TO portal_worker WITH CH
 
 CREATE POLICY worker_insert ON portal.products FOR INSERT TO portal_worker WITH CHECK (true);
 
+-- Name: quota_uses worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_insert ON portal.quota_uses FOR INSERT TO portal_worker WITH CHECK (true);
+
 -- Name: refresh_tokens worker_insert; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_insert ON portal.refresh_tokens FOR INSERT TO portal_worker WITH CHECK (true);
@@ -5779,6 +6118,10 @@ CREATE POLICY worker_select ON portal.prices FOR SELECT TO portal_worker USING (
 
 CREATE POLICY worker_select ON portal.products FOR SELECT TO portal_worker USING (true);
 
+-- Name: quota_uses worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_select ON portal.quota_uses FOR SELECT TO portal_worker USING (true);
+
 -- Name: refresh_tokens worker_select; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_select ON portal.refresh_tokens FOR SELECT TO portal_worker USING (true);
@@ -5931,6 +6274,10 @@ CREATE POLICY worker_update ON portal.prices FOR UPDATE TO portal_worker USING (
 
 CREATE POLICY worker_update ON portal.products FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
 
+-- Name: quota_uses worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
+
+CREATE POLICY worker_update ON portal.quota_uses FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
+
 -- Name: refresh_tokens worker_update; Type: POLICY; Schema: portal; Owner: portal_owner
 
 CREATE POLICY worker_update ON portal.refresh_tokens FOR UPDATE TO portal_worker USING (true) WITH CHECK (true);
@@ -5985,9 +6332,9 @@ GRANT ALL ON FUNCTION portal.append_access_event(kind text, customer_id uuid, su
 REVOKE ALL ON FUNCTION portal.append_changes(kind text, subject_id uuid, changes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.append_changes(kind text, subject_id uuid, changes text[]) TO portal_definer;
 
--- Name: FUNCTION append_contact_search(); Type: ACL; Schema: portal; Owner: portal_definer
+-- Name: FUNCTION append_contact_search(looked_up integer, found_nobody integer); Type: ACL; Schema: portal; Owner: portal_definer
 
-REVOKE ALL ON FUNCTION portal.append_contact_search() FROM PUBLIC;
+REVOKE ALL ON FUNCTION portal.append_contact_search(looked_up integer, found_nobody integer) FROM PUBLIC;
 
 -- Name: FUNCTION bound_principal(); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -5998,10 +6345,41 @@ GRANT ALL ON FUNCTION portal.bound_principal() TO portal_auditor;
 GRANT ALL ON FUNCTION portal.bound_principal() TO portal_worker;
 GRANT ALL ON FUNCTION portal.bound_principal() TO portal_definer;
 
+-- Name: FUNCTION caller_id(); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.caller_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.caller_id() TO portal_definer;
+
 -- Name: FUNCTION cannot_be_below(partner uuid, kind text, parent uuid); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.cannot_be_below(partner uuid, kind text, parent uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.cannot_be_below(partner uuid, kind text, parent uuid) TO portal_definer;
+
+-- Name: TABLE staff; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.staff TO portal_scoped;
+GRANT SELECT ON TABLE portal.staff TO portal_hq;
+GRANT SELECT ON TABLE portal.staff TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.staff TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.staff TO portal_definer;
+
+-- Name: FUNCTION cannot_invite(partner uuid, role text, known portal.staff, bounds jsonb); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.cannot_invite(partner uuid, role text, known portal.staff, bounds jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.cannot_invite(partner uuid, role text, known portal.staff, bounds jsonb) TO portal_definer;
+
+-- Name: TABLE customer_partner_links; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT ON TABLE portal.customer_partner_links TO portal_scoped;
+GRANT SELECT ON TABLE portal.customer_partner_links TO portal_hq;
+GRANT SELECT ON TABLE portal.customer_partner_links TO portal_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.customer_partner_links TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.customer_partner_links TO portal_definer;
+
+-- Name: FUNCTION cannot_link(given portal.customer_partner_links); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.cannot_link(given portal.customer_partner_links) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.cannot_link(given portal.customer_partner_links) TO portal_definer;
 
 -- Name: FUNCTION change_partner(asked jsonb, OUT partner_id uuid, OUT refusal text); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -6019,6 +6397,13 @@ GRANT ALL ON FUNCTION portal.change_staff(asked jsonb, bounds jsonb, OUT staff_i
 
 REVOKE ALL ON FUNCTION portal.code_word(words text, other text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.code_word(words text, other text) TO portal_definer;
+
+-- Name: FUNCTION count_contact_searches(searches jsonb, most integer); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.count_contact_searches(searches jsonb, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.count_contact_searches(searches jsonb, most integer) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.count_contact_searches(searches jsonb, most integer) TO portal_hq;
+GRANT ALL ON FUNCTION portal.count_contact_searches(searches jsonb, most integer) TO portal_auditor;
 
 -- Name: FUNCTION count_version(); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -6042,6 +6427,11 @@ REVOKE ALL ON FUNCTION portal.customers_by_contact(phone text, email text) FROM 
 GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_scoped;
 GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_hq;
 GRANT ALL ON FUNCTION portal.customers_by_contact(phone text, email text) TO portal_auditor;
+
+-- Name: FUNCTION customers_with_contact(phone text, email text); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.customers_with_contact(phone text, email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.customers_with_contact(phone text, email text) TO portal_definer;
 
 -- Name: FUNCTION deactivate_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -6132,6 +6522,11 @@ GRANT ALL ON FUNCTION portal.folded(text) TO portal_definer;
 REVOKE ALL ON FUNCTION portal.forget_revocations(size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.forget_revocations(size integer) TO portal_worker;
 
+-- Name: FUNCTION has_been_somebody(member uuid); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.has_been_somebody(member uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.has_been_somebody(member uuid) TO portal_definer;
+
 -- Name: TABLE customers; Type: ACL; Schema: portal; Owner: portal_owner
 
 GRANT SELECT ON TABLE portal.customers TO portal_scoped;
@@ -6145,18 +6540,15 @@ GRANT SELECT,INSERT,UPDATE ON TABLE portal.customers TO portal_definer;
 REVOKE ALL ON FUNCTION portal.hold_customer(asked jsonb, OUT customer portal.customers, OUT refusal text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.hold_customer(asked jsonb, OUT customer portal.customers, OUT refusal text) TO portal_definer;
 
--- Name: TABLE staff; Type: ACL; Schema: portal; Owner: portal_owner
-
-GRANT SELECT ON TABLE portal.staff TO portal_scoped;
-GRANT SELECT ON TABLE portal.staff TO portal_hq;
-GRANT SELECT ON TABLE portal.staff TO portal_auditor;
-GRANT SELECT,INSERT,UPDATE ON TABLE portal.staff TO portal_worker;
-GRANT SELECT,INSERT,UPDATE ON TABLE portal.staff TO portal_definer;
-
 -- Name: FUNCTION hold_member(asked jsonb, bounds jsonb, OUT member portal.staff, OUT refusal text); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.hold_member(asked jsonb, bounds jsonb, OUT member portal.staff, OUT refusal text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.hold_member(asked jsonb, bounds jsonb, OUT member portal.staff, OUT refusal text) TO portal_definer;
+
+-- Name: FUNCTION hold_with_caller(other uuid, bounds jsonb); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.hold_with_caller(other uuid, bounds jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.hold_with_caller(other uuid, bounds jsonb) TO portal_definer;
 
 -- Name: FUNCTION in_my_scope(partner uuid); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -6169,6 +6561,15 @@ REVOKE ALL ON FUNCTION portal.invite_staff(asked jsonb, bounds jsonb, OUT staff_
 GRANT ALL ON FUNCTION portal.invite_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) TO portal_scoped;
 GRANT ALL ON FUNCTION portal.invite_staff(asked jsonb, bounds jsonb, OUT staff_id uuid, OUT refusal text) TO portal_hq;
 
+-- Name: FUNCTION is_own_or_all(partner uuid); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.is_own_or_all(partner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.is_own_or_all(partner uuid) TO portal_definer;
+
+-- Name: FUNCTION keep_an_admin(); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.keep_an_admin() FROM PUBLIC;
+
 -- Name: FUNCTION keep_coarse_stock(); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.keep_coarse_stock() FROM PUBLIC;
@@ -6176,6 +6577,10 @@ REVOKE ALL ON FUNCTION portal.keep_coarse_stock() FROM PUBLIC;
 -- Name: FUNCTION keep_contact_masks(); Type: ACL; Schema: portal; Owner: portal_definer
 
 REVOKE ALL ON FUNCTION portal.keep_contact_masks() FROM PUBLIC;
+
+-- Name: FUNCTION keep_deactivated(); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.keep_deactivated() FROM PUBLIC;
 
 -- Name: FUNCTION keep_identifier_masks(); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -6241,11 +6646,11 @@ GRANT ALL ON FUNCTION portal.mask_identifier(kind text, value text) TO portal_de
 REVOKE ALL ON FUNCTION portal.mask_phone(phone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.mask_phone(phone text) TO portal_definer;
 
--- Name: FUNCTION match_customers(identifiers jsonb); Type: ACL; Schema: portal; Owner: portal_definer
+-- Name: FUNCTION match_customers(identifiers jsonb, most integer); Type: ACL; Schema: portal; Owner: portal_definer
 
-REVOKE ALL ON FUNCTION portal.match_customers(identifiers jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION portal.match_customers(identifiers jsonb) TO portal_scoped;
-GRANT ALL ON FUNCTION portal.match_customers(identifiers jsonb) TO portal_hq;
+REVOKE ALL ON FUNCTION portal.match_customers(identifiers jsonb, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.match_customers(identifiers jsonb, most integer) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.match_customers(identifiers jsonb, most integer) TO portal_hq;
 
 -- Name: FUNCTION may(permission text); Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -6428,6 +6833,16 @@ GRANT ALL ON FUNCTION portal.search_patterns(words text) TO portal_auditor;
 REVOKE ALL ON FUNCTION portal.sees_customer(customer uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.sees_customer(customer uuid) TO portal_definer;
 
+-- Name: FUNCTION sees_customers_of(partner uuid); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.sees_customers_of(partner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.sees_customers_of(partner uuid) TO portal_definer;
+
+-- Name: FUNCTION sees_touchpoints(touchpoint uuid); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.sees_touchpoints(touchpoint uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.sees_touchpoints(touchpoint uuid) TO portal_scoped;
+
 -- Name: FUNCTION stamp_access_event(); Type: ACL; Schema: portal; Owner: portal_owner
 
 REVOKE ALL ON FUNCTION portal.stamp_access_event() FROM PUBLIC;
@@ -6440,6 +6855,13 @@ REVOKE ALL ON FUNCTION portal.stay_erased() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION portal.stock_bucket(available bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.stock_bucket(available bigint) TO portal_definer;
+
+-- Name: FUNCTION take_quota(quota text, amount integer, most integer); Type: ACL; Schema: portal; Owner: portal_definer
+
+REVOKE ALL ON FUNCTION portal.take_quota(quota text, amount integer, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.take_quota(quota text, amount integer, most integer) TO portal_scoped;
+GRANT ALL ON FUNCTION portal.take_quota(quota text, amount integer, most integer) TO portal_hq;
+GRANT ALL ON FUNCTION portal.take_quota(quota text, amount integer, most integer) TO portal_auditor;
 
 -- Name: FUNCTION tell_revocations(); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -6471,6 +6893,11 @@ GRANT ALL ON FUNCTION portal.uuid7_bound(moment timestamp with time zone, "end" 
 
 REVOKE ALL ON FUNCTION portal.uuid7_of(moment timestamp with time zone, name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.uuid7_of(moment timestamp with time zone, name text) TO portal_worker;
+
+-- Name: FUNCTION was_ended_above(link portal.customer_partner_links); Type: ACL; Schema: portal; Owner: portal_owner
+
+REVOKE ALL ON FUNCTION portal.was_ended_above(link portal.customer_partner_links) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.was_ended_above(link portal.customer_partner_links) TO portal_definer;
 
 -- Name: FUNCTION write_contacts(rows jsonb); Type: ACL; Schema: portal; Owner: portal_definer
 
@@ -6593,14 +7020,6 @@ GRANT SELECT ON TABLE portal.customer_order_figures TO portal_hq;
 GRANT SELECT ON TABLE portal.customer_order_figures TO portal_auditor;
 GRANT SELECT ON TABLE portal.customer_order_figures TO portal_worker;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.customer_order_figures TO portal_definer;
-
--- Name: TABLE customer_partner_links; Type: ACL; Schema: portal; Owner: portal_owner
-
-GRANT SELECT ON TABLE portal.customer_partner_links TO portal_scoped;
-GRANT SELECT ON TABLE portal.customer_partner_links TO portal_hq;
-GRANT SELECT ON TABLE portal.customer_partner_links TO portal_auditor;
-GRANT SELECT,INSERT,UPDATE ON TABLE portal.customer_partner_links TO portal_worker;
-GRANT SELECT,INSERT,UPDATE ON TABLE portal.customer_partner_links TO portal_definer;
 
 -- Name: TABLE customer_scope; Type: ACL; Schema: portal; Owner: portal_owner
 
@@ -6733,6 +7152,11 @@ GRANT SELECT ON TABLE portal.products TO portal_scoped;
 GRANT SELECT ON TABLE portal.products TO portal_hq;
 GRANT SELECT ON TABLE portal.products TO portal_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE portal.products TO portal_worker;
+
+-- Name: TABLE quota_uses; Type: ACL; Schema: portal; Owner: portal_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.quota_uses TO portal_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE portal.quota_uses TO portal_definer;
 
 -- Name: TABLE refresh_tokens; Type: ACL; Schema: portal; Owner: portal_owner
 

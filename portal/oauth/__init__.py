@@ -1,1 +1,1 @@
-"""The token endpoint (RFC 6749): HTTP only; what a grant is, is in portal/sessions."""
+"""The token endpoint (RFC 6749): HTTP only; the grants themselves are in portal/sessions."""

@@ -32,7 +32,7 @@ def token_route(database: Database, grants: Mapping[str, GrantHandler]) -> Route
 
 
 class TokenEndpoint:
-    """Reads, has the grant decide, appends the event, answers, logs: in this order."""
+    """The token endpoint: reads, has the grant decide, appends the event, answers, logs, in this order."""
 
     def __init__(self, database: Database, grants: Mapping[str, GrantHandler]) -> None:
         self._database = database
@@ -99,7 +99,7 @@ def _event(grant: Grant, kind: AccessEventKind) -> Event:
 
 
 def _tokens(grant: Grant) -> dict[str, Any]:
-    """`scope` says what the token allows, also where the client did not ask for less (RFC 6749, 5.1)."""
+    """The answer with tokens; `scope` says what they allow, also where none was asked for (RFC 6749, 5.1)."""
     tokens: dict[str, Any] = {
         "access_token": grant.access_token,
         "token_type": "Bearer",
@@ -122,7 +122,7 @@ def _answer(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | N
 
 
 def _note(request: Request, response: Response, seconds: float, grant: Grant | None) -> None:
-    """One line for each request: who was given a token, or why not; of what was sent, which grant it was."""
+    """Log one line for each request: who was given a token, or why not; of what was sent, only the grant."""
     _log.info(
         "request",
         method=request.method,

@@ -1,4 +1,4 @@
-"""A token request as it comes: form-encoded, each parameter once, bounded in size and time."""
+"""Reading of a token request: form-encoded, each parameter once, bounded in size and time."""
 
 import asyncio
 from urllib.parse import parse_qsl
@@ -16,11 +16,14 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 async def read_request(request: Request) -> TokenRequest:
-    """What was sent. Raises TokenRefused for what is not a token request, or is too large or too slow."""
-    if request.url.query:
+    """The token request that was sent.
+
+    Raises TokenRefused for what is not a token request, or is too large or too slow.
+    """
+    if request.scope["query_string"]:
         # a URL is kept in logs and histories, where a secret would be too
         raise bad_request("Parameters go into the body, never into the query string.")
-    content_type, _, charset = request.headers.get("content-type", "").lower().partition(";")
+    content_type, _, charset = ",".join(request.headers.getlist("content-type")).lower().partition(";")
     if content_type.strip() != _FORM or charset.replace(" ", "") not in {"", "charset=utf-8"}:
         raise bad_request(f"Send the request as {_FORM}.")
     if len(request.headers.getlist("authorization")) > 1:
@@ -38,7 +41,7 @@ async def read_request(request: Request) -> TokenRequest:
 
 
 def address_of(request: Request) -> str:
-    """Where a request comes from, as uvicorn says; behind a proxy, with FORWARDED_ALLOW_IPS."""
+    """Address a request comes from; behind a trusted proxy, the one portal/proxies.py found."""
     return request.client.host if request.client else ""
 
 
@@ -52,7 +55,7 @@ async def _body(request: Request) -> bytes:
 
 
 def _parameters(body: bytes) -> dict[str, str]:
-    """Of two parameters of one name another reader may take the other; one without a value is not there."""
+    """Parameters, each once, as another reader may take the other of two; one without a value is absent."""
     try:
         pairs = parse_qsl(
             body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS

@@ -17,7 +17,7 @@ from portal.settings import Settings
 
 
 def issuer_of(settings: Settings, keys: KeyRing) -> Issuer:
-    """This portal as the issuer of tokens; it signs with the key that is active at the moment."""
+    """The portal as an issuer of tokens, signing with the key that is active at the moment."""
     return Issuer(
         name=settings.issuer,
         audience=settings.audience,
@@ -31,7 +31,7 @@ def issuer_of(settings: Settings, keys: KeyRing) -> Issuer:
 def grants(
     database: Database, issuer: Issuer, trusted: TrustedIssuers, live: Live
 ) -> Mapping[str, GrantHandler]:
-    """What `grant_type` may be, and who decides it."""
+    """Grants by their `grant_type`."""
     return {
         "password": PasswordSignIn(database, issuer),
         "client_credentials": ClientSignIn(database, issuer),

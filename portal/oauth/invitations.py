@@ -1,4 +1,4 @@
-"""`POST /oauth/accept-invitation`: an invitation's token and a password in, nothing out but that it is done.
+"""`POST /oauth/accept-invitation`: an invitation's token and a password in, a bare confirmation out.
 
 Answered as the token endpoint answers: form-encoded in, JSON out, never cached, errors of RFC 6749.
 """

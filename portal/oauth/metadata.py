@@ -1,4 +1,4 @@
-"""What others need to know to ask for our tokens (RFC 8414) and to verify them (the keys, RFC 7517)."""
+"""Public metadata: how to ask for our tokens (RFC 8414), and the keys to verify them with (RFC 7517)."""
 
 from collections.abc import Iterable
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Refusals in the trail: each of them, until there are too many; then one an hour, and all in the metrics.
+"""Refusals in the trail: each one up to a limit, then one an hour, and all of them in the metrics.
 
 Whoever can reach the portal can be refused by it as often as it likes, and events are for ever. So they are
 counted: by person or machine and its partner where they are known, or else by address and for all together
@@ -27,7 +27,7 @@ _log = structlog.get_logger(__name__)
 
 
 async def record_refusal(database: Database, refused: TokenRefused, address: str) -> None:
-    """Append the refusal before it is told, or only count it; where neither is done in time, the log has it.
+    """Append the refusal before it is told, or only count it; the log has one that cannot be written in time.
 
     `address` is the client's. The event after the last that is free says THROTTLED, and stands for all
     that follow within the hour.
@@ -53,7 +53,7 @@ async def record_refusal(database: Database, refused: TokenRefused, address: str
 
 
 async def _reason(database: Database, refused: TokenRefused, address: str) -> str | None:
-    """What the event says; None: there is none."""
+    """The reason in the event; None: there is no event."""
     reason: str | None = refused.reason
     async with database.as_worker() as connection:
         for key, free in _counted_by(refused, address):
@@ -66,7 +66,7 @@ async def _reason(database: Database, refused: TokenRefused, address: str) -> st
 
 
 def _counted_by(refused: TokenRefused, address: str) -> Iterator[tuple[str, int]]:
-    """By what a refusal is counted, and how many of each kind have an event of their own.
+    """Keys a refusal is counted by, and how many of each kind have an event of their own.
 
     By two things, whether somebody is known or not: a stranger must not be able to time the difference.
     """

@@ -1,1 +1,1 @@
-"""Orders: a dealer's from HQ, and its sales to customers."""
+"""Orders: those of dealers from HQ, and their sales to customers."""

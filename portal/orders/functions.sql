@@ -1,7 +1,7 @@
--- What a customer's orders come to, by partner and currency, and what a partner's orders may still cost the
--- brand. Each write adds its difference, found in what it changed: nothing is summed anew. Whoever changes a
--- row holds it until the transaction ends, and rows are taken in one order, so two at once both count and
--- never deadlock.
+-- Totals of a customer's orders, by partner and currency, and a partner's orders that may still cost the brand:
+-- its credit exposure. Each write adds its difference, found in what it changed: nothing is summed anew. Whoever
+-- changes a row holds it until the transaction ends, and rows are taken in one order, so two at once both count
+-- and never deadlock.
 
 -- An order's total less its part of what came back: a returned line takes its share of the discount with it,
 -- to the cent, so that an order returned whole is worth nothing.
@@ -11,7 +11,7 @@ language sql immutable parallel safe as $$
     else total - round(total * least(returned, subtotal) / subtotal, 2) end
 $$;
 
--- Whether an order in this status counts among a customer's orders.
+-- True where an order in this status counts among a customer's orders.
 create or replace function portal.order_counts(status text) returns boolean language sql immutable parallel safe as $$
   select status not in ('DRAFT', 'CANCELLED', 'REJECTED')
 $$;
@@ -64,7 +64,7 @@ begin
   on conflict (partner_id, currency_code) do update set exposure = e.exposure + excluded.exposure;
 end $$;
 
--- What a statement changed of orders, by customer, partner and currency.
+-- Changes of a statement to orders, by customer, partner and currency.
 create or replace function portal.keep_order_figures() returns trigger
 language plpgsql security definer as $$
 declare
@@ -114,8 +114,8 @@ create trigger figures_on_insert after insert on portal.orders
 create trigger figures_on_update after update on portal.orders
   referencing old table as before new table as written for each statement execute function portal.keep_order_figures();
 
--- What came back of an order is the sum of its returned lines, kept on the order itself: so what an order is
--- worth is said by its own row, and lines and orders may change at once.
+-- The returned amount of an order is the sum of its returned lines, kept on the order itself: so its own row
+-- tells its worth, and lines and orders may change at once.
 create or replace function portal.keep_order_returns() returns trigger
 language plpgsql security definer as $$
 declare

@@ -1,4 +1,4 @@
-"""What an order is. Lines carry their partner, so that row security needs no second look."""
+"""Tables of orders. Lines carry their partner, so that row security needs no second look."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
--- What a person's orders add to its export (customers/person.sql). What a dealer earns on an order is the dealer's.
+-- The orders' part of a person's export (customers/person.sql). The margin of an order is the dealer's.
 
 create or replace function portal.export_person_orders(people uuid[]) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp as $$

@@ -1,4 +1,4 @@
-"""Who sees orders: the partner that placed or sold, and whoever is above it."""
+"""Policies of orders: the partner that placed or sold sees them, and whoever is above it."""
 
 from auth.policy import ALL_READ, DEFINER, MAINTAIN, READ, Definer, Function, InScope, Privilege, TablePolicy
 from auth.roles import DatabaseRole, Permission

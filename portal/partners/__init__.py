@@ -1,1 +1,1 @@
-"""Partners: the organisations of the channel, their terms, and who is whose."""
+"""Partners: the organisations of the channel, their terms, and their place in it."""

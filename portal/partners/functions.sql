@@ -1,4 +1,4 @@
--- Who is below whom, and what is agreed with each. Nobody may write these tables: each verb demands its permission,
+-- The hierarchy of partners, and their terms. Nobody may write these tables: each verb demands its permission,
 -- checks the caller's scope, refuses before it changes, and answers with a code what the caller can mend
 -- (docs/decisions/0024-administration.md).
 
@@ -9,9 +9,9 @@ $$;
 comment on function portal.in_my_scope(uuid) is
   'Whether the partner is the caller''s organisation or below it; HQ''s are all. For definer functions.';
 
--- Which partner's links each partner inherits: its own, and upwards as long as `sees_customers` says so. What
--- explains a scope asks the function that makes it; it reads with the rights of whoever asks, so a partner learns
--- of its own contracts and those below it.
+-- Partners whose links each partner inherits: itself, and those below as long as `sees_customers` says so. An
+-- explanation of a scope asks this function too, which makes the scope; it reads with the rights of whoever asks,
+-- so a partner learns of its own contracts and those below it.
 create or replace function portal.link_viewers() returns table (viewer_id uuid, partner_id uuid)
 language sql stable as $$
   with recursive viewers (viewer_id, partner_id) as (
@@ -24,7 +24,7 @@ language sql stable as $$
   select viewer_id, partner_id from viewers
 $$;
 
--- Who is below whom, anew: for whoever moves a partner; the caller needs the tables' privileges.
+-- Derives the hierarchy anew, for whoever moves a partner; the caller needs the tables' privileges.
 create or replace function portal.refresh_partner_scope() returns void language sql volatile as $$
   with recursive closure (viewer_id, partner_id) as (
     select p.id, p.id from portal.partners p
@@ -41,11 +41,11 @@ create or replace function portal.refresh_partner_scope() returns void language 
   on conflict do nothing
 $$;
 
--- What is derived from links and from who is above whom is right only if neither changes unseen meanwhile.
--- Whoever changes who is above whom is alone; whoever changes links is not, and locks their customers. The
--- order: customers by id, then this lock, then who sees them; before it nothing that others need but links of
--- customers who are locked. So an import takes it when its links are written, and a link that waits for a
--- customer does not keep everybody else from the lock.
+-- The scope derived from links and hierarchy is right only if neither changes unseen meanwhile. A change of the
+-- hierarchy runs alone; a change of links does not, and locks their customers. The order: customers by id, then
+-- this lock, then the scope; before the lock nothing that others need but links of customers who are locked. So an
+-- import takes it when its links are written, and a link that waits for a customer does not keep everybody else
+-- from the lock.
 --
 -- An import has the time. A request that does not get what it needs in this time answers UNAVAILABLE, and
 -- those behind it, who waited for no more than that, go on.
@@ -85,7 +85,7 @@ end $$;
 create trigger counts_version before update on portal.partner_terms for each row
   when (old.* is distinct from new.*) execute function portal.count_version();
 
--- Why a partner of this kind cannot be below that parent; null: it can. Each level is below the one before it.
+-- Reason why a partner of this kind cannot be below that parent; null: it can. Each level is below the one before it.
 create or replace function portal.cannot_be_below(partner uuid, kind text, parent uuid) returns text
 language plpgsql stable as $$
 declare

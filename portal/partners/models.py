@@ -1,4 +1,4 @@
-"""What a partner is. The directory (`partners`) is everyone's; the terms are by scope."""
+"""Tables of partners. The directory (`partners`) is everyone's; the terms are by scope."""
 
 from uuid import UUID
 

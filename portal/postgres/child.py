@@ -1,4 +1,4 @@
-"""Starting PostgreSQL's programs so that they are ours alone and end with us."""
+"""Processes of PostgreSQL's programs, started so that they are ours alone and end with us."""
 
 import ctypes
 import os
@@ -49,7 +49,7 @@ def _tie(at_our_death: signal.Signals) -> Callable[[], None] | None:
 
 
 def last_words(log: Path, since: int) -> str:
-    """What a program that failed said last, in one line. `since` is the log's size before it."""
+    """The last line of a program that failed. `since` is the log's size before it."""
     try:
         with log.open("rb") as file:
             file.seek(since)

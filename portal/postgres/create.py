@@ -1,4 +1,4 @@
-"""Making the database's files, and the configuration written at every start."""
+"""Creation of the database's files, and the configuration written at every start."""
 
 import os
 import shutil
@@ -47,12 +47,12 @@ _NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}  # a killed process s
 
 
 class Interrupted(Exception):
-    """The supervisor was asked to stop in the middle of this."""
+    """A request to stop that reached the supervisor in the middle of this."""
 
 
 @dataclass(frozen=True)
 class Installation:
-    """Programs, the user they run as, and where the files are."""
+    """Programs, the user they run as, and the place of the files."""
 
     binaries: Binaries
     major: int
@@ -99,7 +99,7 @@ def failure(what: str, said: str, place: Place) -> SetupError:
 
 
 def check_version(installed: Installation) -> None:
-    """Raises SetupError where the files are another major version's, which PostgreSQL cannot read."""
+    """Raise SetupError for files of another major version, which PostgreSQL cannot read."""
     place, major = installed.place, installed.major
     version = place.data / "PG_VERSION"
     made_by = version.read_text().strip() if version.exists() else "nobody knows which"
@@ -111,7 +111,7 @@ def check_version(installed: Installation) -> None:
 
 
 def configure(place: Place, account: Account) -> list[str]:
-    """Write who may log in and how; returns the arguments that point there. Done at each start.
+    """Write the rules of who may log in and how; return the arguments that point there. Done at each start.
 
     The superuser is the portal's user, the server's, and root, who could read the files just as well.
     """

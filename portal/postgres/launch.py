@@ -1,4 +1,4 @@
-"""One attempt to bring the server up, from whatever the last one left behind."""
+"""One attempt to bring the server up, whatever the last one left behind."""
 
 import logging
 import os
@@ -25,7 +25,7 @@ _log = logging.getLogger("portal.postgres")
 
 
 class Launch:
-    """Brings the server of one PORTAL_HOME up, as often as it takes. The caller holds the home's lock."""
+    """A starter of the server of one PORTAL_HOME, as often as needed. The caller holds the home's lock."""
 
     def __init__(
         self, home: Path, *, durable: bool, settings: dict[str, str], stopping: threading.Event
@@ -42,11 +42,11 @@ class Launch:
         self.socket: Path | None = None
 
     def clear_the_way(self) -> int:
-        """Wait for what is left of an earlier server, and make the files ready. Returns the server's lock.
+        """Wait for the end of an earlier server's remains, and make the files ready.
 
-        A postmaster.pid and a socket's lock file are removed when the lock is ours and nothing answers,
-        whoever has their process id by now: PostgreSQL itself would refuse to start beside any living
-        process of that id.
+        Returns the server's lock. A postmaster.pid and a socket's lock file are removed when the lock is
+        ours and nothing answers, whoever has their process id by now: PostgreSQL itself would refuse to
+        start beside any living process of that id.
         """
         self._keep_log_short()
         holding = self._outlive_predecessor()

@@ -1,4 +1,4 @@
-"""The two locks that say who runs here.
+"""The two locks of a PORTAL_HOME: of the portal that runs there, and of its server.
 
 Both are `flock`s: the kernel drops them with their holders, whichever way these end, and no process id
 is trusted.
@@ -15,7 +15,10 @@ _PATIENCE_SECONDS = 120.0  # for another portal that is stopping: longer than a 
 
 
 class HomeLock:
-    """One portal at a time on a PORTAL_HOME. The file says who holds it, for people only."""
+    """A lock that admits one portal at a time to a PORTAL_HOME.
+
+    The file says who holds it, for people only.
+    """
 
     def __init__(self, home: Path) -> None:
         self._home = home
@@ -38,7 +41,7 @@ class HomeLock:
         self._write("running")
 
     def stopping(self) -> None:
-        """Let a portal that starts now wait for us."""
+        """Tell a portal that starts now to wait for us."""
         self._write("stopping")
 
     def release(self) -> None:

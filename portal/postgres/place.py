@@ -1,4 +1,4 @@
-"""Where the embedded server keeps its files.
+"""Directories of the embedded server's files.
 
     $PORTAL_HOME/
       portal.lock              held while a portal runs here
@@ -148,7 +148,7 @@ def forget_socket(place: Place, directory: Path | None) -> None:
 
 
 def _is_ours(place: Place, directory: Path) -> bool:
-    """Whether it is this place's: its own, or one below /tmp of its user (what is recorded may be forged)."""
+    """Tell whether it is this place's: its own, or one of its user below /tmp (the record may be forged)."""
     if directory == place.base / "socket":
         return directory.exists()
     try:

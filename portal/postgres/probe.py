@@ -1,4 +1,4 @@
-"""Is it running? Decided by connecting, never by a process id."""
+"""A probe that tells whether the server runs, by connecting and never by a process id."""
 
 import asyncio
 import os
@@ -19,7 +19,7 @@ select current_setting('data_directory') as data,
 
 
 class State(Enum):
-    """What answers at a socket."""
+    """The state of the server at a socket."""
 
     ABSENT = "nothing listens"
     BUSY = "a server that starts, recovers or stops"
@@ -27,7 +27,7 @@ class State(Enum):
 
 
 def state(place: Place, socket: Path | None) -> State:
-    """What answers there. A server on another data directory counts as absent."""
+    """The state of the server there. A server on another data directory counts as absent."""
     return _run(_ask(place, socket, interrupt=False))
 
 
@@ -41,7 +41,7 @@ def interrupt(place: Place, socket: Path | None) -> State:
 
 
 def _run(question: Coroutine[None, None, State]) -> State:
-    """In a thread of its own: our caller may be in the middle of an event loop."""
+    """Run in a thread of its own, as our caller may be in the middle of an event loop."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, question).result()
 

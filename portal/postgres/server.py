@@ -25,7 +25,7 @@ _log = logging.getLogger("portal.postgres")
 
 
 def running(home: Path) -> str | None:
-    """The superuser's URL of the embedded server on this PORTAL_HOME, if one answers there now.
+    """Superuser's URL of the embedded server on this PORTAL_HOME, if one answers there now.
 
     For commands that work beside a running portal. Starts nothing, creates nothing.
     """
@@ -170,6 +170,6 @@ class EmbeddedPostgres:
             launch.wait_until_ready(self._child)
         except BaseException:
             if not self._stopping.is_set():
-                self._child.send_signal(signal.SIGINT)  # `stop` has its own ways
+                self._child.send_signal(signal.SIGINT)  # `stop` signals the child itself
             self._child.wait()
             raise

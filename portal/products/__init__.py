@@ -1,1 +1,1 @@
-"""Products: what is sold, and at which price to whom."""
+"""Products: the goods on sale, and their prices for each partner."""

@@ -1,6 +1,6 @@
--- Which prices hold for whom.
+-- Prices in force for each partner.
 
--- Which price lists hold for which partner, by date later; the most specific list has the highest rank. Tiers,
+-- Price lists of each partner, with a rank, the highest for the most specific list; dates are looked at later. Tiers,
 -- regions and price lists change at once: whoever derives from them is alone, and sees who was first.
 create or replace function portal.refresh_price_list_scope() returns void language sql volatile as $$
   select pg_advisory_xact_lock(hashtextextended('portal.price_list_scope', 0));
@@ -23,7 +23,7 @@ create or replace function portal.refresh_price_list_scope() returns void langua
   where s.rank is distinct from excluded.rank
 $$;
 
--- What a partner pays for so many pieces of a product on a day, by the most specific list that holds; of equal
+-- Price a partner pays for so many pieces of a product on a day, by the most specific list that holds; of equal
 -- ones the later. Row security leaves only the caller's lists, for HQ the join on its own scope does.
 create or replace function portal.price_of(product uuid, pieces integer, on_day date)
 returns table (unit_price numeric, currency_code text) language sql stable parallel safe as $$

@@ -1,4 +1,4 @@
-"""Products are a directory; prices are by price list, and a partner sees the lists that hold for it."""
+"""Tables of products, a directory, and of prices by price list; a partner sees the lists that hold for it."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Who sees products: everyone. Prices: the partners their list holds for."""
+"""Policies of products, seen by everyone, and of prices, seen by the partners their list holds for."""
 
 from auth.policy import (
     ALL_READ,

@@ -1,4 +1,4 @@
-"""Making a PostgreSQL the portal's: roles, database, settings, schemas (`portal db init`).
+"""Provision of a PostgreSQL for the portal: roles, database, settings, schemas (`portal db init`).
 
 Runs at every start with the embedded server, and once by hand, with an owner's URL, on any other. A
 second run changes nothing.
@@ -60,7 +60,7 @@ async def init_database(owner_url: str, secret: str, *, new_secret: bool = False
 
 
 async def set_up_inside(owner_url: str) -> None:
-    """Settings, schemas and grants of the database the URL names; a copy of a database needs no more."""
+    """Set up settings, schemas and grants of the database the URL names; a copy of one needs no more."""
     connection = await connect(owner_url, server_settings={"role": OWNER})
     try:
         await connection.execute(_DATABASE)
@@ -98,7 +98,7 @@ async def _roles(connection: asyncpg.Connection, secret: str) -> None:
 
 
 async def _require_same_secret(connection: asyncpg.Connection, owner_url: str, secret: str) -> None:
-    """The audiences' roles are the server's, not the database's: another portal may log in as them."""
+    """Require roles of the same secret: they are the server's, so another portal may log in as them."""
     worker = DatabaseRole.WORKER
     known = "select exists (select from pg_roles where rolname = $1)"
     if not await connection.fetchval(known, worker.value):

@@ -1,4 +1,4 @@
-"""Is this database one the portal can work on? Asked at every start."""
+"""A check that the portal can work on this database. Made at every start."""
 
 from collections.abc import Mapping
 from importlib.resources import files
@@ -14,7 +14,7 @@ _COLLATIONS = {"C", "POSIX"} | _CTYPES
 
 
 async def check_database(url: str) -> None:
-    """Raises SetupError, saying what to do, where server, encoding, locale or roles are not as they must be.
+    """Raise SetupError, naming the remedy, where server, encoding, locale or roles are not as they must be.
 
     `url` is anybody's who may log in. An unreachable server is a SetupError too.
     """
@@ -40,7 +40,7 @@ async def check_database(url: str) -> None:
 
 
 def _check_locale(facts: Mapping[str, str | None]) -> None:
-    """Names are searched by their characters and sorted by code point: it takes UTF-8 and C.UTF-8."""
+    """Require UTF-8 and C.UTF-8: names are searched by their characters and sorted by code point."""
     encoding, provider, locale = facts["encoding"], facts["provider"], facts["locale"]
     collate, ctype = facts["collate"] or "", facts["ctype"] or ""
     if encoding != "UTF8":

@@ -1,4 +1,4 @@
--- What decides whether the portal can work here; any role may ask.
+-- Facts that decide whether the portal can work here; any role may ask.
 with audiences (name) as (
   values ('portal_scoped'), ('portal_hq'), ('portal_auditor'), ('portal_worker')
 )

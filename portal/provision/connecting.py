@@ -1,4 +1,4 @@
-"""Connecting as the owner, with faults an operator understands."""
+"""Connections as the owner, with faults an operator understands."""
 
 from urllib.parse import urlsplit
 
@@ -28,7 +28,7 @@ async def connect(url: str, *, server_settings: dict[str, str] | None = None) ->
 
 
 def refusal(url: str, error: Exception) -> SetupError:
-    """What to tell the operator. The URL is named without its password."""
+    """The sentence for the operator. The URL is named without its password."""
     where = _named(url)
     if isinstance(error, asyncpg.InvalidCatalogNameError):
         return SetupError(f"there is no database {where}: run `portal db init`")

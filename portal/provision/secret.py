@@ -45,12 +45,12 @@ def database_secret(home: Path, given: str | None = None) -> str:
 
 
 def password(role: str, secret: str) -> str:
-    """The role's password: hex, 64 characters."""
+    """Password of the role: hex, 64 characters."""
     return hmac.new(secret.encode(), role.encode(), hashlib.sha256).hexdigest()
 
 
 def verifier(role: str, secret: str) -> str:
-    """What PostgreSQL stores of the password (RFC 5803, as `pg_authid.rolpassword` has it)."""
+    """Verifier that PostgreSQL stores of the password (RFC 5803, as `pg_authid.rolpassword` has it)."""
     salt = hmac.new(secret.encode(), b"salt:" + role.encode(), hashlib.sha256).digest()[:16]
     salted = hashlib.pbkdf2_hmac("sha256", password(role, secret).encode(), salt, _ITERATIONS)
     stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()

@@ -1,4 +1,4 @@
-"""Changing what a PostgreSQL URL names, in the forms asyncpg and libpq both take."""
+"""Changes to the names in a PostgreSQL URL, in the forms asyncpg and libpq both take."""
 
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 

@@ -1,1 +1,1 @@
-"""Sessions: how somebody signs in, stays signed in, and is signed out on every worker."""
+"""Sessions: signing in, staying signed in, and being signed out on every worker."""

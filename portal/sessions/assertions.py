@@ -1,4 +1,4 @@
-"""A client's proof of who it is, signed with its own key (`private_key_jwt`; RFC 7521, RFC 7523).
+"""Proof of a client's identity, signed with its own key (`private_key_jwt`; RFC 7521, RFC 7523).
 
 Judged as strictly as our own tokens: every claim of its type, none unknown, for us, not for longer than five
 minutes. That it was not used before is the database's to say (portal/sessions/clients.py).
@@ -23,7 +23,7 @@ _CLAIMS = {"iss", "sub", "aud", "exp", "jti", "iat", "nbf"}
 
 
 class BadAssertion(ValueError):
-    """It proves nothing, and why is nobody's business but ours: there is no message."""
+    """An assertion that proves nothing; without a message, as the reason is for us alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Assertion:
 
 
 def claimed_client(assertion: str) -> str:
-    """The client an assertion says it is from, before anything is proved. Raises BadAssertion."""
+    """The client that an assertion names, before anything is proved. Raises BadAssertion."""
     try:
         claims = strict_json(strict_base64url(assertion[:MAX_TOKEN_LENGTH].split(".")[1]))
     except (ValueError, IndexError):
@@ -49,7 +49,7 @@ def claimed_client(assertion: str) -> str:
 def judge(
     assertion: str, jwks: Mapping[str, Any], *, client_id: str, audiences: Collection[str], now: datetime
 ) -> Assertion:
-    """What is left to check of an assertion that one of the client's keys signed. Raises BadAssertion."""
+    """The assertion that one of the client's keys signed, all its claims checked. Raises BadAssertion."""
     try:
         verified = KeySet(jwks, algorithms=ALGORITHMS).verify(assertion)
         claims = strict_json(verified.payload)
@@ -67,7 +67,10 @@ def judge(
 
 
 def _require_time(claims: dict[str, Any], now: datetime) -> datetime:
-    """Compared as integers: a claim may be too large for a datetime. Their clock may be ahead of ours."""
+    """Require an assertion of now; times are compared as integers: a claim may be too large for a datetime.
+
+    Their clock may be ahead of ours.
+    """
     if any(type(claims[name]) is not int for name in ("exp", "iat", "nbf") if name in claims):
         raise BadAssertion
     soonest, latest = now.timestamp(), (now + MAX_LIFETIME + CLOCK_SKEW).timestamp()
@@ -79,7 +82,7 @@ def _require_time(claims: dict[str, Any], now: datetime) -> datetime:
 
 
 def _sole(audience: object) -> object:
-    """One audience, also as a list of one: an assertion that others take too, they could show to us."""
+    """The one audience, also of a list of one: an assertion that others take too, they could show to us."""
     if isinstance(audience, list):
         return audience[0] if len(audience) == 1 and isinstance(audience[0], str) else None
     return audience if isinstance(audience, str) else None

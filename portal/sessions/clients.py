@@ -32,13 +32,15 @@ from portal.sessions.requests import MACHINE, Grant, TokenRequest
 from portal.sessions.service import Issuer, open_session
 from portal.words.errors import BadUserInput, NotFound
 from portal.words.ids import uuid7
+from portal.words.text_rules import key_form
 
+REVOKED = "CLIENT_REVOKED"
 _NO_DIGEST = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a client shows: a secret or an assertion."""
+    """Credentials of a client: a secret or an assertion."""
 
     client_id: str
     secret: str | None = field(default=None, repr=False)
@@ -94,7 +96,10 @@ class ClientSignIn:
 
 
 def credentials_of(request: TokenRequest) -> Credentials:
-    """How the client authenticates: exactly one way (RFC 6749, 2.3). Raises TokenRefused."""
+    """Credentials by which the client authenticates, in exactly one way (RFC 6749, 2.3).
+
+    Raises TokenRefused.
+    """
     given = request.parameters
     ways = (request.authorization is not None, "client_secret" in given, "client_assertion" in given)
     if sum(ways) > 1:
@@ -117,12 +122,12 @@ def credentials_of(request: TokenRequest) -> Credentials:
 async def add_client(connection: Connection, number: str, jwks: Mapping[str, Any] | None) -> Credentials:
     """Let a machine, by its staff number, sign in; with `jwks`, its public keys, there is no secret.
 
-    A machine that was invited is active from now on; in the trail it is a STAFF_UPDATED. The connection is
+    A machine that was invited is active from now on. In the trail it is a STAFF_UPDATED. The connection is
     the worker's. Raises BadUserInput, NotFound.
     """
     if jwks is not None:
         _require_public(jwks)
-    staff = await QUERIES.staff_of_number(connection, number=number)
+    staff = await QUERIES.staff_of_number(connection, number=key_form(number))
     if staff is None:
         raise NotFound(f"There is no member of staff with the number {number!r}.")
     if Role(staff["role"]) is not Role.PARTNER_INTEGRATION:
@@ -136,18 +141,26 @@ async def add_client(connection: Connection, number: str, jwks: Mapping[str, Any
         secret_digest=secret and digest_of(secret),
         jwks=None if jwks is None else json.dumps(jwks),
     )
-    if await QUERIES.activate_machine(connection, staff_id=staff["id"]) is not None:
-        await audit.append_on(
-            connection, Event(AccessEventKind.STAFF_UPDATED, subject_id=staff["id"], reason="CLIENT_ADDED")
-        )
+    await QUERIES.activate_machine(connection, staff_id=staff["id"])
+    await _record(connection, staff["id"], "CLIENT_ADDED")
     return credentials
 
 
 async def revoke_client(connection: Connection, client_id: str) -> None:
-    """End a client and the tokens it has. The connection is the worker's. Raises NotFound."""
-    if await QUERIES.revoke_client(connection, client_id=client_id) is None:
+    """End a client and the tokens it has; in the trail it is a STAFF_UPDATED.
+
+    The connection is the worker's. Raises NotFound.
+    """
+    staff_id: UUID | None = await QUERIES.revoke_client(connection, client_id=client_id)
+    if staff_id is None:
         raise NotFound("There is no such client, or it was revoked before.")
-    await QUERIES.revoke_sessions_of_client(connection, client_id=client_id, reason="CLIENT_REVOKED")
+    await QUERIES.revoke_sessions_of_client(connection, client_id=client_id, reason=REVOKED)
+    await _record(connection, staff_id, REVOKED)
+
+
+async def _record(connection: Connection, staff_id: UUID, reason: str) -> None:
+    event = Event(AccessEventKind.STAFF_UPDATED, subject_id=staff_id, reason=reason)
+    await audit.append_on(connection, event)
 
 
 def _require_public(jwks: Mapping[str, Any]) -> None:

@@ -52,7 +52,7 @@ class TokenExchange:
         self._live = live
 
     async def __call__(self, request: TokenRequest) -> Grant:
-        """An access token for the subject's. Raises TokenRefused."""
+        """An access token in exchange for the subject's. Raises TokenRefused."""
         client_id = request.front_end()
         if request.parameters.get("requested_token_type", ACCESS_TOKEN) != ACCESS_TOKEN:
             raise bad_request("requested_token_type can only be an access token's.")
@@ -70,7 +70,7 @@ class TokenExchange:
         return replace(grant, further={"issued_token_type": ACCESS_TOKEN})
 
     async def _signed_in(self, id_token: str, request: TokenRequest, client_id: str) -> Grant:
-        """A session of whom a trusted issuer says it is."""
+        """A session of the person that a trusted issuer's ID token names."""
         if "audience" in request.parameters or "role" in request.parameters:
             raise bad_request("audience and role go with an access token only.")
         try:
@@ -128,7 +128,7 @@ class TokenExchange:
 
 
 async def _require_unchanged(connection: Connection, member: SignInMember, subject: AccessToken) -> None:
-    """What the token says of the person and the session still holds. Raises TokenRefused.
+    """Require that what the token says of the person and the session still holds. Raises TokenRefused.
 
     Asked of the database, under locks: a token of now must not be of a session that ended a moment ago.
     """
@@ -168,7 +168,7 @@ async def _acting(connection: Connection, request: TokenRequest, subject: Access
 
 
 def _narrowed(acting: Principal, request: TokenRequest) -> Principal:
-    """To what is asked for, of what role, actor and the caller's own token allow."""
+    """The caller with the requested scope, of what role, actor and the caller's own token allow."""
     scope = request.scope(acting.permissions)
     if scope is None and acting.scope is not None:
         scope = acting.permissions
@@ -179,7 +179,7 @@ def _narrowed(acting: Principal, request: TokenRequest) -> Principal:
 
 @contextmanager
 def _of(known: Known) -> Iterator[None]:
-    """What is refused within says of whom, also where the request alone is wrong."""
+    """Name whom a refusal within is about, also where the request alone is wrong."""
     try:
         yield
     except TokenRefused as refused:

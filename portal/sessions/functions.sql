@@ -1,4 +1,4 @@
--- What ends tokens, whoever does it: an import, a service, the operator at the console.
+-- Revocation of tokens, whoever causes it: an import, a service, the operator at the console.
 --
 -- Deferred to the commit: a revocation's `at` is then the last thing its transaction says, however long it
 -- took before, so workers need not look back further than a token lives (docs/decisions/0021-revocation.md).
@@ -63,8 +63,8 @@ create constraint trigger ends_tokens after update on portal.staff
     is distinct from (old.status, old.partner_id, old.role, old.started_on, old.ended_on))
   execute function portal.revoke_staff();
 
--- Who works for the partner, and who acts in its place. Members of a region act in other partners' places,
--- with tokens that name those: they are revoked by person.
+-- Revokes the tokens of those who work for the partner, and of those who act in its place. Members of a region act in
+-- other partners' places, with tokens that name those: they are revoked by person.
 create or replace function portal.revoke_partner() returns trigger
 language plpgsql security definer as $$
 begin

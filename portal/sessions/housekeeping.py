@@ -1,4 +1,4 @@
-"""Deleting what has long ended: sessions and refresh tokens, revocations, used assertions, failed sign-ins.
+"""Deletion of long ended rows: sessions and refresh tokens, revocations, used assertions, failed sign-ins.
 
 None of it is evidence: that somebody signed in, was refused or deactivated is in the access events, for ever.
 """
@@ -45,7 +45,7 @@ async def housekeeping(database: Database) -> AsyncIterator[None]:
 
 
 async def tidy(database: Database) -> dict[str, int]:
-    """Delete all that has ended long enough ago; how many rows of each table."""
+    """Delete all rows that ended long enough ago; answer their number by table."""
     return {table: await _all_of(database, table, kept) for table, kept in KEPT.items()}
 
 

@@ -1,4 +1,4 @@
-"""Accepting an invitation: whoever has its token chooses a password, once, and can sign in from then on."""
+"""Acceptance of an invitation: whoever has its token chooses a password, once, and can then sign in."""
 
 import asyncio
 from typing import Any, Final
@@ -16,7 +16,7 @@ _QUERIES: Final[Any] = load("portal.sessions", "invitations.sql")
 
 
 async def accept(database: Database, token: str, password: str) -> UUID:
-    """Set the password of whom the token invites, who is active from now on; answer that member of staff.
+    """Set the password of the invited member of staff, active from now on, and answer that member.
 
     A machine has no password, and no invitation is good for one: it signs in as a client. argon2 works only
     for who shows a good token, which has 256 random bits: guessing needs no throttle.

@@ -1,4 +1,4 @@
-"""Trusted OpenID issuers: whether an ID token is theirs, for us and of now (OpenID Connect Core, 3.1.3.7).
+"""Trusted OpenID issuers, and the checks that an ID token is theirs, for us and of now (OIDC Core, 3.1.3.7).
 
 What PyJWT would leave to its caller is decided here: exactly one issuer and one audience, times as integers,
 half a minute of skew, no token that was made for another purpose.
@@ -23,7 +23,7 @@ _SUBJECT = 255  # characters; what the table of identities takes, and the specif
 
 
 class RefusedIdentity(Unauthenticated):
-    """The ID token does not say, to us and now, who somebody is. `reason` is the code in the access event."""
+    """An ID token that does not tell us now who somebody is. `reason` is the code in the access event."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -32,7 +32,7 @@ class RefusedIdentity(Unauthenticated):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who somebody is to an issuer."""
+    """A person as an issuer knows it."""
 
     issuer: str
     subject: str
@@ -52,7 +52,7 @@ class TrustedIssuers:
         self._trusted = {each.issuer: (each, IssuerKeys(each, clock=clock)) for each in issuers}
 
     async def identify(self, id_token: str) -> Identity:
-        """Whom an ID token is about. Raises Unauthenticated.
+        """The identity that an ID token is about. Raises Unauthenticated.
 
         Raises Unavailable while the issuer's keys cannot be had.
         """
@@ -73,7 +73,7 @@ class TrustedIssuers:
 
 
 def _claimed_issuer(id_token: str) -> str:
-    """The issuer a token says it is from, before anything is proved."""
+    """The issuer that a token names, before anything is proved."""
     if len(id_token) > MAX_TOKEN_LENGTH:
         raise MalformedToken("The token is malformed or too long.")
     try:
@@ -96,7 +96,7 @@ def _require_for_us(claims: dict[str, Any], trusted: OpenIdIssuer) -> None:
 
 
 def _require_now(claims: dict[str, Any], now: datetime) -> None:
-    """Compared as integers: a claim may be too large for a datetime."""
+    """Require a token of now; times are compared as integers, as a claim may be too large for a datetime."""
     for name in ("iat", "exp", *({"nbf"} & claims.keys())):
         if type(claims.get(name)) is not int:  # a bool is an int to isinstance
             raise _refused(name)
@@ -117,5 +117,5 @@ def _subject(claims: dict[str, Any]) -> str:
 
 
 def _refused(name: str) -> RefusedIdentity:
-    """A claim that is missing or not as it must be."""
+    """The refusal of a claim that is missing or not as it must be."""
     return RefusedIdentity(f"ID_TOKEN_{name.upper()}_REFUSED")

@@ -1,4 +1,4 @@
-"""Which member of staff an issuer's subject is: an operator says so, nothing is guessed from an e-mail."""
+"""Identities of staff at trusted issuers, linked by an operator; nothing is guessed from an e-mail."""
 
 from typing import Any, Final
 from uuid import UUID
@@ -14,14 +14,16 @@ from portal.settings import is_safe_url
 from portal.sql import load
 from portal.words.errors import BadUserInput, NotFound
 from portal.words.ids import uuid7
+from portal.words.text_rules import key_form
 
 LONGEST = 255  # characters of an issuer, of a subject
+LINKED = "IDENTITY_LINKED"
 UNLINKED = "IDENTITY_UNLINKED"
 _QUERIES: Final[Any] = load("portal.sessions", "issuers.sql")
 
 
 async def staff_of(connection: Connection, identity: Identity) -> UUID | None:
-    """The member of staff who is known by this identity; None: nobody."""
+    """The member of staff with this identity; None: nobody."""
     found: UUID | None = await _QUERIES.staff_of_identity(
         connection, issuer=identity.issuer, subject=identity.subject
     )
@@ -31,22 +33,25 @@ async def staff_of(connection: Connection, identity: Identity) -> UUID | None:
 async def link_identity(connection: Connection, number: str, identity: Identity) -> None:
     """Let a person sign in as an issuer's subject; a second time changes nothing.
 
-    `number` is the staff's. The connection is the worker's. Raises BadUserInput.
+    `number` is the staff's; in the trail it is a STAFF_UPDATED. The connection is the worker's. Raises
+    BadUserInput.
     """
     if not is_safe_url(identity.issuer) or len(identity.issuer) > LONGEST:
         raise BadUserInput("The issuer is an https URL, as it is in PORTAL_OPENID_ISSUERS.")
     if not 0 < len(identity.subject) <= LONGEST or "\0" in identity.subject:
         raise BadUserInput(f"A subject has 1 to {LONGEST} characters.")
-    staff = await QUERIES.staff_of_number(connection, number=number)
+    staff = await QUERIES.staff_of_number(connection, number=key_form(number))
     if staff is None:
         raise BadUserInput(f"There is no member of staff with the number {number!r}.")
     if Role(staff["role"]) is Role.PARTNER_INTEGRATION:
         raise BadUserInput("A machine has no OpenID identity: `portal clients add` lets it sign in.")
-    await _QUERIES.link_identity(
+    fresh = await _QUERIES.link_identity(
         connection, id=uuid7(), issuer=identity.issuer, subject=identity.subject, staff_id=staff["id"]
     )
     if await staff_of(connection, identity) != staff["id"]:
         raise BadUserInput("Somebody else is this subject of the issuer.")
+    if fresh is not None:
+        await _record(connection, staff["id"], LINKED)
 
 
 async def unlink_identity(connection: Connection, number: str, identity: Identity) -> None:
@@ -56,11 +61,14 @@ async def unlink_identity(connection: Connection, number: str, identity: Identit
     connection is the worker's. Raises NotFound.
     """
     staff_id: UUID | None = await _QUERIES.unlink_identity(
-        connection, issuer=identity.issuer, subject=identity.subject, number=number
+        connection, issuer=identity.issuer, subject=identity.subject, number=key_form(number)
     )
     if staff_id is None:
         raise NotFound(f"The member of staff {number!r} is not this subject of the issuer.")
     await QUERIES.revoke_sessions_of_staff(connection, staff_id=staff_id, reason=UNLINKED)
-    await audit.append_on(
-        connection, Event(AccessEventKind.STAFF_UPDATED, subject_id=staff_id, reason=UNLINKED)
-    )
+    await _record(connection, staff_id, UNLINKED)
+
+
+async def _record(connection: Connection, staff_id: UUID, reason: str) -> None:
+    event = Event(AccessEventKind.STAFF_UPDATED, subject_id=staff_id, reason=reason)
+    await audit.append_on(connection, event)

@@ -1,4 +1,4 @@
-"""The keys of a trusted issuer, fetched and kept: asked for seldom, trusted for an hour.
+"""Keys of a trusted issuer, fetched and kept: asked for seldom, trusted for an hour.
 
 One fetch at a time, whoever waits for it; one for an unknown key at most in thirty seconds, whatever keys
 strangers make up. A fetch that fails in any way changes nothing.
@@ -29,7 +29,7 @@ _log = structlog.get_logger(__name__)
 
 
 class IssuerFault(Exception):
-    """The issuer answered with something we do not take; `reason` is for the log, and holds none of it."""
+    """An answer of the issuer that we do not take; `reason` is for the log, and quotes none of it."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -48,7 +48,7 @@ class IssuerKeys:
         self._faulty = False
 
     async def verify(self, token: str) -> Verified:
-        """A token that one of the issuer's keys signed. Raises Unauthenticated.
+        """The payload of a token that one of the issuer's keys signed. Raises Unauthenticated.
 
         Raises Unavailable when there are no keys that can be trusted, or when the token's is unknown and the
         issuer, last asked, did not answer: it may have that key by now.
@@ -81,7 +81,7 @@ class IssuerKeys:
         return idle and (self._attempted is None or self._clock() - self._attempted >= pause)
 
     async def _fetch_within(self, pause: float) -> bool:
-        """Wait for the fetch that is under way or may begin. Whether there was one."""
+        """Wait for the fetch that is under way or may begin; answer whether there was one."""
         if self._fetching is None and not self._may_fetch(pause):
             return False
         await asyncio.shield(self._fetching or self._start())
@@ -115,7 +115,10 @@ def _unavailable() -> Unavailable:
 
 
 async def _keys_of(trusted: OpenIdIssuer) -> KeySet:
-    """Ask the issuer. Raises IssuerFault, Unauthenticated (UnusableKeys), and what httpx raises."""
+    """Keys of the issuer, fetched.
+
+    Raises IssuerFault, Unauthenticated (UnusableKeys), and what httpx raises.
+    """
     # no redirects: only the addresses an operator wrote down, and those the issuer names by itself
     direct = trusted.issuer.startswith("http://")  # on this machine: never through a proxy
     async with httpx.AsyncClient(
@@ -129,12 +132,12 @@ async def _keys_of(trusted: OpenIdIssuer) -> KeySet:
 
 
 def _is_public(jwk: object) -> bool:
-    """Not a secret: with one, whoever read the set could sign."""
+    """Tell whether the key is no secret: with one, whoever read the set could sign."""
     return isinstance(jwk, Mapping) and jwk.get("kty") != "oct"
 
 
 async def _discovered(client: httpx.AsyncClient, issuer: str) -> str:
-    """`jwks_uri` of the issuer's own document (OpenID Connect Discovery, 4)."""
+    """The `jwks_uri` of the issuer's own document (OpenID Connect Discovery, 4)."""
     document = await _document(client, f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if document.get("issuer") != issuer:
         raise IssuerFault("its discovery document is another issuer's")

@@ -33,7 +33,7 @@ _Version = tuple[int, ...]
 
 
 class KeyRing:
-    """The keys in force, as the file says now.
+    """The keys in force by the present file.
 
     Whoever asks is answered from memory while the file is the same, which costs one `stat`; a rotation
     is seen at once, without a restart. While the file is gone, unreadable or damaged, the keys known
@@ -86,7 +86,7 @@ class KeyRing:
             self._fault = None
 
     def _complain(self, fault: str) -> None:
-        """Say it once for each fault, not for each token."""
+        """Log each fault once, not for each token."""
         if fault != self._fault:
             _log.error("signing_keys_unreadable", error=fault)
         self._fault = fault
@@ -140,7 +140,10 @@ def _usable(path: Path) -> Iterator[None]:
 
 
 def _version(path: Path) -> _Version:
-    """What differs between two contents of the file, and after a change of its rights. Raises OSError."""
+    """A value that differs between two contents of the file, and after a change of its rights.
+
+    Raises OSError.
+    """
     status = path.stat()
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
@@ -156,7 +159,7 @@ def _read(path: Path) -> KeySchedule:
 
 
 def _schedule(document: Mapping[str, Any], *, written_at: int) -> KeySchedule:
-    """What the file says. Raises ValueError, KeyError, TypeError, AttributeError, OverflowError."""
+    """The schedule in the file. Raises ValueError, KeyError, TypeError, AttributeError, OverflowError."""
     keys = {key.kid: key for key in map(SigningKey.from_jwk, document["keys"])}
     active = document["active"]
     if active not in keys or len(keys) < len(document["keys"]):
@@ -196,14 +199,14 @@ def _write(path: Path, schedule: KeySchedule, now: datetime) -> None:
 
 
 def _give_to_owner_of(path: Path, handle: int) -> None:
-    """A key that root adds must stay readable for the user the portal runs as."""
+    """Keep a key that root adds readable for the user the portal runs as."""
     if path.exists() and (status := path.stat()).st_uid != os.geteuid():
         os.fchown(handle, status.st_uid, status.st_gid)
 
 
 @contextmanager
 def _locked(directory: Path) -> Iterator[None]:
-    """One process at a time. The kernel drops the lock of a process that dies."""
+    """A lock that admits one process at a time. The kernel drops the lock of a process that dies."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (directory / ".lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""Who may have a token now: an active person or machine, within its dates, of an active partner."""
+"""Members who may have a token now: an active person or machine, within its dates, of an active partner."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from portal.sessions.refusals import Known, TokenRefused, bad_grant
 
 @dataclass(frozen=True, slots=True)
 class SignInMember:
-    """Somebody who may have a token now. `ends_at`: the end of its last day (UTC); None: open."""
+    """A member of staff who may have a token now. `ends_at`: the end of its last day (UTC); None: open."""
 
     staff_id: UUID
     partner_id: UUID
@@ -23,11 +23,11 @@ class SignInMember:
 
     @property
     def known(self) -> Known:
-        """As whom a refusal names it."""
+        """The member as a refusal names it."""
         return Known(self.staff_id, self.partner_id)
 
     def principal(self, scope: frozenset[Permission] | None = None) -> Principal:
-        """As whom it acts for its own organisation, narrowed to `scope`."""
+        """The member as a caller for its own organisation, narrowed to `scope`."""
         return Principal(self.role, self.partner_id, self.staff_id, scope=scope)
 
 

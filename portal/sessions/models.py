@@ -1,4 +1,4 @@
-"""What sessions are kept as. Secrets are kept as digests only, so a copy of the database signs nobody in."""
+"""Tables of sessions. Secrets are kept as digests only, so a copy of the database signs nobody in."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ from portal.words.ids import uuid7
 
 
 class RevocationKind(StrEnum):
-    """What a revocation ends: one session, or all of a person's, or all of a partner's."""
+    """The extent of a revocation: one session, or all of a person's, or all of a partner's."""
 
     SESSION = "SESSION"
     STAFF = "STAFF"
@@ -83,6 +83,11 @@ class Invitation(Model):
         "portal.Staff", related_name="invitations", on_delete=fields.RESTRICT, db_index=True
     )
     staff_id: UUID
+    # who was told the token; null: it was not kept yet, before 0020
+    invited_by: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "portal.Staff", related_name="invited", null=True, on_delete=fields.RESTRICT
+    )
+    invited_by_id: UUID | None
     expires_at = fields.DatetimeField()
     used_at = fields.DatetimeField(null=True)
 

@@ -1,4 +1,4 @@
-"""Signing in with e-mail and password, where there is no OpenID provider (RFC 6749, 4.3).
+"""Sign-in with e-mail and password, where there is no OpenID provider (RFC 6749, 4.3).
 
 An account that does not exist, one without a password and a wrong password take the same way: the same
 statements, the same work of argon2, the same answer.
@@ -15,6 +15,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from auth.roles import Role
+from portal.audit import service as audit
+from portal.audit.models import AccessEventKind
+from portal.audit.service import Event
 from portal.customers.identifiers import as_email
 from portal.doors.db import Database
 from portal.doors.orm import Connection
@@ -25,12 +28,13 @@ from portal.sessions.refusals import Known, OAuthError, TokenRefused, bad_grant,
 from portal.sessions.requests import Grant, TokenRequest
 from portal.sessions.service import Issuer, open_session
 from portal.words.errors import BadUserInput
-from portal.words.text_rules import is_control
+from portal.words.text_rules import is_control, key_form
 
 SHORTEST = 12  # characters
 LONGEST = 256
 AT_ONCE = 2  # verifications in one process: each takes 64 MiB and a core for a tenth of a second
 MAX_WAITING = 50
+SET = "PASSWORD_SET"
 _HASHER = PasswordHasher()
 
 
@@ -44,7 +48,7 @@ class PasswordSignIn:
         self._waiting = 0
 
     async def __call__(self, request: TokenRequest) -> Grant:
-        """A session of whoever has the e-mail and the password. Raises TokenRefused."""
+        """A session of the person with this e-mail and password. Raises TokenRefused."""
         client_id = request.front_end()
         username, password = request.require("username"), request.require("password")
         email = as_email(username)
@@ -78,14 +82,15 @@ class PasswordSignIn:
 async def set_password(connection: Connection, number: str, email: str, password: str) -> None:
     """Give a person an address and a password to sign in with; sessions it has end.
 
-    `number` is the staff's. The connection is the worker's. Raises BadUserInput.
+    `number` is the staff's; in the trail it is a STAFF_UPDATED. The connection is the worker's. Raises
+    BadUserInput.
     """
     normalised = as_email(email)
     if normalised is None:
         raise BadUserInput("This is not an e-mail address.")
     check_password(password, normalised)
     hashed = await asyncio.to_thread(hashed_password, password)
-    staff = await QUERIES.staff_of_number(connection, number=number)
+    staff = await QUERIES.staff_of_number(connection, number=key_form(number))
     if staff is None:
         raise BadUserInput(f"There is no member of staff with the number {number!r}.")
     if Role(staff["role"]) is Role.PARTNER_INTEGRATION:
@@ -95,7 +100,10 @@ async def set_password(connection: Connection, number: str, email: str, password
     )
     if given is None:
         raise BadUserInput("Somebody else signs in with this e-mail address.")
-    await QUERIES.revoke_sessions_of_staff(connection, staff_id=staff["id"], reason="PASSWORD_SET")
+    await QUERIES.revoke_sessions_of_staff(connection, staff_id=staff["id"], reason=SET)
+    await audit.append_on(
+        connection, Event(AccessEventKind.STAFF_UPDATED, subject_id=staff["id"], reason=SET)
+    )
 
 
 def check_password(password: str, email: str) -> None:
@@ -109,12 +117,15 @@ def check_password(password: str, email: str) -> None:
 
 
 def hashed_password(password: str) -> str:
-    """argon2id of a password; takes a tenth of a second, so not on the event loop."""
+    """Hash of a password by argon2id; takes a tenth of a second, so not on the event loop."""
     return _HASHER.hash(_one_spelling(password))
 
 
 def is_password(stored: str | None, password: str) -> bool:
-    """Whether it is the password of this hash. No hash takes as long as a wrong one, and is never right."""
+    """Tell whether it is the password of this hash.
+
+    A missing hash takes as long as a wrong one, and is never right.
+    """
     try:
         _HASHER.verify(stored or _decoy_hash(), _one_spelling(password))
     except (VerificationError, InvalidHashError):
@@ -123,7 +134,7 @@ def is_password(stored: str | None, password: str) -> bool:
 
 
 def _one_spelling(password: str) -> str:
-    """Keyboards differ in how they write the same characters (NIST SP 800-63B, 3.1.1.2)."""
+    """One spelling of characters that keyboards write differently (NIST SP 800-63B, 3.1.1.2)."""
     return unicodedata.normalize("NFKC", password)
 
 

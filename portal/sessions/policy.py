@@ -1,4 +1,4 @@
-"""Who reaches sessions: the portal's own sign-in alone, as the worker; others by definer functions."""
+"""Policies of sessions: the portal's own sign-in reaches them, as the worker; others by definer functions."""
 
 from auth.policy import APPEND, MAINTAIN, PEOPLE, READ, REBUILD, Definer, Nobody, Privilege, TablePolicy
 from auth.roles import DatabaseRole

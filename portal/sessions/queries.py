@@ -1,4 +1,4 @@
-"""The folder's hand-written SQL (queries.sql)."""
+"""Statements of the folder, written by hand (queries.sql)."""
 
 from typing import Any, Final
 

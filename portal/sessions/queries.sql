@@ -2,7 +2,7 @@
 set local lock_timeout = '1s';
 
 -- name: member(staff_id)^
--- Who the person or machine is, and why it may not sign in (null: it may). Both rows are locked, so whoever
+-- The person or machine, and the reason why it may not sign in (null: it may). Both rows are locked, so whoever
 -- deactivates one of them waits for us or we for them: no token is made of what is being taken away.
 select s.id, s.partner_id, s.role, (s.ended_on + 1)::timestamp at time zone 'UTC' as ends_at,
   case
@@ -78,7 +78,7 @@ where p.email = :email;
 select true from portal.passwords where staff_id = :staff_id and hash = :hash for share;
 
 -- name: set_password(staff_id, email, hash)$
--- Nothing where the address is another's.
+-- No row where the address is another's.
 insert into portal.passwords as p (staff_id, email, hash)
 select :staff_id::uuid, :email::text, :hash::text
 where not exists (
@@ -115,8 +115,8 @@ with begun_anew as (
 update portal.sign_in_failures set failures = greatest(0, failures - 1) where key = :address;
 
 -- name: count_refusal(key, free, hours)$
--- The how manyth refusal of its kind within these hours, `last_failed_at` being when they began; nothing, and
--- nothing is written, once it is more than one above what is free.
+-- The number of refusals of this kind since `last_failed_at`, this one included; counting begins anew after these
+-- hours. Where the number before this one was above `free`, nothing is written and there is no row.
 insert into portal.sign_in_failures as f (key, failures, last_failed_at)
 values (:key, 1, clock_timestamp())
 on conflict (key) do update set
@@ -139,7 +139,7 @@ insert into portal.oauth_clients (client_id, staff_id, secret_digest, jwks)
 values (:client_id, :staff_id, :secret_digest, :jwks::jsonb);
 
 -- name: activate_machine(staff_id)$
--- Who was invited; nothing for whoever was not.
+-- The invited member of staff; no row for anybody else.
 update portal.staff set status = 'ACTIVE'
 where id = :staff_id and status = 'INVITED' and role = 'PARTNER_INTEGRATION'
 returning id;

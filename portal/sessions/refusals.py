@@ -1,4 +1,4 @@
-"""Why a token is not given: what the client is told (RFC 6749, 5.2), and what the access event says.
+"""Refusals of a token: the error told to the client (RFC 6749, 5.2), and the reason in the access event.
 
 The two are not the same on purpose. A stranger learns nothing from a refusal that tells an unknown account
 from a wrong password, or a suspended partner from a person who left; an auditor reads which it was.
@@ -12,7 +12,7 @@ from auth.errors import Unauthenticated
 
 
 class OAuthError(StrEnum):
-    """`error` of the answer; the codes of RFC 6749, 8628 and 8693, and `temporarily_unavailable`."""
+    """Codes of `error` in the answer, by RFC 6749, 8628 and 8693, and `temporarily_unavailable`."""
 
     INVALID_REQUEST = "invalid_request"
     INVALID_CLIENT = "invalid_client"
@@ -40,7 +40,7 @@ _CLIENT = "The client could not be authenticated."
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Whom a refusal is about, as far as it is known."""
+    """The subject of a refusal, as far as it is known."""
 
     staff_id: UUID | None = None
     partner_id: UUID | None = None
@@ -48,7 +48,7 @@ class Known:
 
 
 class TokenRefused(Unauthenticated):
-    """No token is given.
+    """A refusal to give a token.
 
     `description` is for developers and, as RFC 6749 has it, in ASCII. `reason` is the stable code in the
     access event: at most 64 characters, never a value of the request.
@@ -69,22 +69,22 @@ class TokenRefused(Unauthenticated):
 
 
 def bad_request(description: str) -> TokenRefused:
-    """The request itself is wrong, whoever sends it."""
+    """Refusal of a request that is wrong itself, whoever sends it."""
     return TokenRefused(OAuthError.INVALID_REQUEST, description)
 
 
 def bad_grant(reason: str, known: Known | None = None) -> TokenRefused:
-    """What was shown (a password, a token) gives nothing; the client is not told why."""
+    """Refusal of credentials (a password, a token) that give nothing; the client is not told why."""
     return TokenRefused(OAuthError.INVALID_GRANT, _GRANT, reason, known)
 
 
 def bad_client(reason: str, known: Known | None = None) -> TokenRefused:
-    """The client is not who it says it is, or may not any longer; it is not told which."""
+    """Refusal of a client that is not who it says it is, or may not any longer; it is not told which."""
     return TokenRefused(OAuthError.INVALID_CLIENT, _CLIENT, reason, known)
 
 
 def later(error: OAuthError, description: str, reason: str, seconds: int) -> TokenRefused:
-    """Not now, but in so many seconds."""
+    """Refusal for now, and for so many seconds."""
     refused = TokenRefused(error, description, reason)
     refused.retry_after = seconds
     return refused

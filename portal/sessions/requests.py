@@ -1,4 +1,4 @@
-"""A request for a token, as every grant reads it; and what a grant answers."""
+"""Requests for a token, as every grant reads them, and the grants' answers."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ DEFAULT_CLIENT = "portal"
 
 @dataclass(frozen=True, slots=True)
 class TokenRequest:
-    """What was sent: each parameter once, none empty. `address` is the client's, for throttling."""
+    """Parameters of a token request: each once, none empty. `address` is the client's, for throttling."""
 
     parameters: Mapping[str, str] = field(repr=False)
     authorization: str | None = field(default=None, repr=False)
@@ -29,7 +29,7 @@ class TokenRequest:
         return value
 
     def front_end(self) -> str:
-        """`client_id` of a client without secrets: a front end, through which a person signs in.
+        """The `client_id` of a client without secrets: a front end, through which a person signs in.
 
         Raises TokenRefused where the client tries to authenticate, or says it is one that must.
         """
@@ -44,9 +44,9 @@ class TokenRequest:
         return client_id
 
     def scope(self, allowed: frozenset[Permission], of: Known | None = None) -> frozenset[Permission] | None:
-        """What the client asks for, of what is allowed; None: it did not say. Raises TokenRefused, `of` whom.
+        """The requested scope, of those allowed; None: the client named none.
 
-        Names that there are none of and names of what is not allowed are refused alike.
+        Raises TokenRefused, `of` whom: alike for an unknown permission and for one that is not allowed.
         """
         text = self.parameters.get("scope")
         if text is None:
@@ -60,7 +60,7 @@ class TokenRequest:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Tokens, and what the access event about them says; `kind` None: there is none to append.
+    """Tokens, and the contents of the access event about them; `kind` None: there is no event to append.
 
     `further` are members of the answer that one grant type has and the others do not.
     """

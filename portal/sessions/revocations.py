@@ -1,4 +1,4 @@
-"""Which tokens are good no longer: one watch in each process, asked at every request.
+"""Revoked tokens: one watch in each process, asked at every request.
 
 The database tells the watch of a revocation as it commits (NOTIFY), and the watch asks four times a second
 besides, on the same connection or, where that is lost, through the pool. A second after the last look that
@@ -28,7 +28,8 @@ from portal.words.errors import Unavailable
 CHANNEL = "portal_revocations"
 START_SECONDS = 10.0  # for the first answer; without it a process serves, and takes no token
 # A look that finds its own connection silent has time to ask through the pool before the process is blind:
-# the interval and two answers, each with its grace, are less than a second (tests/revocation/test_watch.py).
+# the interval and two answers, each with its grace, are less than a second
+# (tests/sessions/revocation/test_watch.py).
 INTERVAL = 0.25  # between two looks, when nothing is told
 ANSWER_SECONDS = 0.25  # for an answer on one connection
 _GRACE = 0.1
@@ -45,7 +46,7 @@ Subject = UUID | str
 
 
 class RevokedToken(Unauthenticated):
-    """Its session, its person or its partner was revoked after it was issued."""
+    """A token whose session, person or partner was revoked after it was issued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,10 @@ class _Revoked:
 
 
 class RevocationWatch:
-    """Knows within a second which tokens were revoked. For one event loop; `clock` is in seconds.
+    """A watch that knows within a second which tokens were revoked.
 
-    `listen` says how to reach the database as the worker: the watch has a connection of its own.
+    For one event loop; `clock` is in seconds. `listen` says how to reach the database as the worker: the
+    watch has a connection of its own.
     """
 
     def __init__(
@@ -86,7 +88,7 @@ class RevocationWatch:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Self]:
-        """Watch for the length of the block; it is entered when all is known, or it takes too long."""
+        """Watch for the length of the block, entered when all is known or knowing it takes too long."""
         tasks = [asyncio.create_task(self._keep_listening()), asyncio.create_task(self._keep_looking())]
         try:
             with contextlib.suppress(TimeoutError):
@@ -117,7 +119,7 @@ class RevocationWatch:
 
     @property
     def is_held_up(self) -> bool:
-        """Whether only this process was too slow: the next look is due, and may well be answered."""
+        """Tell whether only this process was too slow: the next look is due, and may be answered."""
         return self._is_late() and not self._failing
 
     async def catch_up(self) -> None:
@@ -149,7 +151,7 @@ class RevocationWatch:
                     await self._wake.wait()
 
     async def _look(self) -> float:
-        """Read what is new, on our own connection or else through the pool; answer since when that holds."""
+        """Read new revocations, on our own connection or through the pool; answer when the look began."""
         connection, began = self._connection, self._clock()
         if connection is not None:
             try:
@@ -214,7 +216,7 @@ class RevocationWatch:
             self._take_none(error)
 
     def _take_none(self, error: BaseException | None = None) -> None:
-        """Take no token until a look is answered: said in the log once."""
+        """Take no token until a look is answered, and log that once."""
         if not self._blind:
             self._blind = True
             cause = type(error).__name__ if error else "late"
@@ -251,6 +253,6 @@ class RevocationWatch:
 
 
 def _retrieve(task: asyncio.Task[None]) -> None:
-    """Nobody waits for it any more; its error must not be logged as forgotten."""
+    """Retrieve the error of a task nobody waits for, lest it be logged as forgotten."""
     if not task.cancelled():
         task.exception()

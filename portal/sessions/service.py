@@ -1,4 +1,4 @@
-"""Sessions: opened by a sign-in, kept by refresh tokens that are good for one use, ended by revocation.
+"""Sessions, opened by a sign-in, kept by refresh tokens of one use each, and ended by revocation.
 
 The connection is the worker's, whose transaction is the caller's of these functions. All times are the
 database's clock: a token's `iat` is compared with revocations, which other machines make.
@@ -31,7 +31,7 @@ REUSED = "REFRESH_TOKEN_REUSED"
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """This portal as the issuer of tokens: who it is, what it signs with, how long a session lasts.
+    """The portal as an issuer of tokens: its name, its keys, and how long a session lasts.
 
     `idle`: how long a refresh token may lie unused; `longest`: how long after the sign-in it is of use.
     """
@@ -53,7 +53,7 @@ async def open_session(  # noqa: PLR0913  # what a session is, each named where 
     client_id: str,
     refreshable: bool = True,
 ) -> Grant:
-    """A new session for somebody who may have one (`require_member`), of the scope asked for, and its tokens.
+    """A new session of a member (`require_member`), of the scope asked for, and its tokens.
 
     It does not outlive the membership. Not refreshable, it is as long as its one access token. The event
     SIGN_IN is appended by whoever gives the tokens away.
@@ -85,7 +85,7 @@ class Refreshing:
         self._issuer = issuer
 
     async def __call__(self, request: TokenRequest) -> Grant:
-        """The next tokens of a session. Raises TokenRefused.
+        """Next tokens of a session. Raises TokenRefused.
 
         A token that was used before ends its session, whoever shows it: of two who have it, one stole it,
         and nobody can tell which (docs/decisions/0020-sessions.md). A refusal for any other reason leaves
@@ -138,7 +138,7 @@ async def revoke_session(connection: Connection, session_id: UUID, reason: str) 
 
 @dataclass(frozen=True, slots=True)
 class _Life:
-    """Of a session: which, whose, from when its next tokens are, and when its time is over (UTC)."""
+    """A session's id and owner, the start of its next tokens, and the end of its time (UTC)."""
 
     session_id: UUID
     client_id: str
@@ -149,7 +149,7 @@ class _Life:
 async def _grant(
     connection: Connection, issuer: Issuer, principal: Principal, life: _Life, *, refreshable: bool
 ) -> Grant:
-    """The next tokens of a session. Raises TokenRefused when less than a second of it is left."""
+    """Next tokens of a session. Raises TokenRefused when less than a second of it is left."""
     principal = replace(principal, session_id=str(life.session_id))
     try:
         access_token = mint(
@@ -183,7 +183,7 @@ async def _refresh_token(connection: Connection, life: _Life) -> str:
 
 
 def _fault(session: Any, member: SignInMember, client_id: str, idle_until: datetime) -> str | None:  # noqa: ANN401
-    """Why a session gives no more tokens; None: it does."""
+    """Reason why a session gives no more tokens; None: it does."""
     if session["revoked_at"] is not None:
         return "SESSION_REVOKED"
     if session["now"] >= min(session["expires_at"], idle_until):

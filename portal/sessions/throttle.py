@@ -1,4 +1,4 @@
-"""How often sign-in may fail: after some failures in a row each further attempt waits twice as long.
+"""Limits to failed sign-ins: after some in a row, each further attempt waits twice as long.
 
 Counted by account, so that nobody's password is guessed, and by address, so that nobody tries one password
 on everybody. What is kept is a digest of either; an account that does not exist is counted like any other.
@@ -20,7 +20,7 @@ THROTTLED = "THROTTLED"  # the reason of an event that stands for all that follo
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """`free` failures cost nothing, the next one a second, each further one twice as much up to `cap`."""
+    """A number of `free` failures; the next costs a second, each further one twice as much up to `cap`."""
 
     free: int
     cap: timedelta
@@ -32,7 +32,7 @@ ADDRESS = Allowance(free=50, cap=timedelta(minutes=5))  # a dealership is behind
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Whose failures an attempt may add to: digests of the account and of where it came from."""
+    """The account and the address of an attempt, as digests, whose failures it may add to."""
 
     account: str
     address: str
@@ -55,14 +55,14 @@ async def begin(connection: Connection, attempt: Attempt) -> None:
 
 
 async def succeeded(connection: Connection, attempt: Attempt) -> None:
-    """Take back what `begin` counted: the account begins anew, and the address has one failure less."""
+    """Take back the count of `begin`: the account begins anew, and the address has one failure less."""
     await QUERIES.attempt_succeeded(
         connection, account=attempt.account, address=attempt.address, forget=FORGOTTEN_AFTER
     )
 
 
 def slow_down(seconds: float, key: str) -> TokenRefused:
-    """The same for every account, whether there is one or not; `key` is whose failures they were."""
+    """The same refusal for every account, whether there is one or not; `key` is whose failures they were."""
     seconds = max(1, math.ceil(seconds))
     description = "Sign-in failed too often: wait as Retry-After says."
     refused = later(OAuthError.SLOW_DOWN, description, THROTTLED, seconds)
@@ -71,12 +71,12 @@ def slow_down(seconds: float, key: str) -> TokenRefused:
 
 
 def digest(kind: str, text: str) -> str:
-    """The key of what is counted."""
+    """Key of an account or address in the table."""
     return sha256(f"{kind}:{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def network_of(address: str) -> str:
-    """An IPv6 client has a whole /64 of addresses, so that is what counts; what is no address is as it is."""
+    """The network of an address: an IPv6 client has a whole /64; a text that is no address stays as it is."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

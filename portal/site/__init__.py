@@ -1,1 +1,1 @@
-"""What a person sees in a browser: the page that explains, GraphiQL, and the demonstration's tokens."""
+"""Pages for a person in a browser: the explaining front page, GraphiQL, and the demonstration's tokens."""

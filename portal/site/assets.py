@@ -1,4 +1,4 @@
-"""The files under /static, read once: what is not among them does not exist, whatever the path says.
+"""Files under /static, read once: no path reaches any other file.
 
 They are few and small (1.5 MB, nearly all of it GraphiQL), and are revalidated rather than kept, so that a
 newer portal on the same address never runs with an older one's script.

@@ -1,4 +1,4 @@
-"""The demonstration's personas: who can be chosen, and the tokens that make a visitor one of them.
+"""The demonstration's personas, and the tokens that make a visitor one of them.
 
 Only in demonstration mode, where the data is a demonstration's too. The portal's composition root
 implements `DemoTokens` with `auth.tokens`; nothing here signs anything.
@@ -21,7 +21,7 @@ class PartnerInfo:
 
 @dataclass(frozen=True, slots=True)
 class PersonaInfo:
-    """Somebody a visitor can be; `name` is the one that `portal token --as` takes.
+    """A person a visitor can be; `name` is the one that `portal token --as` takes.
 
     `partners` are those to choose from, the usual one first; empty for headquarters' own people.
     """
@@ -33,14 +33,14 @@ class PersonaInfo:
 
 
 class DemoTokens(Protocol):
-    """What the pages need of the composition root in demonstration mode."""
+    """The pages' interface to the composition root in demonstration mode."""
 
     def personas(self) -> Sequence[PersonaInfo]:
         """All personas, the one to begin with first."""
         ...
 
     async def mint(self, persona: str, partner_code: str | None) -> tuple[str, int]:
-        """Make an access token and say its lifetime in seconds.
+        """Make an access token and answer it with its lifetime in seconds.
 
         Called with a persona and partner that `personas()` offers; a partner is given exactly when
         the persona has partners to choose from. Raises Forbidden where nobody may act so any longer.
@@ -57,7 +57,7 @@ class Choice:
 
 
 def chosen(personas: Sequence[PersonaInfo], name: object, partner_code: object) -> Choice:
-    """Find what a visitor chose; without a partner it is the persona's usual one.
+    """The persona and partner a visitor chose; without a partner it is the persona's usual one.
 
     Both come from a request's JSON, so they may be anything. Raises BadUserInput.
     """

@@ -10,6 +10,8 @@ from auth.claims import ExpiredToken
 from auth.principal import Principal
 from auth.roles import Role
 from auth.tokens import MAX_LIFETIME, mint
+from portal.audit.models import AccessEventKind
+from portal.audit.service import Event, append_on
 from portal.doors.db import Database
 from portal.sessions import members as sessions
 from portal.sessions.keys import KeyRing
@@ -67,7 +69,10 @@ class PersonaTokens:
 
     @classmethod
     async def load(cls, database: Database, keys: KeyRing, settings: Settings) -> "PersonaTokens":
-        """Read who can be chosen. Raises SetupError when nobody can: the database has no staff yet."""
+        """Tokens for the personas that the staff in the database allow.
+
+        Raises SetupError when nobody can: the database has no staff yet.
+        """
         async with database.as_worker() as connection:
             everyone = await members(connection, [persona.role for persona in PERSONAS.values()])
         if not everyone:
@@ -85,7 +90,7 @@ class PersonaTokens:
         return await self.token(persona, partner_code), int(MAX_LIFETIME.total_seconds())
 
     async def token(self, persona: str, partner_code: str | None = None) -> str:
-        """A fresh access token of somebody who may have one now, as at the token endpoint.
+        """A fresh access token of somebody who may have one now, as at the token endpoint; recorded.
 
         Raises BadUserInput for a persona or partner there is none of, Forbidden where nobody may act so
         any longer.
@@ -95,12 +100,15 @@ class PersonaTokens:
                 with contextlib.suppress(TokenRefused, ExpiredToken):
                     member = await require_member(connection, each.staff_id)
                     if member.principal() == each:  # and not of another role or partner by now
-                        return self._minted(member)
+                        session_id = str(uuid4())
+                        token = self._minted(member, session_id)
+                        await append_on(connection, _event(each, session_id))
+                        return token
         raise Forbidden(
             f"Nobody may act as {persona} there any longer: the membership or the partner is not active."
         )
 
-    def _minted(self, member: sessions.SignInMember) -> str:
+    def _minted(self, member: sessions.SignInMember, session_id: str) -> str:
         return mint(
             self._keys.active,
             member.principal(),
@@ -109,12 +117,12 @@ class PersonaTokens:
             issuer=self._settings.issuer,
             audience=self._settings.audience,
             client_id="portal-demo",
-            session_id=str(uuid4()),
+            session_id=session_id,
             expires_by=member.ends_at,
         )
 
     def _candidates(self, name: str, partner_code: str | None) -> list[Principal]:
-        """Who can be chosen as the persona, whom one would choose first. Raises BadUserInput."""
+        """Members that can be chosen as the persona, the best choice first. Raises BadUserInput."""
         if name not in PERSONAS:
             raise BadUserInput(f"No persona {name!r}; there are: {', '.join(PERSONAS)}.")
         found = [
@@ -135,3 +143,14 @@ class PersonaTokens:
             if member.principal.role is persona.role
         }
         return tuple(found.values())
+
+
+def _event(who: Principal, session_id: str) -> Event:
+    """Nobody showed who they are: the reason says so."""
+    return Event(
+        AccessEventKind.SIGN_IN,
+        partner_id=who.partner_id,
+        staff_id=who.staff_id,
+        session_id=session_id,
+        reason="DEMONSTRATION",
+    )

@@ -1,7 +1,6 @@
 """The two HTML pages. Their words are in `templates/`; everything put into them is escaped here."""
 
 import json
-import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -12,12 +11,6 @@ from portal.site.demo import PersonaInfo
 from portal.site.examples import Example
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9a-fA-F:.]+\](:\d{1,5})?")
-
-
-def base_url(scheme: str, host: str) -> str:
-    """The address the visitor came by, to be shown in commands; a `Host` that is not one is not repeated."""
-    return f"{scheme}://{host if _HOST.fullmatch(host) else '127.0.0.1:8000'}"
 
 
 def index_page(
@@ -25,6 +18,7 @@ def index_page(
 ) -> str:
     """The front page; `personas` is None in production, where there are none and GraphiQL is off.
 
+    `url` is where clients reach the portal, as the operator says it: a visitor's Host header is not repeated.
     `portal` is the portal's command, as examples.portal_command has it.
     """
     demonstration = ""

@@ -1,4 +1,4 @@
-"""The routes of what a person sees. Outside demonstration mode: the front page and its style, no more."""
+"""Routes of the pages. Outside demonstration mode: the front page and its style, no more."""
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
@@ -39,15 +39,15 @@ _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def site_routes(
-    *, demo: DemoTokens | None, examples: Sequence[Example] = (CUSTOMERS,), portal: str = PORTAL
+    *, demo: DemoTokens | None, url: str, examples: Sequence[Example] = (CUSTOMERS,), portal: str = PORTAL
 ) -> list[BaseRoute]:
     """Routes for the composition root to add; `demo` is None outside demonstration mode.
 
-    `portal` is the portal's command, as examples.portal_command has it.
+    `url` is where clients reach the portal, as it is shown; `portal` is the portal's command, as
+    examples.portal_command has it.
     """
 
-    async def index(request: Request) -> Response:
-        url = pages.base_url(request.url.scheme, request.headers.get("host", ""))
+    async def index(_: Request) -> Response:
         page = pages.index_page(url, examples, demo.personas() if demo else None, portal)
         return HTMLResponse(page, headers=_PAGE)
 

@@ -1,1 +1,1 @@
-"""Access: the people and machines that act for a partner."""
+"""Staff: the people and machines that act for a partner."""

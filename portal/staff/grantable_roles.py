@@ -1,4 +1,4 @@
-"""Which roles there are where, and which of them a caller may give: never one above its own rights."""
+"""Roles by kind of partner, and those of them a caller may give: never one above its own rights."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -36,8 +36,9 @@ def grantable(caller: Principal) -> frozenset[Role]:
 
 
 def bounds(caller: Principal) -> dict[str, Any]:
-    """What binds the caller as the definer functions take it (functions.sql)."""
+    """Limits of the caller and the role of whoever acts, as staff/functions.sql takes them."""
     return {
+        "role": caller.actor.role if caller.actor else caller.role,
         "givable": sorted(grantable(caller)),
         "fitting": {kind.value: sorted(roles) for kind, roles in ROLES_BY_KIND.items()},
     }

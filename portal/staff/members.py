@@ -1,4 +1,4 @@
-"""Who may act for a partner today."""
+"""Members of staff who may act for a partner today."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class StaffAtPartner:
 
 
 async def members(connection: Connection, roles: Sequence[Role]) -> list[StaffAtPartner]:
-    """Everyone active in one of the roles, the partner with the most customers first.
+    """All members active in one of the roles, the partner with the most customers first.
 
     The connection is the worker's: it serves the terminal and the demonstration, not a caller.
     """

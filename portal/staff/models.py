@@ -1,4 +1,4 @@
-"""Staff: who acts for a partner, in which role, since when."""
+"""Tables of staff: people and machines with a role at a partner and the dates of their membership."""
 
 from uuid import UUID
 

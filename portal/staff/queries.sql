@@ -1,5 +1,5 @@
 -- name: members(roles)
--- Who may act today in these roles, for which partner: the partner with the most customers first.
+-- Members of staff who may act today in these roles, with their partners: the partner with the most customers first.
 select s.id as staff_id, s.role, s.display_name, p.id as partner_id, p.code as partner_code, p.name as partner_name
 from portal.staff s
 join portal.partners p on p.id = s.partner_id

@@ -1,14 +1,15 @@
-"""What the definer functions of staff and sessions refuse, in words."""
+"""Refusals by the definer functions of staff and sessions, in words."""
 
 from uuid import UUID
 
 from portal.audit.refusals import RecordedRefusal
 from portal.partners.refusals import no_such_partner
+from portal.words.errors import Unauthenticated
 from portal.words.user_errors import InvalidInput, UserErrorCode
 
 
 class PrivilegeEscalation(RecordedRefusal):
-    """Refused because the caller, or somebody, would rise above what it may be, or nobody would be left.
+    """A change that would raise somebody above its bounds, or leave nobody in charge.
 
     Or because an address is somebody's, which the answer tells: whoever asks for many of them is to be seen.
     `subject_id` is whom it is about.
@@ -19,15 +20,17 @@ class PrivilegeEscalation(RecordedRefusal):
 
 
 def no_such_staff() -> InvalidInput:
-    """The same for a member of staff that is absent and for one outside the caller's scope."""
+    """The one refusal for a member of staff that is absent and for one outside the caller's scope."""
     return InvalidInput("staffId", "no such member of staff", UserErrorCode.NOT_FOUND)
 
 
-def refused(code: str, about: UUID | None = None) -> InvalidInput:  # noqa: C901, PLR0912  # one case for each code, each a line or three
-    """The refusal behind a code of functions.sql; `about`: the member of staff or partner it is about."""
+def refused(code: str, about: UUID | None = None) -> InvalidInput | Unauthenticated:  # noqa: C901, PLR0912  # one case for each code, each a line or three
+    """The refusal behind a code of staff/functions.sql, `about` a member of staff or a partner."""
     match code:
         case "NO_SUCH_STAFF":
             return no_such_staff()
+        case "CALLER_CHANGED":
+            return Unauthenticated("the token's member of staff was deactivated or has another role by now")
         case "NO_SUCH_PARTNER":
             return no_such_partner()
         case "NO_SUCH_SESSION":
@@ -40,6 +43,10 @@ def refused(code: str, about: UUID | None = None) -> InvalidInput:  # noqa: C901
         case "ROLE_ABOVE_OWN_RIGHTS":
             message = "has a permission that you do not have"
             return PrivilegeEscalation("role", message, UserErrorCode.ABOVE_OWN_RIGHTS, about)
+        case "PARTNER_ABOVE_OWN_RIGHTS" | "MEMBER_ABOVE_OWN_RIGHTS":
+            name = "partnerId" if code == "PARTNER_ABOVE_OWN_RIGHTS" else "staffId"
+            message = "has customers that you do not see: ask its own manager, or headquarters"
+            return PrivilegeEscalation(name, message, UserErrorCode.ABOVE_OWN_RIGHTS, about)
         case "ROLE_DOES_NOT_FIT":
             return InvalidInput("role", "no role at a partner of this kind", UserErrorCode.ROLE_DOES_NOT_FIT)
         case "EMAIL_TAKEN":

@@ -1,4 +1,4 @@
-"""What can happen to staff and its sessions: delegated administration.
+"""Delegated administration of staff and its sessions.
 
 Nobody may write these tables: the definer functions of functions.sql check permission and scope,
 refuse before they change, and append the access event in the same transaction. The connections are ones
@@ -16,7 +16,7 @@ from uuid import UUID
 from auth.digests import digest_of
 from auth.enums import DescribedEnum
 from auth.principal import Principal
-from auth.roles import Permission, Role
+from auth.roles import DatabaseRole, Permission, Role
 from portal.doors.definer_calls import as_json, done
 from portal.doors.orm import Connection
 from portal.staff.grantable_roles import bounds
@@ -44,7 +44,10 @@ class DeactivationReason(DescribedEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Invitee:
-    """Who is invited. `email` is normalised, None: the text was none; `ended_on` is the last day."""
+    """The person or machine to invite.
+
+    `email` is normalised, None: the text was none; `ended_on` is the last day.
+    """
 
     partner_id: UUID
     display_name: str
@@ -56,9 +59,10 @@ class Invitee:
 
 @dataclass(frozen=True)
 class Invitation:
-    """The member of staff, and what lets that person choose a password: told once, kept as a digest.
+    """The invited member and the token to choose a password with: told once, kept as a digest.
 
-    `token` is None for a machine, which has no password.
+    `token` is None for a machine, which has no password, and for whoever invites from above: it would let
+    the inviter be somebody who sees what it does not see itself.
     """
 
     staff_id: UUID
@@ -68,12 +72,15 @@ class Invitation:
 async def invite(connection: Connection, caller: Principal, invitee: Invitee, *, now: datetime) -> Invitation:
     """Invite somebody to the caller's organisation or one below it, for seven days from `now` (UTC).
 
-    Somebody whose invitation is open, or who was deactivated at the same partner, is invited again and
-    not a second time: what is said now holds, and earlier tokens are good no longer.
+    Somebody whose invitation is open is invited again and not a second time: what is said now holds, and
+    earlier tokens are good no longer. Whoever was deactivated comes back as a new member of staff, who has
+    the address from now on. The token is told to the partner's own people and to headquarters only; who
+    invites to a partner below proposes somebody, and one of those tells the token by inviting again.
 
-    Raises Forbidden (no STAFF_MANAGE), InvalidInput (no such partner; a role there is not at such a partner,
+    Raises Forbidden (no STAFF_MANAGE), Unauthenticated (the caller was deactivated meanwhile), InvalidInput
+    (no such partner, or one whose customers the caller does not see; a role there is not at such a partner,
     or with a right the caller lacks; an e-mail in use; values that cannot be).
-    Source: DOMAIN.md, "Partners"; docs/decisions/0024-administration.md.
+    Source: DOMAIN.md, "Partners"; docs/decisions/0030-rights-of-whoever-is-made.md.
     """
     caller.require(STAFF.write)
     started_on = invitee.started_on or now.date()
@@ -95,19 +102,22 @@ async def invite(connection: Connection, caller: Principal, invitee: Invitee, *,
     }
     outcome = await QUERIES.invite(connection, asked=as_json(asked), bounds=as_json(bounds(caller)))
     staff_id: UUID = done(outcome, partial(refused, about=invitee.partner_id))["staff_id"]
-    return Invitation(staff_id, None if invitee.role is Role.PARTNER_INTEGRATION else token)
+    told = caller.database_role is DatabaseRole.HQ or invitee.partner_id == caller.partner_id
+    return Invitation(staff_id, token if told and invitee.role is not Role.PARTNER_INTEGRATION else None)
 
 
 async def update(
     connection: Connection, caller: Principal, staff_id: UUID, version: int, changes: Mapping[str, Any]
 ) -> UUID:
-    """Change what is in `changes` of display_name, role and ended_on (the last day; None: open).
+    """Change the members of `changes`: display_name, role and ended_on (the last day; None: open).
 
     A changed role ends the person's sessions; so does a last day that has passed.
 
-    Raises Forbidden (no STAFF_MANAGE), InvalidInput (absent or out of scope; another version; somebody with
-    more rights, or a role with more; oneself; the last HQ_ADMIN; values that cannot be).
-    Source: docs/decisions/0024-administration.md.
+    Raises Forbidden (no STAFF_MANAGE), Unauthenticated (the caller was deactivated meanwhile), InvalidInput
+    (absent or out of scope; another version; somebody with more rights, or a role with more; another role or
+    a later end at a partner whose customers the caller does not see; oneself; the last HQ_ADMIN; values that
+    cannot be).
+    Source: docs/decisions/0024-administration.md, 0030-rights-of-whoever-is-made.md.
     """
     caller.require(STAFF.write)
     if "display_name" in changes:
@@ -128,8 +138,9 @@ async def deactivate(
 ) -> UUID:
     """Deactivate a member of staff: its sessions, tokens and invitations end. Once is enough.
 
-    Raises Forbidden (no STAFF_MANAGE), InvalidInput (absent or out of scope; another version, where one is
-    given; somebody with more rights; oneself; the last HQ_ADMIN).
+    Raises Forbidden (no STAFF_MANAGE), Unauthenticated (the caller was deactivated meanwhile), InvalidInput
+    (absent or out of scope; another version, where one is given; somebody with more rights; oneself; the
+    last HQ_ADMIN).
     Source: docs/decisions/0024-administration.md.
     """
     caller.require(STAFF.write)

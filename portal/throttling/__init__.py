@@ -1,1 +1,1 @@
-"""Throttling: how much one client may ask for, whichever worker it reaches."""
+"""Throttling: limits to one client's cost, whichever worker it reaches."""

@@ -33,25 +33,32 @@ _log = structlog.get_logger(__name__)
 
 
 class Throttled(PortalError):
-    """The client has spent its budget; `extensions.cost` says how much is restored each second."""
+    """The client has spent what it may for now; `retryAfterSeconds` says when there is some again.
+
+    Of a budget, `extensions.cost` says how much is restored each second.
+    """
 
     code = "THROTTLED"
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__("The client has spent its budget for now: wait, or ask for less at once.")
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
         self.seconds = seconds
+
+
+def _overspent(seconds: float) -> Throttled:
+    return Throttled("The client has spent its budget for now: wait, or ask for less at once.", seconds)
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What every client may spend: `maximum` at once, and `rate` a second, in units of cost."""
+    """Limits of every client: `maximum` at once, and `rate` a second, in units of cost."""
 
     maximum: int = 500_000
     rate: int = 10_000
 
     @property
     def slice(self) -> int:
-        """What a worker leases at a time."""
+        """Size of the slice that a worker leases at a time."""
         return max(1, self.maximum // SLICES)
 
 
@@ -60,7 +67,7 @@ TERMS = Terms()
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """What the table gave (below zero: took back), and what it then still had."""
+    """Amount that the table gave (below zero: took back), and the amount it then still had."""
 
     granted: float
     available: float
@@ -72,7 +79,7 @@ Lease = Callable[[UUID, float], Awaitable[Leased]]
 
 @dataclass(slots=True)
 class _Balance:
-    """What this worker holds for one client.
+    """Balance of one client at this worker.
 
     `left` is below zero while the worker lends. `shared` is what the table had at `seen`, seconds of our
     clock. `waiting` is what requests wait for.
@@ -112,15 +119,33 @@ class Budgets:
             self._hold(client, purse)  # before it is taken: most of it comes back
         purse.left -= cost
 
+    def owe(self, client: UUID, cost: float) -> None:
+        """Take what was worked for the client already, whether or not it has so much.
+
+        It is never asked for more than a whole budget: who owes is refused until it is restored.
+        """
+        purse = self._purses.get(client) or self._new(client)
+        purse.left = max(purse.left - cost, -float(self.terms.maximum))
+        self._hold(client, purse)
+
+    def require_solvent(self, client: UUID) -> None:
+        """Raise Throttled for a client that owes more than the worker lends: before anything is done."""
+        purse = self._purses.get(client)
+        if purse is not None and (lacking := -self._slice - purse.left) > 0 and not purse.leasing:
+            if self._may_lease(purse, lacking):
+                self._start(client, purse)
+            else:
+                raise _overspent(self._seconds(purse, lacking))
+
     def give_back(self, client: UUID, cost: float) -> None:
-        """Return what was taken and not needed."""
+        """Return a cost taken and not needed."""
         purse = self._purses.get(client)
         if purse is not None:
             purse.left += cost
             self._hold(client, purse)
 
     def available(self, client: UUID) -> int:
-        """What the client may still spend, as far as this worker knows."""
+        """Amount the client may still spend, as far as this worker knows."""
         purse = self._purses.get(client)
         if purse is None:
             return self.terms.maximum
@@ -136,13 +161,13 @@ class Budgets:
         try:
             while (lacking := cost - self._slice - purse.left) > 0:
                 if purse.leasing is None and not self._may_lease(purse, lacking):
-                    raise Throttled(self._seconds(purse, lacking))
+                    raise _overspent(self._seconds(purse, lacking))
                 await asyncio.shield(purse.leasing or self._start(client, purse))
         finally:
             purse.waiting -= cost
 
     def _hold(self, client: UUID, purse: _Balance) -> None:
-        """See to it, in the background, that neither too little nor too much is held."""
+        """Keep the amount held neither too little nor too large, in the background."""
         little, much = purse.left < LITTLE * self._slice, purse.left > MUCH * self._slice
         if purse.leasing is None and (much or (little and self._may_lease(purse, 0))):
             self._start(client, purse)
@@ -167,11 +192,11 @@ class Budgets:
         purse.shared, purse.seen = leased.available, self._clock()
 
     def _may_lease(self, purse: _Balance, lacking: float) -> bool:
-        """Whether asking can help: who is out of budget must not make us ask for each request."""
+        """Tell whether asking can help: a client out of budget must not make us ask for each request."""
         return self._shared(purse) >= max(lacking, self._slice / 5)
 
     def _shared(self, purse: _Balance) -> float:
-        """What the table has now if no other worker leased from it."""
+        """Amount the table has now if no other worker leased from it."""
         restored = self.terms.rate * (self._clock() - purse.seen)
         return min(purse.shared + restored, self.terms.maximum)
 
@@ -180,9 +205,9 @@ class Budgets:
         return max(missing, 1) / self.terms.rate
 
     def _new(self, client: UUID) -> _Balance:
-        """A purse for a client not seen of late; where there are too many, those longest unused go.
+        """A balance for a client not seen of late; where there are too many, those longest unused go.
 
-        What a forgotten purse held is lost to its client, who has it restored; one that lends is kept.
+        What a forgotten balance held is lost to its client, who has it restored; one that lends is kept.
         """
         if len(self._purses) >= MAX_PURSES:
             idle = [key for key, purse in self._purses.items() if purse.left >= 0 and not purse.leasing]
@@ -198,7 +223,7 @@ def leasing(database: Database, terms: Terms, now: Callable[[], datetime | None]
     async def lease(client: UUID, asked: float) -> Leased:
         async with database.as_worker() as connection:
             row = await _QUERIES.lease(
-                connection, staff_id=client, asked=asked, maximum=terms.maximum, rate=terms.rate, now=now()
+                connection, payer_id=client, asked=asked, maximum=terms.maximum, rate=terms.rate, now=now()
             )
         return Leased(row["leased"], row["available"])
 

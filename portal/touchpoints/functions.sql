@@ -1,23 +1,47 @@
--- Whose contact it was, and what a customer's contacts come to: figures and the stages of a journey.
+-- Matching of contacts to customers, and the figures and stages of the journey that follow from them.
 
--- Which customers carry the given identifiers, among those the caller may see: a partner that asks for
+-- Customers that carry the given identifiers, among those the caller may see: a partner that asks for
 -- somebody else's customer gets the answer it gets for nobody. identifiers: [{position, kind, value}].
-create or replace function portal.match_customers(identifiers jsonb)
+-- The values are counted and recorded, once for a call: `most` is how many may be looked up within an hour, and
+-- null for those of this call that are looked up again.
+create or replace function portal.match_customers(identifiers jsonb, most integer)
 returns table ("position" integer, kind text, customer_id uuid)
-language plpgsql stable security definer as $$
+language plpgsql volatile security definer as $$
 #variable_conflict use_column
+declare
+  values_asked integer := (
+    select count(distinct (asked.kind, asked.value))
+    from jsonb_to_recordset(identifiers) as asked (kind text, value text));
+  found jsonb;
 begin
   perform portal.demand('TOUCHPOINT_RECORD');
+  if most is not null then
+    perform portal.take_quota('CONTACT_LOOKUP', values_asked, most);
+  end if;
+  select coalesce(jsonb_agg(to_jsonb(hit)), '[]') into found from (
+    select asked.position, asked.kind, asked.value, i.customer_id
+    from jsonb_to_recordset(identifiers) as asked ("position" integer, kind text, value text)
+    join portal.customer_identifiers i on i.kind = asked.kind and i.value = asked.value
+    join portal.customers c on c.id = i.customer_id and c.status in ('ACTIVE', 'PROSPECT')
+    where session_user = 'portal_hq'  -- audiences log in themselves, so this is the audience
+      or exists (
+        select from portal.customer_scope s
+        where s.partner_id = portal.me() and s.customer_id = i.customer_id and s.valid @> current_date)) as hit;
+  if most is not null then
+    perform portal.append_contact_search(values_asked, values_asked - (
+      select count(distinct (hit.kind, hit.value))::integer
+      from jsonb_to_recordset(found) as hit (kind text, value text)));
+  end if;
   return query
-  select distinct asked.position, asked.kind, i.customer_id
-  from jsonb_to_recordset(identifiers) as asked ("position" integer, kind text, value text)
-  join portal.customer_identifiers i on i.kind = asked.kind and i.value = asked.value
-  join portal.customers c on c.id = i.customer_id and c.status in ('ACTIVE', 'PROSPECT')
-  where session_user = 'portal_hq'  -- audiences log in themselves, so this is the audience
-    or exists (
-      select from portal.customer_scope s
-      where s.partner_id = portal.me() and s.customer_id = i.customer_id and s.valid @> current_date);
+  select distinct hit.position, hit.kind, hit.customer_id
+  from jsonb_to_recordset(found) as hit ("position" integer, kind text, customer_id uuid);
 end $$;
+
+-- Whether the caller sees a touchpoint with this id, for the policy of touchpoints itself: with the caller's own
+-- rights, so that row security answers.
+create or replace function portal.sees_touchpoints(touchpoint uuid) returns boolean language sql stable as $$
+  select exists (select from portal.touchpoints t where t.id = touchpoint)
+$$;
 
 -- Customers nobody knew, registered by the caller's organisation.
 -- prospects: [{customer_id, first_seen_at, identifiers: [{kind, value}]}]
@@ -53,8 +77,8 @@ begin
   join portal.link_viewers() v on v.partner_id = partner;
 end $$;
 
--- The stages a customer went through, in time order, from its touchpoints but the corrected ones. What is right
--- stays as it is. Called with the customers' figures locked, so that two at once do not each miss the other's.
+-- Stages a customer went through, in time order, from its touchpoints but the corrected ones. A right step stays
+-- as it is. Called with the customers' figures locked, so that two at once do not each miss the other's.
 create or replace function portal.refresh_journeys(customers uuid[]) returns void
 language sql volatile security definer as $$
   with path as materialized (

@@ -1,4 +1,4 @@
-"""Which customer an item's identifiers mean (DOMAIN.md, "Customers": Identifiers).
+"""Matching of an item's identifiers to a customer (DOMAIN.md, "Customers": Identifiers).
 
 None known to the caller → a prospect is registered; one → the item is attached to it; several, known
 or new → the item is refused until identity review exists: nothing is merged by the way. Only customers
@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
+
 from auth.principal import Principal
 from portal.customers.models import IdentifierKind
 from portal.doors.definer_calls import as_json
 from portal.doors.orm import Connection
+from portal.throttling.quotas import Quota, Quotas, check_possible, spent
 from portal.touchpoints.items import Identifiers, TouchpointItem
 from portal.touchpoints.queries import QUERIES
 from portal.words.ids import uuid7
@@ -23,7 +26,7 @@ from portal.words.user_errors import InvalidInput, UserErrorCode
 
 @dataclass(frozen=True)
 class Match:
-    """The customer found, and by which kind of identifier; or why the item cannot be recorded."""
+    """The customer found and the kind of identifier that found it, or the reason to refuse the item."""
 
     customer_id: UUID | None = None
     matched_by: IdentifierKind | None = None
@@ -31,7 +34,7 @@ class Match:
 
 
 def not_consented() -> InvalidInput:
-    """A location is only kept for a customer who agreed, and who is not known cannot have."""
+    """Rejection of a location of a customer who did not agree, or is not known and so cannot have."""
     message = "the customer has not consented; send the item without it"
     return InvalidInput("location", message, UserErrorCode.LOCATION_NOT_CONSENTED)
 
@@ -41,23 +44,52 @@ def _ambiguous() -> InvalidInput:
 
 
 async def match(
-    connection: Connection, caller: Principal, items: Mapping[str, TouchpointItem], *, now: datetime
+    connection: Connection,
+    caller: Principal,
+    items: Mapping[str, TouchpointItem],
+    *,
+    now: datetime,
+    quotas: Quotas,
 ) -> dict[str, Match]:
-    """The customer of each client ref; registers a prospect for each person nobody knows."""
+    """The customer of each client ref; registers a prospect for each person nobody knows.
+
+    The values are counted and recorded, once however often they are here. Raises QuotaSpent, and BadUserInput
+    where they are more than an hour's.
+    """
     asked = {ref: item.identifiers for ref, item in items.items()}
-    found = await lookup(connection, asked)
+    most = quotas.of(caller, Quota.CONTACT_LOOKUP)
+    check_possible(len({value for values in asked.values() for value in values}), most)
+    found = await _lookup(connection, asked, most=most)
     unknown = {ref: identifiers for ref, identifiers in asked.items() if ref not in found}
     if unknown:
         await QUERIES.lock_prospects(connection, partner_id=caller.partner_id)
-        found |= await lookup(connection, unknown)  # whoever held the lock may have registered them
+        found |= await _lookup(connection, unknown)  # whoever held the lock may have registered them
         # before anything is registered: a rejected item leaves nothing behind
         found |= {r: Match(refusal=not_consented()) for r in unknown if r not in found and items[r].location}
         found |= await _register(connection, {r: i for r, i in unknown.items() if r not in found}, now)
-    return found
+    # that several match must not show where none would be refused too: who is not known has not consented
+    return found | {
+        r: Match(refusal=not_consented()) for r, m in found.items() if m.refusal and items[r].location
+    }
 
 
-async def lookup(connection: Connection, asked: Mapping[str, Identifiers]) -> dict[str, Match]:
-    """The customer of each client ref that one the caller sees is known by; nobody is registered."""
+async def known_by(
+    connection: Connection, caller: Principal, items: Mapping[str, TouchpointItem], *, quotas: Quotas
+) -> dict[str, Match]:
+    """The customer of each client ref that one the caller sees is known by; nobody is registered.
+
+    The values are counted and recorded as those of `match` are. Raises QuotaSpent and BadUserInput, as it.
+    """
+    asked = {ref: item.identifiers for ref, item in items.items()}
+    most = quotas.of(caller, Quota.CONTACT_LOOKUP)
+    check_possible(len({value for values in asked.values() for value in values}), most)
+    return await _lookup(connection, asked, most=most)
+
+
+async def _lookup(
+    connection: Connection, asked: Mapping[str, Identifiers], *, most: int | None = None
+) -> dict[str, Match]:
+    """`most`: the values that may be looked up within an hour; None where they were counted already."""
     if not asked:
         return {}
     refs = list(asked)
@@ -67,7 +99,11 @@ async def lookup(connection: Connection, asked: Mapping[str, Identifiers]) -> di
         for kind, value in asked[ref]
     ]
     answers: dict[str, dict[UUID, list[str]]] = {}
-    async for row in QUERIES.matches(connection, identifiers=as_json(question)):
+    try:
+        rows = [row async for row in QUERIES.matches(connection, identifiers=as_json(question), most=most)]
+    except asyncpg.PostgresError as error:
+        raise spent(error) or error from error
+    for row in rows:
         by_customer = answers.setdefault(refs[row["position"]], {})
         by_customer.setdefault(row["customer_id"], []).append(row["kind"])
     return {ref: _decide(asked[ref], customers) for ref, customers in answers.items()}
@@ -83,7 +119,7 @@ def _decide(identifiers: Identifiers, customers: Mapping[UUID, Sequence[str]]) -
 async def _register(
     connection: Connection, unknown: Mapping[str, Identifiers], now: datetime
 ) -> dict[str, Match]:
-    """Items that share an identifier are one new person; one that would join two people is refused."""
+    """Register one new person for items that share an identifier; refuse one that would join two people."""
     person: dict[tuple[IdentifierKind, str], UUID] = {}
     identifiers_of: dict[UUID, list[tuple[IdentifierKind, str]]] = {}
     registered: dict[str, Match] = {}

@@ -1,4 +1,4 @@
-"""What a touchpoint is, and the receipt that proves it was recorded."""
+"""Tables of touchpoints, and of the receipts that prove they were recorded."""
 
 from uuid import UUID
 

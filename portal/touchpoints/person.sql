@@ -1,4 +1,4 @@
--- What a person's contacts add to its export, and what its erasure empties (customers/person.sql).
+-- The contacts' part of a person's export, and the texts that its erasure empties (customers/person.sql).
 
 create or replace function portal.export_person_touchpoints(people uuid[]) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp as $$

@@ -1,7 +1,8 @@
-"""Who sees touchpoints: whoever sees the customer. Notes and receipts stay with their partner.
+"""Policies of touchpoints: whoever sees the customer sees them. Notes and receipts stay with their partner.
 
 That what is written refers to a touchpoint of the same partner, and to an order of the same partner and
-customer, is a foreign key's (docs/decisions/0005). For a campaign the policy asks.
+customer, is a foreign key's (docs/decisions/0005). That the writer sees what it refers to today is the
+policy's: a key asks nothing of whoever writes.
 """
 
 from auth.policy import (
@@ -20,6 +21,7 @@ from auth.policy import (
     OwnOrganisation,
     OwnStaff,
     Privilege,
+    Seen,
     TablePolicy,
 )
 from auth.roles import DatabaseRole, Permission
@@ -37,12 +39,18 @@ _EMPTIED = frozenset({Privilege.SELECT, Privilege.UPDATE})
 
 _WRITTEN = Both(OwnOrganisation("partner_id"), CustomerVisible("customer_id"))
 
+_REFERS = Both(
+    IfNamed("campaign_id", CampaignVisible("campaign_id")),
+    Both(
+        IfNamed("supersedes_id", Seen("touchpoints", "supersedes_id")),
+        IfNamed("order_id", Seen("orders", "order_id")),
+    ),
+)
+
 TOUCHPOINTS = TablePolicy(
     table="touchpoints",
     rows=CustomerVisible("customer_id"),
-    written_rows=Both(
-        Both(_WRITTEN, OwnStaff("recorded_by_id")), IfNamed("campaign_id", CampaignVisible("campaign_id"))
-    ),
+    written_rows=Both(Both(_WRITTEN, OwnStaff("recorded_by_id")), _REFERS),
     read=Permission.TOUCHPOINT_READ,
     write=Permission.TOUCHPOINT_RECORD,
     grants=_APPENDED,
@@ -58,6 +66,7 @@ JOURNEY_STEPS = TablePolicy(
 TOUCHPOINT_NOTES = TablePolicy(
     table="touchpoint_notes",
     rows=OwnOrganisation("partner_id"),
+    written_rows=Both(OwnOrganisation("partner_id"), Seen("touchpoints", "touchpoint_id")),
     read=Permission.TOUCHPOINT_NOTE_READ,
     write=Permission.TOUCHPOINT_RECORD,
     grants=_APPENDED,
@@ -88,6 +97,7 @@ FUNCTIONS = (
     Definer("create_prospects", demands=Permission.TOUCHPOINT_RECORD, callers=WRITERS),
     Definer("refresh_journeys"),
     Definer("keep_touchpoint_figures"),
+    Function("sees_touchpoints", (DatabaseRole.SCOPED,)),
     Function("export_person_touchpoints", (DEFINER,)),
     Function("erase_person_touchpoints", (DEFINER,)),
 )

@@ -1,4 +1,4 @@
-"""The statements of queries.sql, by name."""
+"""Statements of queries.sql, by name."""
 
 from typing import Any, Final
 

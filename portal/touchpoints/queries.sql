@@ -14,9 +14,9 @@ where partner_id = :partner_id and client_ref = any (:client_refs);
 -- What touchpoints are about that only an import says.
 select id, order_id, campaign_id from portal.touchpoints where id = any (:touchpoint_ids);
 
--- name: matches(identifiers)
--- Which of the caller's customers carry these identifiers.
-select position, kind, customer_id from portal.match_customers(:identifiers);
+-- name: matches(identifiers, most)
+-- Those of the caller's customers that carry these identifiers; `most` null: they were counted in this call already.
+select position, kind, customer_id from portal.match_customers(:identifiers, :most::int);
 
 -- name: lock_prospects(partner_id)$
 -- One at a time per partner, so that two batches do not each register the same new person.

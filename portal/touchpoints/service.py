@@ -1,4 +1,4 @@
-"""What can happen to touchpoints: they are recorded, and nothing else."""
+"""Recording of touchpoints, the only thing that can happen to them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,9 +9,11 @@ from uuid import UUID
 from asyncpg import ForeignKeyViolationError, Record
 
 from auth.principal import Principal
+from portal.customers.identifiers import DEFAULT_COUNTRY
 from portal.customers.refusals import no_such_customer
 from portal.doors.definer_calls import as_json
 from portal.doors.orm import Connection
+from portal.throttling.quotas import QUOTAS, Quotas
 from portal.touchpoints.items import (
     MAX_ITEMS,
     ReceiptRow,
@@ -19,11 +21,11 @@ from portal.touchpoints.items import (
     TouchpointItem,
     checked,
     content_hash,
-    fingerprints,
+    is_content,
     printable,
     touchpoint_name,
 )
-from portal.touchpoints.matching import Match, lookup, match
+from portal.touchpoints.matching import Match, known_by, match, not_consented
 from portal.touchpoints.models import ReceiptStatus
 from portal.touchpoints.policy import TOUCHPOINTS
 from portal.touchpoints.queries import QUERIES
@@ -36,7 +38,12 @@ Batch = dict[str, tuple[int, TouchpointItem]]
 
 
 async def record(
-    connection: Connection, caller: Principal, items: Sequence[TouchpointItem], *, now: datetime
+    connection: Connection,
+    caller: Principal,
+    items: Sequence[TouchpointItem],
+    *,
+    now: datetime,
+    quotas: Quotas = QUOTAS,
 ) -> list[ReceiptRow]:
     """Record each item once, however often it is sent, and give a receipt for each, in order.
 
@@ -44,14 +51,15 @@ async def record(
     bad item never loses the others: its receipt is REJECTED with the path and the code, and its
     `client_ref` stays free. The same ref and content again: the first receipt, as DUPLICATE.
 
-    Raises Forbidden (no TOUCHPOINT_RECORD), BadUserInput (no item, or more than 500), Unauthenticated
-    (the caller is nobody this record knows).
+    Raises Forbidden (no TOUCHPOINT_RECORD), BadUserInput (no item, or more than 500; more values to look up
+    than an hour has), QuotaSpent (so many values were looked up within the hour: nothing is recorded),
+    Unauthenticated (the caller is nobody this record knows).
     Source: DOMAIN.md, "Touchpoints"; docs/decisions/0003-recording-touchpoints.md.
     """
     caller.require(TOUCHPOINTS.write)
     if not 1 <= len(items) <= MAX_ITEMS:
         raise BadUserInput(f"touchpoints: 1 to {MAX_ITEMS} items, not {len(items)}")
-    recording = _Recording(connection, caller, now)
+    recording = _Recording(connection, caller, now, quotas)
     try:
         return await recording.run(items)
     except ForeignKeyViolationError as error:  # the caller itself; all else is joined
@@ -61,10 +69,11 @@ async def record(
 class _Recording:
     """One batch on its way; `receipts` fills up by position."""
 
-    def __init__(self, connection: Connection, caller: Principal, now: datetime) -> None:
+    def __init__(self, connection: Connection, caller: Principal, now: datetime, quotas: Quotas) -> None:
         self._connection = connection
         self._caller = caller
         self._now = now
+        self._quotas = quotas
         self._receipts: dict[int, ReceiptRow] = {}
 
     async def run(self, items: Sequence[TouchpointItem]) -> list[ReceiptRow]:
@@ -87,7 +96,7 @@ class _Recording:
         """The item, fit to be tried; None where its receipt already says why not."""
         try:
             if item.rejection is None:
-                return checked(item, now=self._now)
+                return checked(item, now=self._now, country_code=DEFAULT_COUNTRY)
             self._receipts[position] = self._rejected(position, item, item.rejection)
         except InvalidInput as refusal:
             self._reject(position, item, refusal)
@@ -109,8 +118,10 @@ class _Recording:
         """Record what is new among refs that are all different."""
         await self._answer_known(batch)
         new = {ref: entry for ref, entry in batch.items() if entry[0] not in self._receipts}
+        for ref, refusal in [(ref, item.refusal) for ref, (_, item) in new.items() if item.refusal]:
+            self._reject(*new.pop(ref), refusal)
         asked = {ref: item for ref, (_, item) in new.items() if item.identifiers}
-        matches = await match(self._connection, self._caller, asked, now=self._now)
+        matches = await match(self._connection, self._caller, asked, now=self._now, quotas=self._quotas)
         for ref, refusal in [(ref, found.refusal) for ref, found in matches.items() if found.refusal]:
             self._reject(*new.pop(ref), refusal)
         if new:
@@ -124,7 +135,7 @@ class _Recording:
         others = []
         async for first in known:
             position, item = batch[first["client_ref"]]
-            if first["content_hash"] == content_hash(item):
+            if is_content(item, first["content_hash"]):
                 self._duplicate(position, item, first)
             else:
                 others.append((position, item, first))
@@ -136,22 +147,18 @@ class _Recording:
 
         An import names the customer by its number, and says which order and campaign it was about.
         """
-        asked = {item.client_ref: item.identifiers for _, item, _ in others if item.identifiers}
-        people = await lookup(self._connection, asked)
-        recorded = QUERIES.about(
-            self._connection, touchpoint_ids=[each["touchpoint_id"] for *_, each in others]
-        )
-        about = {
-            row["id"]: {"order_id": row["order_id"], "campaign_id": row["campaign_id"]}
-            async for row in recorded
-        }
+        named = {i.client_ref: i for _, i, _ in others if i.identifiers and not i.refusal}
+        people = await known_by(self._connection, self._caller, named, quotas=self._quotas)
+        ids = [first["touchpoint_id"] for *_, first in others]
+        recorded = {row["id"]: row async for row in QUERIES.about(self._connection, touchpoint_ids=ids)}
         for position, item, first in others:
-            further = about.get(first["touchpoint_id"], {})
-            same = fingerprints(item, further)
+            row = recorded.get(first["touchpoint_id"], {})
+            about = {name: row[name] for name in ("order_id", "campaign_id") if row}
             found = people.get(item.client_ref)
+            ways = [item]
             if found and found.customer_id and found.customer_id == first["customer_id"]:
-                same |= fingerprints(_of(found.customer_id, item), further)
-            if first["content_hash"] in same:
+                ways.append(_of(found.customer_id, item))
+            if any(is_content(way, first["content_hash"], about) for way in ways):
                 self._duplicate(position, item, first)
             else:
                 self._reject(position, item, _conflict("was recorded before, with other content"))
@@ -213,10 +220,7 @@ class _Recording:
         if not outcome["known"]:
             self._reject(position, item, no_such_customer())
         elif not outcome["consented"]:
-            refusal = "the customer has not consented; send the item without it"
-            self._reject(
-                position, item, InvalidInput("location", refusal, UserErrorCode.LOCATION_NOT_CONSENTED)
-            )
+            self._reject(position, item, not_consented())
         elif outcome["fresh"]:
             self._receipts[position] = ReceiptRow(
                 position=position,
@@ -266,7 +270,7 @@ class _Recording:
 def _of(customer_id: UUID, item: TouchpointItem) -> TouchpointItem:
     """The item as it would be sent of a customer whose id is known."""
     as_sent = item.as_sent and replace(item.as_sent, customer_id=customer_id, identifiers=())
-    return replace(item, customer_id=customer_id, identifiers=(), as_sent=as_sent)
+    return replace(item, customer_id=customer_id, identifiers=(), sent_identifiers=(), as_sent=as_sent)
 
 
 def _conflict(message: str) -> InvalidInput:

@@ -1,1 +1,1 @@
-"""Trusted documents: GraphQL documents published beforehand, and who may send no others."""
+"""Trusted documents: GraphQL documents published beforehand, and the partners restricted to them."""

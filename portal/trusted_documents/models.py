@@ -1,4 +1,4 @@
-"""Documents that may be asked for by their hash, and the partners that may ask for nothing else."""
+"""Tables of documents that may be asked for by their hash, and of partners that may ask for nothing else."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Who reaches trusted documents: the portal itself and its operator's commands, on behalf of nobody."""
+"""Policies of trusted documents: the portal and its operator's commands reach them, on behalf of nobody."""
 
 from auth.policy import APPEND, Nobody, Privilege, TablePolicy
 from auth.roles import DatabaseRole

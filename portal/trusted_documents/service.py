@@ -1,4 +1,4 @@
-"""Publishing documents, and restricting partners to them.
+"""Publication of documents, and restriction of partners to them.
 
 The connection is the worker's: what calls this serves the operator's terminal and the endpoint itself.
 """
@@ -9,6 +9,8 @@ from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
+from portal.audit.models import AccessEventKind
+from portal.audit.service import Event, append_on
 from portal.doors.orm import Connection
 from portal.sql import load
 from portal.words.errors import NotFound
@@ -38,17 +40,24 @@ async def text_of(connection: Connection, document: str) -> str | None:
 
 
 async def restrict(connection: Connection, partner_code: str, *, now: datetime) -> None:
-    """Let a partner's people and machines send trusted documents only. `now` is UTC. Raises NotFound."""
-    await _QUERIES.restrict(connection, partner_id=await _partner(connection, partner_code), now=now)
+    """Let a partner's people and machines send trusted documents only; recorded.
+
+    `now` is UTC. Raises NotFound.
+    """
+    partner_id = await _partner(connection, partner_code)
+    if await _QUERIES.restrict(connection, partner_id=partner_id, now=now) is not None:
+        await _record(connection, partner_id, "TRUSTED_DOCUMENTS_ON")
 
 
 async def lift(connection: Connection, partner_code: str) -> None:
-    """Let a partner send any document again. Raises NotFound."""
-    await _QUERIES.lift(connection, partner_id=await _partner(connection, partner_code))
+    """Let a partner send any document again; recorded. Raises NotFound."""
+    partner_id = await _partner(connection, partner_code)
+    if await _QUERIES.lift(connection, partner_id=partner_id) is not None:
+        await _record(connection, partner_id, "TRUSTED_DOCUMENTS_OFF")
 
 
 async def restricted(connection: Connection) -> frozenset[UUID]:
-    """The partners that may send trusted documents only."""
+    """Partners that may send trusted documents only."""
     return frozenset([row["partner_id"] async for row in _QUERIES.restricted(connection)])
 
 
@@ -57,3 +66,8 @@ async def _partner(connection: Connection, code: str) -> UUID:
     if partner_id is None:
         raise NotFound(f"There is no partner with the code {code!r}.")
     return partner_id
+
+
+async def _record(connection: Connection, partner_id: UUID, reason: str) -> None:
+    event = Event(AccessEventKind.PARTNER_UPDATED, subject_id=partner_id, reason=reason)
+    await append_on(connection, event)

@@ -1,1 +1,1 @@
-"""What every concept speaks in: errors, ids, channels, rules of text."""
+"""The shared vocabulary of the concepts: errors, ids, channels, rules of text."""

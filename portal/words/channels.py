@@ -1,4 +1,4 @@
-"""The ways a customer and the brand meet; customers, touchpoints and campaigns share them."""
+"""Channels through which a customer and the brand meet; customers, touchpoints and campaigns share them."""
 
 from auth.enums import DescribedEnum
 

@@ -1,4 +1,4 @@
-"""Every error the portal raises on purpose, in one tree.
+"""Errors the portal raises on purpose, in one tree.
 
     PortalError (auth.errors)
     ├── Unauthenticated      no caller: the token is missing or not good      UNAUTHENTICATED
@@ -45,13 +45,13 @@ class StatementTimeout(PortalError):
 
 
 class Unavailable(PortalError):
-    """What is needed to decide about the request is out of reach for the moment: try again."""
+    """A part needed to decide about the request is out of reach for the moment: try again."""
 
     code = "UNAVAILABLE"
 
 
 class SetupError(PortalError):
-    """The portal cannot start or go on until an operator mends something.
+    """A fault that keeps the portal from starting or going on until an operator mends it.
 
     The message is one sentence that says what to do.
     """

@@ -1,7 +1,7 @@
--- How words that somebody searches for are compared with names; beside migrations/sql/stored.sql, whose functions
+-- Comparison of searched words with names; beside migrations/sql/stored.sql, whose functions
 -- made the indexes. See docs/decisions/0015.
 
--- What a name's grams must include for each word to occur in it. Words are separated by one space.
+-- Grams that a name must have for each word to occur in it. Words are separated by one space.
 create or replace function portal.search_grams(words text) returns text[] language sql immutable parallel safe as $$
   select array_agg(distinct substr(word, position, 2))
   from unnest(string_to_array(portal.folded(words), ' ')) as word,

@@ -13,12 +13,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def uuid7_at(moment: datetime) -> UUID:
-    """An id for something that happened at `moment` (aware; 1970 to 10889), random beyond the microsecond."""
+    """Id of something that happened at `moment` (aware; 1970 to 10889), random beyond the microsecond."""
     return _at(moment, secrets.randbits(62))
 
 
 def uuid7_of(moment: datetime, name: str) -> UUID:
-    """The id of something with a name of its own: the same in every database, as its place in time is.
+    """Id of something with a name of its own: the same in every database, as its place in time is.
 
     What happened at one moment has an order of its own, then, and not each time another.
     The same as `portal.uuid7_of` (ids.sql).
@@ -38,5 +38,5 @@ def _at(moment: datetime, rest_of_id: int) -> UUID:
 
 
 def uuid7() -> UUID:
-    """An id for something that happens now."""
+    """Id of something that happens now."""
     return uuid7_at(datetime.now(UTC))

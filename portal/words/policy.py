@@ -1,4 +1,4 @@
-"""Who may make ids (ids.sql) and compare words (functions.sql, migrations/sql/stored.sql)."""
+"""Policies of the functions that make ids (ids.sql) and compare words (functions.sql, stored.sql)."""
 
 from auth.policy import EVERY_ROLE, PEOPLE, Function
 from auth.roles import DatabaseRole

@@ -1,1 +1,1 @@
-"""What a type says of its fields, beside them."""
+"""Declarations of a type's fields, beside them."""

@@ -1,4 +1,4 @@
-"""Where a field's data is, said beside the field.
+"""Declarations of the place of a field's data, beside the field.
 
 A type is a `node` (rows of a table, of a derivation, or handed in), its fields are columns, relations
 and expressions: places (sources.py). Strawberry reads the declarations as its own fields; the catalog
@@ -99,7 +99,7 @@ class Mapped(StrawberryField):
 
     @property
     def arguments(self) -> list[StrawberryArgument]:
-        """Those declared; a connection's type adds its own, known only when all types are."""
+        """Declared arguments; a connection's type adds its own, known only when all types are."""
         declared = self._arguments or []
         return [*declared, *list_arguments(self)] if isinstance(self.mapping, Page) else declared
 
@@ -273,7 +273,7 @@ def derived(
     *parameters: Parameter,
     order: tuple[str, ...] = (),
 ) -> Any:  # noqa: ANN401
-    """Declare what the type's derivation makes of this row and the arguments."""
+    """Declare the rows that the type's derivation makes of this row and the arguments."""
     return _mapped(Derived(parameters=parameters, order=order), description, arguments)
 
 

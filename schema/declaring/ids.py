@@ -12,11 +12,11 @@ ID_SQL = "encode('{tag}'::bytea || uuid_send({row}.id), 'hex')"
 
 
 class NotAnId(ValueError):
-    """The text is no global id of ours."""
+    """A text that is no global id of ours."""
 
 
 def encode_id(tag: str, value: UUID) -> str:
-    """The global id of a row; what `ID_SQL` writes."""
+    """Global id of a row, as `ID_SQL` writes it."""
     return (tag.encode("ascii") + value.bytes).hex()
 
 
@@ -44,7 +44,7 @@ def decode_id(text: str) -> tuple[str, UUID]:
 
 
 def tag_of(value: object) -> str | None:
-    """The tag of an id of any type; what is no id has none, and names nothing."""
+    """Tag of an id of any type; a text that is no id has none, and names nothing."""
     try:
         return decode_id(value)[0] if isinstance(value, str) else None
     except NotAnId:

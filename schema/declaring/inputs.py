@@ -69,7 +69,7 @@ class OrderNulls(_OrderWord):
 
 
 def list_arguments(field: StrawberryField) -> Iterator[StrawberryArgument]:
-    """The further arguments of a connection: those its type has."""
+    """Further arguments of a connection: those its type has."""
     rows = rows_of(field)
     source = source_of(rows)
     if source.filters:
@@ -83,7 +83,7 @@ def list_arguments(field: StrawberryField) -> Iterator[StrawberryArgument]:
 
 
 def filter_of(node: type) -> type:
-    """The filter of a type's rows."""
+    """Filter of a type's rows."""
     if node not in _filters:
         name = f"{node.__name__}Filter"
         shell = _filters[node] = type(name, (), {"__module__": __name__})  # its own members may name it
@@ -95,7 +95,7 @@ def filter_of(node: type) -> type:
 
 @cache
 def order_of(node: type) -> type:
-    """One key of a type's orders."""
+    """Input type for one key of an order of a type's rows."""
     name = f"{node.__name__}Order"
     members: Members = {
         "field": (_order_keys(node), strawberry.field(description="What to order by.")),
@@ -113,7 +113,7 @@ def order_of(node: type) -> type:
 
 
 def _order_keys(node: type) -> type:
-    """The enum of what a type's rows can be ordered by."""
+    """Enum of the keys that a type's rows can be ordered by."""
     says = f"What a list of {_words(node)}s can be ordered by."
     body: dict[str, object] = {"__module__": __name__, "__doc__": says}
     body |= {
@@ -124,7 +124,7 @@ def _order_keys(node: type) -> type:
 
 
 def decides_order(enum: object) -> bool:
-    """Whether an enum of the schema says how to order, which decides the SQL."""
+    """Tell whether an enum of the schema says how to order, which decides the SQL."""
     return isinstance(enum, type) and issubclass(enum, _OrderWord)
 
 
@@ -208,7 +208,7 @@ def _search_says(source: Source) -> str:
 
 
 def _words(node: type) -> str:
-    """`StockLevel` as it is said: stock level."""
+    """Words of a type's name: stock level for `StockLevel`."""
     return re.sub(r"(?<=[a-z])([A-Z])", r" \1", node.__name__).lower()
 
 

@@ -1,4 +1,4 @@
-"""Relay's Node, which every object with an id of its own is."""
+"""Relay's Node, the interface of every object with an id of its own."""
 
 import strawberry
 

@@ -1,4 +1,4 @@
-"""Relay connections: the types every list that can grow is answered with."""
+"""Relay connections: the types that answer every list that can grow."""
 
 from typing import Generic, TypeVar
 

@@ -1,4 +1,4 @@
-"""The places a field's data can be: what the declarations of schema/declaring/fields.py carry.
+"""Places of a field's data, as the declarations of schema/declaring/fields.py carry them.
 
 Everything here is a constant of this repository and may be written into SQL; a caller's value never is.
 SQL fragments name the row they read as `{row}`, the row it hangs on as `{parent}`.
@@ -32,7 +32,7 @@ class LeftJoin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateralJoin:
-    """A function of the database or a select, for each row, joined only when asked for: at most one row."""
+    """A function of the database or a select, at most one row for each of ours, joined when asked for."""
 
     name: str
     call: str  # SQL over {row}
@@ -83,7 +83,7 @@ NEWEST_FIRST = (OrderKey("id", descending=True),)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Through:
-    """A narrow table a list is read along: its `column` is our `local`, its `parent` the row the list is of.
+    """A narrow table to read a list along: its `column` is our `local`, its `parent` the row the list is of.
 
     `each`: it names few owners of many rows (partners), so the first rows of each are fetched and merged.
     `among`: the table of all owners. Only for viewers with few of them; for others the list is walked in its
@@ -100,7 +100,7 @@ class Through:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExactLookup:
-    """Rows a function of the database finds by the whole text, read as a value of each of several kinds.
+    """A function of the database that finds rows by the whole text, read as each of several kinds of value.
 
     `call` is SQL over the names of `values`, each text or null: an array of the rows' ids. What a kind's
     reader answers None for is no such value.
@@ -112,7 +112,7 @@ class ExactLookup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """How a list is searched: each word in the column `name`, or the whole text in a column of `exact`.
+    """Search of a list: each word in the column `name`, or the whole text in a column of `exact`.
 
     `folded` is the column that keeps the name as it is compared, where there is one. `indexed`: there is a
     GIN index on `portal.name_grams(name)`, for those who see all rows.
@@ -127,7 +127,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The rows a type is made of: a table under its policy, a derivation, rows handed in as JSON, or several.
+    """Rows a type is made of: a table under its policy, a derivation, rows handed in as JSON, or several.
 
     `tag` marks the type's global ids. `through` is the narrow table whose policy is an equality on
     an index: a partner's list of all it may see is read along it, in `order`; rows are still decided
@@ -156,7 +156,7 @@ NO_ROWS = Source()
 
 
 def source_of(node: object) -> Source:
-    """The rows that a type declared with `node` is made of; no rows for any other type."""
+    """Rows that a type declared with `node` is made of; no rows for any other type."""
     found: Source = getattr(node, "__portal_source__", NO_ROWS)
     return found
 
@@ -246,13 +246,17 @@ class ById:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """An argument that is a column of the row: text, or the global id of type `tag`."""
+    """An argument that is a column of the row: text, or the global id of type `tag`.
+
+    `typed`: people type, scan and paste it, so it is read in the form of keys (portal.words.text_rules).
+    """
 
     argument: str
     column: str
     tag: str | None = None
     type_name: str = ""  # of the tag, for messages
     missing: str | None = None  # SQL that stands in when it is not given
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +269,7 @@ class ByKeys:
 
 @dataclass(frozen=True, slots=True)
 class Refetch:
-    """Relay's `node` and `nodes`: whatever type each id names; null for what the caller cannot reach."""
+    """Relay's `node` and `nodes`: rows of whatever type each id names; null for those out of reach."""
 
     single: bool
 

@@ -1,1 +1,1 @@
-"""HTTP in, bytes out."""
+"""The endpoint: HTTP in, bytes out."""

@@ -9,6 +9,7 @@ from graphql import GraphQLError
 
 from portal.messages.translate import translated
 from portal.metrics import ERRORS
+from portal.throttling.service import Throttled
 from portal.words.errors import PortalError, Unavailable
 from schema.operations.errors import FieldRefused, OperationRefused, Path, timed_out
 
@@ -48,15 +49,18 @@ def _refused_entry(refusal: FieldRefused, context: ErrorContext) -> dict[str, An
 
 
 def error_entry(error: PortalError, context: ErrorContext, path: Path | None = None) -> dict[str, Any]:
-    """A portal error as one entry of `errors`."""
+    """Entry of `errors` for a portal error."""
     entry: dict[str, Any] = {"message": translated(str(error), context.locale)}
     if path:
         entry["path"] = list(path)
-    return entry | _extensions(error.code, context)
+    entry |= _extensions(error.code, context)
+    if isinstance(error, Throttled):
+        entry["extensions"]["retryAfterSeconds"] = round(error.seconds, 3)
+    return entry
 
 
 def located_entry(error: GraphQLError, code: str, context: ErrorContext) -> dict[str, Any]:
-    """A finding about the document or its variables as one entry of `errors`."""
+    """Entry of `errors` for a finding about the document or its variables."""
     message = translated(error.message, context.locale)
     entry: dict[str, Any] = {"message": message[:MAX_MESSAGE]}  # which may repeat a name or a value
     if error.locations:
@@ -75,7 +79,7 @@ def _extensions(code: str, context: ErrorContext) -> dict[str, Any]:
 
 
 def raised_entries(error: GraphQLError, context: ErrorContext) -> list[dict[str, Any]]:
-    """An error that a resolver raised as entries of `errors`; the unexpected without its text."""
+    """Entries of `errors` for an error that a resolver raised; the unexpected without its text."""
     cause: BaseException | None = error.original_error
     if isinstance(cause, asyncpg.QueryCanceledError):  # in a service; the planner's own run says so itself
         cause = timed_out()
@@ -94,7 +98,7 @@ def raised_entries(error: GraphQLError, context: ErrorContext) -> list[dict[str,
 
 
 def unexpected_entry(error: BaseException, context: ErrorContext, path: Path | None = None) -> dict[str, Any]:
-    """An entry for what nobody foresaw: logged whole, answered without its text."""
+    """Entry of `errors` for a fault nobody foresaw: logged whole, answered without its text."""
     _log.error("unexpected_error", request_id=context.request_id, exc_info=error)
     unknown = PortalError("Something went wrong here; the log knows it by requestId.")
     return error_entry(unknown, context, path)

@@ -1,4 +1,4 @@
-"""What is answered where there is no endpoint, as /graphql would: a message, a code, the request's id."""
+"""Answers to requests outside the endpoint, in the form of /graphql's: message, code, request id."""
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping

@@ -36,7 +36,7 @@ Headers = dict[bytes, bytes]
 
 
 class HttpRefused(BadUserInput):
-    """The request is not one we read; `status` is HTTP's."""
+    """A request that we do not read; `status` is HTTP's."""
 
     def __init__(self, status: int, message: str, headers: Iterable[tuple[bytes, bytes]] = ()) -> None:
         super().__init__(message)
@@ -45,7 +45,7 @@ class HttpRefused(BadUserInput):
 
 
 def headers_of(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
-    """Headers by lower-case name; one that is there twice is a list (RFC 9110, 5.3).
+    """Headers by lower-case name; the value of a repeated one is a list (RFC 9110, 5.3).
 
     Credentials that are there twice are a trap, and refused.
     """
@@ -61,7 +61,7 @@ def headers_of(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
 
 
 def media_type(headers: Headers) -> str:
-    """The form of the response, as the client prefers it; an empty Accept is as none."""
+    """Form of the response, as the client prefers it; an empty Accept counts as none."""
     return _media_type(headers.get(b"accept", b"")[:MAX_ACCEPT].decode("latin-1"))
 
 
@@ -77,12 +77,12 @@ def _media_type(accept: str) -> str:
 
 
 def _weight(weights: dict[str, float], kind: str) -> float:
-    """What the most exact range that has `kind` in it says (RFC 9110, 12.5.1)."""
+    """Weight of the most exact range that has `kind` in it (RFC 9110, 12.5.1)."""
     return next((weights[range_] for range_ in (kind, "application/*", "*/*") if range_ in weights), 0.0)
 
 
 def locale(raw: Iterable[tuple[bytes, bytes]]) -> str:
-    """The language of messages, as the client prefers it; BCP 47. Refuses nothing: refusals have one too."""
+    """Language of messages, as the client prefers it; BCP 47. Refuses nothing: refusals have one too."""
     given = [value for name, value in raw if name == b"accept-language"]
     return languages.preferred(b",".join(given).decode("latin-1")) if given else languages.ENGLISH
 
@@ -97,7 +97,7 @@ def _weights(accept: str) -> Iterator[tuple[str, float]]:
 
 
 def require_json(headers: Headers) -> None:
-    """A POST is JSON in UTF-8. Other types could be sent by any web page without asking (CSRF)."""
+    """Require a POST of JSON in UTF-8. Other types could be sent by any web page without asking (CSRF)."""
     if headers.get(b"content-type") == b"application/json" and headers.keys().isdisjoint(_ENCODINGS):
         return
     given, *parameters = headers.get(b"content-type", b"").decode("latin-1").lower().split(";")
@@ -137,7 +137,7 @@ async def _part(receive: Receive) -> Message:
 
 
 async def _received(message: Message, receive: Receive) -> bytes:
-    """What comes from `message` on."""
+    """Body from `message` on."""
     chunks: list[bytes] = []
     length = 0
     while True:
@@ -160,6 +160,7 @@ def _too_large() -> HttpRefused:
 
 def fill_from_body(request: Request, body: bytes) -> None:
     """The content of a body, added to its request. Raises HttpRefused."""
+    request.body_bytes = len(body)
     given = _json(body, "The body")
     if isinstance(given, dict) and (b"\\u" in body or any(map(partial(_repeats, body), given))):
         _require_once(_members(body))  # it takes long, and so only where a member could be there twice
@@ -167,12 +168,12 @@ def fill_from_body(request: Request, body: bytes) -> None:
 
 
 def _repeats(body: bytes, name: str) -> bool:
-    """Whether it says a member's name more than once, as its name or otherwise."""
+    """Tell whether the body has a member's name, as its name or otherwise, more than once."""
     return name in _QUOTED and body.count(_QUOTED[name]) > 1
 
 
 def _members(body: bytes) -> list[str]:
-    """The names of a JSON object's members, in its order."""
+    """Names of a JSON object's members, in its order."""
     try:
         pairs: list[tuple[str, object]] = json.loads(body, object_pairs_hook=list)
     except RecursionError:
@@ -184,7 +185,7 @@ def _members(body: bytes) -> list[str]:
 
 
 def _require_once(names: Sequence[str]) -> None:
-    """Of two members of one name, others who read the request may take the one we do not (RFC 8259, 4)."""
+    """Require each member once: of two of one name, other readers may take another one (RFC 8259, 4)."""
     for name in _MEMBERS:
         if names.count(name) > 1:
             raise HttpRefused(400, f"`{name}` is there twice.")
@@ -192,6 +193,7 @@ def _require_once(names: Sequence[str]) -> None:
 
 def fill_from_query_string(request: Request, raw: bytes) -> None:
     """The content of a query string, added to its request. Raises HttpRefused."""
+    request.body_bytes = len(raw)
     try:
         pairs = parse_qsl(
             raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS

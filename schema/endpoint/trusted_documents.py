@@ -1,4 +1,4 @@
-"""Trusted documents at the endpoint: a request's text by its `documentId`, and who may send no other.
+"""Trusted documents at the endpoint: texts by their `documentId`, and the partners restricted to them.
 
 A worker keeps what it has read: published documents for as long as they are used, because they never
 change; that an id is not published for MISS_SECONDS; who is restricted for FRESH_SECONDS, after which
@@ -51,7 +51,7 @@ class TrustedDocuments:
         self._reading: asyncio.Task[None] | None = None
 
     async def text(self, query: str | None, document_id: str | None, partner_id: UUID) -> str:
-        """What a partner's request asks for, by its text or by the id of a published one, or both.
+        """The text that a partner's request asks for, by itself or by the id of a published one, or both.
 
         Raises DocumentNotPublished, BadUserInput where the two do not agree, and Forbidden where the
         partner may send trusted documents only.
@@ -121,7 +121,7 @@ class TrustedDocuments:
 
 
 class Validator:
-    """Says what is wrong with a document before it is published: what the endpoint itself would refuse."""
+    """A check of documents before they are published, by the rules of the endpoint itself."""
 
     def __init__(self) -> None:
         self._documents = Documents(graphql_schema(build_schema()), limit=1)

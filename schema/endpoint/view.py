@@ -4,6 +4,7 @@ An ASGI application of its own and not Strawberry's view: of that, nothing was l
 short lane answered before it and errors had codes (docs/decisions/0012).
 """
 
+import asyncio
 import re
 import secrets
 import time
@@ -17,7 +18,8 @@ from auth.errors import Unauthenticated
 from auth.principal import Principal
 from portal.doors.db import Database
 from portal.metrics import answered
-from portal.throttling.service import TERMS, Terms
+from portal.throttling.limits import LIMITS, Limits
+from portal.throttling.service import Throttled
 from portal.words.errors import PortalError, Unavailable
 from schema.endpoint import http
 from schema.endpoint.errors import ErrorContext, Stranger, error_entry, unexpected_entry
@@ -25,6 +27,7 @@ from schema.endpoint.execution import (
     Execution,
     Kind,
     Response,
+    throttled,
 )
 from schema.endpoint.http import HttpRefused
 from schema.planner.request import Request
@@ -43,13 +46,16 @@ _STATUS = {
     Kind.WRONG_METHOD: 405,
     Kind.FAILED: 500,
 }
+PART = 131_072  # bytes that are handed on at once: so much lies about for whoever reads slowly
+SEND_SECONDS = 20.0  # for a long answer to be read
 _ALLOWED = (b"allow", b"GET, POST")
+_ALWAYS = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,63}")  # what GraphQL calls a name; other text is not logged
 _log = structlog.get_logger(__name__)
 
 
 def _request_ids() -> Iterator[str]:
-    """Names for requests, 64 random bits each: a call of the system for each would cost more than its use."""
+    """Ids of requests, 64 random bits each: a call of the system for each would cost more than its use."""
     while True:
         drawn = secrets.token_hex(8 * 128)
         yield from (drawn[start : start + 16] for start in range(0, len(drawn), 16))
@@ -62,10 +68,10 @@ PATH = "/graphql"
 
 
 def graphql_endpoint(
-    database: Database, authenticate: Authenticate, terms: Terms = TERMS
+    database: Database, authenticate: Authenticate, limits: Limits = LIMITS
 ) -> "GraphQLEndpoint":
     """The GraphQL endpoint over a database. Raises SetupError when the schema does not fit the models."""
-    return GraphQLEndpoint(Execution(build_schema(), database, terms), authenticate)
+    return GraphQLEndpoint(Execution(build_schema(), database, limits), authenticate)
 
 
 class GraphQLEndpoint:
@@ -79,22 +85,34 @@ class GraphQLEndpoint:
         began = time.perf_counter()
         request_id, locale = _next_id(), http.locale(scope["headers"])
         request: Request | None = None
+        entered = False
         media_type = http.JSON
         try:
             headers = http.headers_of(scope["headers"])
             request = Request(self._caller(scope["method"], headers), locale, request_id)
             media_type = http.media_type(headers)
             await _read(request, scope, headers, receive)
+            await self._execution.enter(request)
+            entered = True
             response = await self._execution.answer(request)
+            answer = _status(response, media_type), response.body, _further(response)
+        except Throttled as error:
+            response = throttled(error, request or Stranger(request_id, locale))
             answer = _status(response, media_type), response.body, _further(response)
         except Exception as error:  # noqa: BLE001  # the last to know: what is not foreseen is logged
             answer = _refusal(error, scope, request or Stranger(request_id, locale))
-        status, body, further = answer
-        _note(scope, status, request_id, request, time.perf_counter() - began)
-        await _send(send, status, body, [*further, *_about(request_id, locale, media_type)])
+            if request is not None:
+                self._execution.refused(request)
+        try:
+            status, body, further = answer
+            _note(scope, status, request_id, request, time.perf_counter() - began)
+            await _send(send, status, body, [*further, *_about(request_id, locale, media_type)])
+        finally:
+            if entered and request is not None:
+                self._execution.leave(request)
 
     def _caller(self, method: str, headers: http.Headers) -> Principal:
-        """Who asks. Raises HttpRefused, and what authentication raises."""
+        """The verified caller of a request. Raises HttpRefused, and what authentication raises."""
         if method not in ("GET", "POST"):
             raise HttpRefused(405, "Use GET or POST.", [_ALLOWED])
         authorization = headers.get(b"authorization")
@@ -133,7 +151,7 @@ def _refusal(error: Exception, scope: Scope, context: ErrorContext) -> tuple[int
 
 
 def _note(scope: Scope, status: int, request_id: str, request: Request | None, seconds: float) -> None:
-    """One line for each request: who asked, never what for; neither token, query string nor variables."""
+    """Log one line for each request: who asked, never what for; neither token, query string nor variables."""
     answered(status, seconds)
     operation = request and request.operation_name
     _log.info(
@@ -150,7 +168,7 @@ def _note(scope: Scope, status: int, request_id: str, request: Request | None, s
 
 
 def _status(response: Response, media_type: str) -> int:
-    """Clients that ask for plain JSON expect 200 for whatever GraphQL has an answer to."""
+    """Status of the response; clients that ask for plain JSON expect 200 for any answer of GraphQL's."""
     if response.kind in {Kind.REFUSED, Kind.THROTTLED} and media_type == http.JSON:
         return 200
     return _STATUS[response.kind]
@@ -161,7 +179,7 @@ def _no_credentials(scope: Scope) -> bool:
 
 
 def _about(request_id: str, locale: str, media_type: str) -> Fields:
-    """The response's language is that of its messages; `Accept` and `Accept-Language` chose its form."""
+    """Headers of the response: its language is its messages', its form chosen by `Accept` and its kin."""
     return [
         (b"content-type", f"{media_type}; charset=utf-8".encode()),
         (b"x-request-id", request_id.encode()),
@@ -175,6 +193,15 @@ def _errors(error: PortalError, context: ErrorContext) -> bytes:
 
 
 async def _send(send: Send, status: int, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> None:
-    given = [*headers, (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
+    given = [*headers, (b"content-length", str(len(body)).encode()), *_ALWAYS]
     await send({"type": "http.response.start", "status": status, "headers": given})
-    await send({"type": "http.response.body", "body": body})
+    if len(body) <= PART:
+        await send({"type": "http.response.body", "body": body})
+        return
+    whole = memoryview(body)
+    async with asyncio.timeout(SEND_SECONDS):  # who does not read it must not keep it in our memory
+        for start in range(0, len(body), PART):
+            more = start + PART < len(body)
+            await send(
+                {"type": "http.response.body", "body": bytes(whole[start : start + PART]), "more_body": more}
+            )

@@ -1,9 +1,10 @@
-"""What an operation costs its client: taken from the budget before it runs, settled when it has run.
+"""Cost of an operation to its client: taken from the budget before it runs, settled when it has run.
 
-The cost is the number of objects in the answer, the answer itself included; a mutation and asking for
-the schema cost more. Scalars and lists cost nothing. `requestedQueryCost` is the most there can be,
+The cost is the number of objects in the answer, the answer itself included, and the work that shows in no
+object; a mutation and asking for the schema cost more. `requestedQueryCost` is the most there can be,
 with a list that has no pages taken to have ten; `actualQueryCost` what there was, and never more than
-that. An operation that timed out costs all of it (docs/decisions/0016).
+that. An operation that timed out costs all of it. What is done before there is an operation, or for one
+that is refused, is taken when it is done and is in neither figure (docs/decisions/0016).
 """
 
 from collections.abc import Iterator
@@ -26,6 +27,9 @@ from schema.planner.statements import Statements
 ANSWER = 1
 MUTATION = 10  # of each field; besides its payload
 INTROSPECTION = 1_000  # of each `__schema` and `__type`: we answer it, not the database
+REFUSED = 20  # of each refusal: somebody wrote it down
+CHARACTERS = 2  # of a document that is not remembered, for one: reading, validating or planning it
+BYTES = 64  # of a request that is refused, for one: what was sent was read
 
 _COST = (
     b',"extensions":{"cost":{"requestedQueryCost":%d,"actualQueryCost":%b,"throttleStatus":'
@@ -35,32 +39,64 @@ _COST = (
 
 @dataclass(slots=True)
 class Bill:
-    """What one operation costs its client. `requested` is 0 while it is not known."""
+    """Bill of one operation, for its client and the client's partner. `requested` is 0 while it is not known.
+
+    `partner` is None for who acts in a partner's place, whose people must not wait for that.
+    """
 
     budgets: Budgets
+    partners: Budgets
     client: UUID
+    partner: UUID | None
     requested: int = 0
     actual: int | None = None  # None: not executed
     payloads: dict[str, int] = field(default_factory=dict)  # response key → objects of a mutation's payload
 
     async def pay(self, requested: int) -> None:
-        """Take what the operation may cost. Raises Throttled, and BadUserInput where it is too much."""
+        """Take the most that the operation may cost.
+
+        Raises Throttled, and BadUserInput where it is too much.
+        """
         self.requested = requested
         await self.budgets.spend(self.client, requested)
+        if self.partner is not None:
+            try:
+                await self.partners.spend(self.partner, requested)
+            except BaseException:
+                self.budgets.give_back(self.client, requested)
+                raise
         self.actual = requested
 
+    def require_solvent(self) -> None:
+        """Raise Throttled before anything is done for whoever owes more than is lent."""
+        self.budgets.require_solvent(self.client)
+        if self.partner is not None:
+            self.partners.require_solvent(self.partner)
+
+    def owe(self, cost: int) -> None:
+        """Take what was done already, whether or not there is so much."""
+        self.budgets.owe(self.client, cost)
+        if self.partner is not None:
+            self.partners.owe(self.partner, cost)
+
+    def refuse(self, request: Request) -> None:
+        """Take what refusing a request costs: it was read, and somebody may have to write it down."""
+        self.owe(REFUSED + request.body_bytes // BYTES)
+
     def settle(self, actual: int) -> None:
-        """Give back what it did not cost; nothing where a list without pages had more than expected."""
+        """Give back the cost that did not arise; none where a list without pages had more than expected."""
         if self.actual is not None:
             taken, self.actual = self.actual, min(actual, self.actual)
             self.budgets.give_back(self.client, taken - self.actual)
+            if self.partner is not None:
+                self.partners.give_back(self.partner, taken - self.actual)
 
     def under(self, response: bytes) -> bytes:
         """The response, a JSON object, with the cost as its last member."""
         return response[:-1] + self._end()
 
     def under_data(self, data: bytes) -> bytes:
-        """The response that has this data: put together once, because it may be long."""
+        """The response with this data, put together once, because it may be long."""
         return b'{"data":%b%b' % (data, self._end())
 
     def _end(self) -> bytes:
@@ -72,7 +108,7 @@ class Bill:
 
 
 def introspection_cost(operation: Operation) -> int:
-    """What asking for the schema costs, whatever the answer."""
+    """Cost of asking for the schema, whatever the answer."""
     if not operation.introspects:
         return 0
     fields = root_fields(operation.node.selection_set, operation.fragments)
@@ -81,17 +117,23 @@ def introspection_cost(operation: Operation) -> int:
 
 @dataclass(frozen=True, slots=True)
 class MutationCost:
-    """What a mutation may cost, known before anything of it is done."""
+    """The most a mutation may cost, known before anything of it is done."""
 
     fields: int
+    inputs: int  # objects of its arguments: each is looked at
     objects: int
+    work: int  # of reading its payloads
 
     @property
     def requested(self) -> int:
-        return ANSWER + MUTATION * self.fields + self.objects
+        return self._always + self.objects
 
     def actual(self, bill: Bill) -> int:
-        return ANSWER + MUTATION * self.fields + sum(bill.payloads.values())
+        return self._always + sum(bill.payloads.values())
+
+    @property
+    def _always(self) -> int:
+        return ANSWER + MUTATION * self.fields + self.inputs + self.work
 
 
 def mutation_cost(statements: Statements, request: Request) -> MutationCost:
@@ -105,7 +147,8 @@ def mutation_cost(statements: Statements, request: Request) -> MutationCost:
         for asked in statements.selection(request).fields(operation.root, operation.node.selection_set)
         if asked.name in operation.root.fields  # and not `__typename`
     ]
-    objects, refused = 0, [each for asked in fields for each in lacking(request, asked)]
+    inputs = objects = work = 0
+    refused = [each for asked in fields for each in lacking(request, asked)]
     for asked in fields:
         name = get_named_type(operation.root.fields[asked.name].type).name
         try:
@@ -113,18 +156,31 @@ def mutation_cost(statements: Statements, request: Request) -> MutationCost:
         except OperationRefused as found:
             refused += found.refusals
             continue
-        handed = dict.fromkeys(statements.catalog[name].source.handed, [None] * _sent(request, asked))
-        objects += statement.objects(request.over(handed))
+        values = _arguments(request, asked)
+        handed = dict.fromkeys(statements.catalog[name].source.handed, [None] * _sent(values))
+        over = request.over(handed)
+        objects += statement.objects(over)
+        work += statement.work(over)
+        inputs += sum(map(_objects, values))
     if refused:
         raise OperationRefused(refused)
-    return MutationCost(len(fields), objects)
+    return MutationCost(len(fields), inputs, objects, work)
 
 
-def _sent(request: Request, asked: Field) -> int:
-    """How many things the input sends: a payload's lists have one for each, or are few."""
+def _arguments(request: Request, asked: Field) -> list[Any]:
     definitions = request.operation.root.fields[asked.name].args
-    values = (asked.argument(name, argument)(request.variables) for name, argument in definitions.items())
+    return [asked.argument(name, argument)(request.variables) for name, argument in definitions.items()]
+
+
+def _sent(values: list[Any]) -> int:
+    """How many things the input sends: a payload's lists have one for each, or are few."""
     return max((len(each) for value in values for each in _lists(value)), default=LISTED)
+
+
+def _objects(value: Any) -> int:  # noqa: ANN401  # whatever a client may send
+    if isinstance(value, dict):
+        return 1 + sum(map(_objects, value.values()))
+    return sum(map(_objects, value)) if isinstance(value, list) else 0
 
 
 def _lists(value: Any) -> Iterator[list[Any]]:  # noqa: ANN401  # whatever a client may send

@@ -21,7 +21,7 @@ from schema.planner.statements import Statements
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """JSON that is complete as it is: whoever executes the operation looks no further into it."""
+    """A complete piece of JSON: whoever executes the operation looks no further into it."""
 
     value: Any
 

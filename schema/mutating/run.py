@@ -11,8 +11,8 @@ import strawberry
 from strawberry.types import Info
 
 from portal.audit.refusals import RecordedRefusal
-from portal.audit.service import append_in_time
 from portal.doors.orm import Connection
+from portal.throttling.refusals import record_refusal
 from portal.words.user_errors import InvalidInput
 from schema.declaring.ids import NotAnId, decode_id_of
 from schema.declaring.sources import source_of
@@ -52,7 +52,7 @@ async def run_mutation(payload_type: type[P], info: Info[Context, None], work: W
 
     answer, refused = await retry_once(once, after=CONFLICTS)
     if isinstance(refused, RecordedRefusal):
-        await append_in_time(context.database, refused.event(context.caller))
+        await record_refusal(context.database, context.caller, refused.event(context.caller))
     return cast("P", answer)
 
 
@@ -74,7 +74,7 @@ def row_id(node: type, text: str, absent: Callable[[], InvalidInput]) -> UUID:
 
 
 def given(**values: object) -> dict[str, object]:
-    """The values that an input has; what it leaves out, or says null to without meaning, is not there."""
+    """Values that an input has; one left out, or null without meaning, is absent."""
     return {
         name: value for name, value in values.items() if value is not strawberry.UNSET and value is not None
     }

@@ -1,4 +1,4 @@
-"""What a caller can mend in a mutation's input, as data of the payload rather than as errors."""
+"""Faults that a caller can mend in a mutation's input, as data of the payload rather than as errors."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,12 +11,12 @@ USER_ERROR = {"field": "jsonb", "message": "text", "code": "text"}
 
 
 def localized(error: Mapping[str, Any], locale: str) -> dict[str, Any]:
-    """The row of a UserError, its message in the caller's language."""
+    """Row of a UserError, its message in the caller's language."""
     return {**error, "message": translated(error["message"], locale)}
 
 
 def user_error_rows(locale: str, *errors: InvalidInput) -> list[dict[str, Any]]:
-    """The rows of `userErrors` for inputs that a service refused."""
+    """Rows of `userErrors` for inputs that a service refused."""
     return [localized({"field": [e.name], "message": e.message, "code": e.code}, locale) for e in errors]
 
 

@@ -94,6 +94,10 @@ class Documents:
         self._schema = schema
         self._parsed: LruCache[str, _Parsed] = LruCache(limit, MAX_KEPT)
 
+    def knows(self, text: str) -> bool:
+        """Whether the document was read before and is remembered."""
+        return self._parsed.get(text) is not None
+
     def operation(self, text: str, name: str | None, *, suggestions: bool) -> Operation:
         """The operation to execute. Raises RequestErrors, OperationNotFound.
 

@@ -9,6 +9,7 @@ import orjson
 
 from auth.policy import TablePolicy
 from portal.words.errors import BadUserInput
+from portal.words.text_rules import key_form, without_invisible
 from schema.declaring.ids import NotAnId, decode_id
 from schema.declaring.sources import OrderKey, Parameter
 from schema.operations.errors import FieldRefused
@@ -62,14 +63,25 @@ def text_of(argument: str) -> Callable[[str], str]:
     return decode
 
 
+def key_of(argument: str) -> Callable[[str], str]:
+    """A key that somebody types, scans or pastes, in the form in which it is kept."""
+    read = text_of(argument)
+    return lambda value: key_form(read(value))
+
+
 def searched(value: str) -> str:
-    """What to search for, without white space at its ends."""
-    found = value.strip()
+    """What to search for, without what nobody sees and without white space at its ends."""
+    found = without_invisible(value, keep_joiners=True).strip()
     if not found or len(value) > MAX_SEARCH or "\0" in value:
         raise BadUserInput(
             f"`search` must be 1 to {MAX_SEARCH} characters, not all of them white space, none of them NUL."
         )
     return found
+
+
+def whole(value: str) -> str:
+    """What to search for as a key, such as a customer's number."""
+    return key_form(searched(value))
 
 
 def words(value: str) -> str:

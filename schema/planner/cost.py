@@ -124,24 +124,24 @@ def _relations(what: Part | None) -> int:
 def _objects(what: Part | None) -> Objects:
     match what:
         case Object():
-            return _sum(_objects(below) for _, below in what.members)
+            return summed(_objects(below) for _, below in what.members)
         case Paged():
             fixed = [_objects(below) for _, below in what.members if isinstance(below, Info)]
-            row = _sum(_of_each_row(below) for _, below in what.members)
-            return _sum([*fixed, Objects(0, ((_page(what.first), row),))], single=1)
+            row = summed(_of_each_row(below) for _, below in what.members)
+            return summed([*fixed, Objects(0, ((page_size(what.first), row),))], single=1)
         case Related() | Found():
             return _row([_objects(what.object)])
         case Listed():
-            return Objects(0, ((_listed, _row([_objects(what.object)])),))
+            return Objects(0, ((listed_size, _row([_objects(what.object)])),))
         case Derivation():
             row = _row([_objects(what.object)])
-            return Objects(0, ((_listed, row),)) if what.is_list else row
+            return Objects(0, ((listed_size, row),)) if what.is_list else row
         case HandedRows():
             row = _row([_objects(what.object)])
-            return Objects(0, ((_handed(what.column, what.at_most), row),)) if what.is_list else row
+            return Objects(0, ((handed_size(what.column, what.at_most), row),)) if what.is_list else row
         case Refetched():
             row = _row(_objects(below) for below in what.objects.values())
-            return row if what.single else Objects(0, ((_ids(what.ids), row),))
+            return row if what.single else Objects(0, ((ids_size(what.ids), row),))
         case Parts() | Info():
             return Objects(1)
         case Edges() | Total() | Value() | Constant() | None:
@@ -159,7 +159,7 @@ def _of_each_row(what: Object | Edges | Info | Total | Constant) -> Objects:
             return Objects(0)
 
 
-def _sum(parts: Iterable[Objects], single: int = 0) -> Objects:
+def summed(parts: Iterable[Objects], single: int = 0) -> Objects:
     lists: list[tuple[Size, Objects]] = []
     for part in parts:
         single += part.single
@@ -169,10 +169,10 @@ def _sum(parts: Iterable[Objects], single: int = 0) -> Objects:
 
 def _row(parts: Iterable[Objects]) -> Objects:
     """A row, and what is below it."""
-    return _sum(parts, single=1)
+    return summed(parts, single=1)
 
 
-def _page(first: Binding) -> Size:
+def page_size(first: Binding) -> Size:
     def size(request: Request) -> int:
         given = first(request)
         if not isinstance(given, int):
@@ -182,11 +182,11 @@ def _page(first: Binding) -> Size:
     return size
 
 
-def _listed(_: Request) -> int:
+def listed_size(_: Request) -> int:
     return LISTED
 
 
-def _handed(column: str | None, at_most: int | None) -> Size:
+def handed_size(column: str | None, at_most: int | None) -> Size:
     """As many as the request hands in; a list that hangs deeper says how many, or is few by nature too."""
 
     def size(request: Request) -> int:
@@ -196,5 +196,5 @@ def _handed(column: str | None, at_most: int | None) -> Size:
     return size
 
 
-def _ids(ids: Binding) -> Size:
+def ids_size(ids: Binding) -> Size:
     return lambda request: len(orjson.loads(str(ids(request))))

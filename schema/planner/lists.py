@@ -99,7 +99,7 @@ class Lists:
         return Searched(
             search=search,
             words=self._bound("search", arguments.words),
-            whole=self._bound("search", arguments.searched),
+            whole=self._bound("search", arguments.whole),
             lookup=tuple((name, self._bound("search", _stripped(read))) for name, read in kinds.items()),
         )
 

@@ -4,7 +4,7 @@ The plan is a tree (schema/planner/tree.py). A field the caller lacks the permis
 whole operation here, before anything runs; every such field is found, so that one answer tells them all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from auth.errors import Forbidden
 from auth.policy import TablePolicy
@@ -155,11 +155,10 @@ class Planner:
     def _key(self, entry: FieldEntry, field: Field, key: Key, *, asked: bool) -> tuple[Binding, str] | str:
         if not asked and key.missing is not None:
             return key.missing
-        decode = (
-            arguments.id_of(key.tag, key.type_name, key.argument)
-            if key.tag
-            else arguments.text_of(key.argument)
-        )
+        if key.tag:
+            decode: Callable[[str], object] = arguments.id_of(key.tag, key.type_name, key.argument)
+        else:
+            decode = arguments.key_of(key.argument) if key.typed else arguments.text_of(key.argument)
         bind = arguments.bound(field, arguments.reader(field, entry, key.argument), decode)
         return bind, "uuid" if key.tag else "text"
 

@@ -24,6 +24,7 @@ from schema.declaring.sources import (
     LeftJoin,
 )
 from schema.planner.catalog import TypeEntry, columns_of
+from schema.planner.envelope import Search, enveloped
 from schema.planner.json_text import (
     EMPTY,
     NULL,
@@ -66,13 +67,14 @@ class Statement:
     """SQL and how to read its parameters; the first is always the caller's claims.
 
     `checks` are arguments that must be good although nothing that was asked for needs them.
-    `objects` is how many objects a request asks for (schema/planner/cost.py).
+    `objects` is how many objects a request asks for, and `work` what else it costs (schema/planner/cost.py).
     """
 
     sql: str
     bindings: tuple[Binding, ...]
     checks: tuple[Binding, ...] = ()
     objects: Callable[[Request], int] = lambda _: 0
+    work: Callable[[Request], int] = lambda _: 0
 
     def parameters(self, request: Request) -> list[object]:
         """The values of one request. Raises FieldRefused for one that is not good."""
@@ -82,14 +84,13 @@ class Statement:
 
 
 def render(root: Object, database_role: DatabaseRole) -> Statement:
-    """The statement that answers `root`, in which the caller is bound."""
+    """The statement that answers `root`, in which the caller is bound.
+
+    It answers TOO_LARGE in the place of more bytes than the request may have.
+    """
     writer = Writer(database_role)
     answer = writer.root(root)
-    sql = (
-        # as bytes: the driver would make a text of them, and we bytes again
-        "select case when set_config('portal.principal', $1, true) = $1 then convert_to((\n"
-        f"{writer.shared()}{indented(answer)}\n), 'UTF8')\nend"
-    )
+    sql = enveloped(f"{writer.shared()}{indented(answer)}", writer.searches, writer.parameter)
     checks = tuple(check for check in writer.checks if check not in writer.bindings)
     return Statement(sql, tuple(writer.bindings), checks)
 
@@ -101,6 +102,7 @@ class Writer:
         self.database_role = database_role
         self.bindings: dict[Binding, int] = {claims: 1}  # in the order of their numbers
         self.checks: list[Binding] = []
+        self.searches: list[Search] = []  # for contact data
         self._aliases = 0
         self._once: dict[str, str] = {}
 
@@ -148,7 +150,7 @@ class Writer:
         body = answer.text
         if missing:
             body = f"case\n  {f'{chr(10)}  '.join(missing)}\n  else {body}\nend"
-        return "\n".join([f"select {body}", f"from {NOTHING} as {row.alias}", *answer.joins])
+        return "\n".join([f"select {body} as body", f"from {NOTHING} as {row.alias}", *answer.joins])
 
     def select(self, rows: Object, row: Row, from_: str, tail: str = "") -> str:
         """The select of an object's text, for each row of `from_`."""
@@ -206,6 +208,8 @@ class Writer:
                 return self._handed(what, row)
             case Paged():
                 self.checks += what.checks
+                if what.search and what.search.lookup:
+                    self.searches.append(dict(what.search.lookup))
                 return number(self._join(PageRenderer(self, row, what).select()))
 
     def _join(self, query: str, before: Joins = ()) -> Sql:

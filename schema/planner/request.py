@@ -11,10 +11,15 @@ from graphql.execution.values import VariableValues
 
 from auth.principal import Principal
 from auth.roles import Permission
+from portal.throttling.limits import LIMITS
+from portal.throttling.places import Room, Rooms
+from portal.throttling.quotas import QUOTAS, Quotas
 from schema.operations.documents import Operation
 
 HandedRow = Mapping[str, Any]
 """A row that a mutation hands in, for its payload to be planned over."""
+
+_ROOM = Room(Rooms(LIMITS.answer_bytes))  # of requests that nobody executes
 
 
 # neither frozen nor compared: that would cost every request a microsecond; nor shown: it holds personal data
@@ -25,7 +30,7 @@ class Request:
     It begins with its caller, the language of its messages (BCP 47) and its name in the logs. Reading HTTP
     adds what was sent: a document's text, or the id of a published one, or both; the name of an operation;
     and the variables as they came. Reading the document adds the operation, and the variables as they are
-    declared. Only a mutation's payload has a row that is handed in.
+    declared. Only a mutation's payload has a row that is handed in. Whoever executes it says what it may use.
     """
 
     caller: Principal
@@ -39,6 +44,9 @@ class Request:
     operation: Operation = field(init=False)
     variables: VariableValues = field(init=False)
     handed: HandedRow | None = None
+    quotas: Quotas = QUOTAS
+    room: Room = _ROOM  # how long its answer may be
+    body_bytes: int = 0  # how long what was sent was
 
     @property
     def may_introspect(self) -> bool:

@@ -22,6 +22,7 @@ from schema.planner.plan import Planner
 from schema.planner.render import Statement, render
 from schema.planner.request import Request, caller_row
 from schema.planner.tree import Object
+from schema.planner.work import work_of
 
 Key = tuple[str, str | None, DatabaseRole, frozenset[Permission], Shape, str | None]
 
@@ -77,8 +78,8 @@ def _cache_key(request: Request, payload: str | None) -> Key:
 
 def _rendered(root: Object, database_role: DatabaseRole) -> Statement:
     check_relations(root)
-    statement, objects = render(root, database_role), objects_of(root)
-    return replace(statement, objects=objects)
+    statement = render(root, database_role)
+    return replace(statement, objects=objects_of(root), work=work_of(root))
 
 
 def _caller_row(request: Request) -> str:

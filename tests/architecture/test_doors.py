@@ -18,7 +18,7 @@ def test_the_caller_is_bound_to_the_transaction_and_never_to_the_session() -> No
     bound = {(name, call) for name, text in SQL for call in re.findall(r"set_config\([^)]*\)", text)}
     assert bound == {
         ("portal/doors/db.py", "set_config('portal.principal', $1, true)"),
-        ("schema/planner/render.py", "set_config('portal.principal', $1, true)"),
+        ("schema/planner/envelope.py", "set_config('portal.principal', $1, true)"),
         # no caller: which statement recorded that it searches
         ("portal/audit/functions.sql", "set_config('portal.contact_searched_at', this_statement, true)"),
         # no caller either: how long a lock is waited for

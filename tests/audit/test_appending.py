@@ -7,10 +7,10 @@ import pytest
 
 from auth.principal import Actor, Principal
 from auth.roles import DatabaseRole, Permission, Role
-from portal.audit import service
 from portal.audit.models import AccessEventKind
 from portal.audit.service import Event, append, refusal
-from portal.doors.db import Database
+from portal.doors.db import Connection
+from portal.throttling import refusals
 from tests.audit.conftest import Trail
 from tests.schema.world import World
 
@@ -34,7 +34,9 @@ async def test_a_search_for_a_phone_or_an_email_is_recorded_once_and_without_it(
     world: World, trail: Trail, role: Role, text: str
 ) -> None:
     await world.data(SEARCH, {"text": text}, role=role)
-    assert await trail.new() == [said_by(world, role, kind="CONTACT_SEARCHED")]
+    unknown = int(text.startswith("nobody"))
+    said = said_by(world, role, kind="CONTACT_SEARCHED", reason=f"VALUES_1_UNKNOWN_{unknown}")
+    assert await trail.new() == [said]
 
 
 @pytest.mark.parametrize("text", ["李", "C-1", "138"])
@@ -107,15 +109,15 @@ async def test_a_refusal_is_answered_the_same_and_in_time_when_it_cannot_be_reco
     recorded = await world.ask(TERMS, role=Role.DEALER_SALES)
     await trail.new()
 
-    async def stuck(_: Database, __: Event) -> None:
+    async def stuck(_: Connection, __: Event) -> None:
         await asyncio.sleep(3600)
 
-    async def down(_: Database, __: Event) -> None:
+    async def down(_: Connection, __: Event) -> None:
         raise ConnectionRefusedError
 
     for fault in (stuck, down):
-        monkeypatch.setattr(service, "REFUSAL_SECONDS", 0.01)
-        monkeypatch.setattr(service, "append", fault)
+        monkeypatch.setattr(refusals, "REFUSAL_SECONDS", 0.01)
+        monkeypatch.setattr(refusals, "append_on", fault)
         assert await world.ask(TERMS, role=Role.DEALER_SALES) == recorded
     assert await trail.new() == []
 

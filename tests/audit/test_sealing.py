@@ -197,13 +197,13 @@ async def test_a_sealer_whose_connection_is_cut_in_the_middle_leaves_nothing_and
 KILLED = """
 import asyncio, sys
 from pathlib import Path
-from auth.roles import Audience
+from auth.roles import DatabaseRole
 from portal.audit import sealer
 from portal.audit.heads import Heads
 from portal.doors.db import Database
 
 async def main():
-    database = await Database.open({Audience.WORKER: {"dsn": sys.argv[1]}})
+    database = await Database.open({DatabaseRole.WORKER: {"dsn": sys.argv[1]}})
     sealer.BATCH, sealer.HEAD_SECONDS = 10, 0
     async with sealer.Sealer(database, Heads.open(Path(sys.argv[2]), None)).running():
         await asyncio.sleep(3600)

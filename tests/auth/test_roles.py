@@ -3,54 +3,7 @@
 import pytest
 
 from auth.roles import ROLE_PERMISSIONS, DatabaseRole, Permission, Role
-
-PARTNERS_PEOPLE = {
-    Role.DEALER_SALES,
-    Role.DEALER_SERVICE,
-    Role.DEALER_MANAGER,
-    Role.DISTRIBUTOR_MANAGER,
-}
-MANAGERS = {Role.DEALER_MANAGER, Role.DISTRIBUTOR_MANAGER}
-HEADQUARTERS = {
-    Role.HQ_CHANNEL_MANAGER,
-    Role.HQ_MARKETING,
-    Role.HQ_SERVICE,
-    Role.HQ_AUDITOR,
-    Role.HQ_ADMIN,
-}
-SERVING = PARTNERS_PEOPLE | {Role.HQ_SERVICE, Role.HQ_ADMIN}
-AUDITING = {Role.HQ_AUDITOR, Role.HQ_ADMIN}
-WRITERS = PARTNERS_PEOPLE | {Role.PARTNER_INTEGRATION, Role.HQ_SERVICE, Role.HQ_ADMIN}
-
-
-WHO_MAY = {
-    Permission.PARTNER_READ: set(Role),
-    Permission.CUSTOMER_READ: set(Role),
-    Permission.CONSENT_READ: set(Role),
-    Permission.TOUCHPOINT_READ: set(Role),
-    Permission.PRODUCT_READ: set(Role),
-    Permission.PRICE_READ: set(Role),
-    Permission.STOCK_READ: set(Role),
-    Permission.ORDER_READ: set(Role),
-    Permission.ORDER_MARGIN_READ: MANAGERS | {Role.HQ_AUDITOR, Role.HQ_ADMIN},
-    Permission.CAMPAIGN_READ: set(Role),
-    Permission.SCHEMA_INTROSPECT: set(Role),
-    Permission.PARTNER_TERMS_READ: MANAGERS | HEADQUARTERS,
-    Permission.STAFF_READ: PARTNERS_PEOPLE | HEADQUARTERS,
-    Permission.TOUCHPOINT_NOTE_READ: PARTNERS_PEOPLE | {Role.HQ_SERVICE, Role.HQ_AUDITOR, Role.HQ_ADMIN},
-    Permission.TOUCHPOINT_RECORD: WRITERS,
-    Permission.CONSENT_RECORD: WRITERS,
-    Permission.CUSTOMER_CONTACT_REVEAL: SERVING,
-    Permission.CUSTOMER_LINK_MANAGE: MANAGERS | {Role.HQ_ADMIN},
-    Permission.PERSON_EXPORT: {Role.HQ_ADMIN},
-    Permission.PERSON_ERASE: {Role.HQ_ADMIN},
-    Permission.ACCESS_EVENT_READ: MANAGERS | AUDITING,
-    Permission.ACCESS_EXPLAIN_ALL_READ: AUDITING,
-    Permission.STAFF_MANAGE: MANAGERS | {Role.HQ_ADMIN},
-    Permission.SESSION_REVOKE: MANAGERS | {Role.HQ_ADMIN},
-    Permission.PARTNER_MANAGE: {Role.HQ_ADMIN},
-    Permission.PARTNER_VIEW_AS: {Role.HQ_CHANNEL_MANAGER, Role.HQ_SERVICE, Role.HQ_ADMIN},
-}
+from tests.security.asked_for import MANAGERS, PARTNERS_PEOPLE, WHO_MAY
 
 
 @pytest.mark.parametrize("permission", Permission)

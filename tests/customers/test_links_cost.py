@@ -57,10 +57,11 @@ async def test_a_link_reads_its_customers_rows_however_many_others_there_are(
     await many_customers(world, fresh_database)
     caller = world.caller(Role.HQ_ADMIN, "HQ")
     now = datetime.now(UTC)
-    asked = links.Link(world.ids["李"], world.ids["FAR"], LinkRelation.SERVICED)
+    ends = world.ids["李"], world.ids["FAR"], LinkRelation.SERVICED
+    asked = links.Link(*ends)
     async with world.database.acting_as(caller) as connection:
         # PostgreSQL makes a plan of the sixth that may be used for all that follow
         for _ in range(4):
             await links.link(connection, caller, asked, None, now=now)
-            assert await links.unlink(connection, caller, asked, None, now=now) == 1
+            assert await links.unlink(connection, caller, links.Links(*ends), None, now=now) == 1
         assert await connection.fetchval(READ) < 1000

@@ -4,6 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
 import yaml
 
 from portal.settings import Settings
@@ -47,3 +48,16 @@ def test_the_image_does_not_run_as_root_and_starts_the_server_only() -> None:
     last_stage = DOCKERFILE.rpartition("FROM ")[2]
     assert re.search(r"^USER portal$", last_stage, re.MULTILINE)
     assert last_stage.rstrip().endswith('CMD ["portal", "serve"]')
+
+
+@pytest.mark.parametrize("name", ["docker/.env", ".env", "docker/.env.production"])
+def test_the_file_of_secrets_is_neither_committed_nor_sent_to_the_builder(name: str) -> None:
+    asked = subprocess.run(["git", "check-ignore", "--quiet", name], cwd=ROOT, check=False)
+    assert asked.returncode == 0
+    not_sent = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {"**/.env", "**/.env.*"} <= set(not_sent)
+
+
+def test_the_operator_says_which_proxies_are_trusted() -> None:
+    environment = COMPOSE["services"]["portal"]["environment"]
+    assert environment["PORTAL_TRUSTED_PROXIES"] == "${PORTAL_TRUSTED_PROXIES:-}"

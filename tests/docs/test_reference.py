@@ -14,15 +14,18 @@ from auth.explain import AccessRule
 from auth.roles import ROLE_PERMISSIONS, Permission, Role
 from portal.audit.models import AccessEventKind
 from portal.bounded_http import HEAD_SECONDS, MAX_HEAD
-from portal.doors.db import Database
+from portal.doors.db import PATIENCE_SECONDS
 from portal.metrics import REGISTRY
 from portal.settings import Settings
 from portal.staff.grantable_roles import ROLES_BY_KIND
-from portal.touchpoints.items import MAX_ITEMS
+from portal.throttling.places import LONG_PATIENCE, PATIENCE, ROOMS, SHORT
+from portal.throttling.refusals import FREE
+from portal.touchpoints.items import MAX_IDENTIFIERS, MAX_ITEMS, MAX_OF_A_KIND
 from portal.words.errors import SetupError
 from portal.words.user_errors import UserErrorCode
 from schema.endpoint.errors import MAX_MESSAGE
 from schema.endpoint.http import BODY_SECONDS, MAX_BODY
+from schema.endpoint.view import SEND_SECONDS
 from schema.mutating.charging import ANSWER, INTROSPECTION, MUTATION
 from schema.operations import limits as of
 from schema.planner import arguments, cost, filters, orders, plan
@@ -38,7 +41,7 @@ def settings() -> Iterator[str]:
     usual = Settings.model_construct()
     for name, field in Settings.model_fields.items():
         value = getattr(usual, name)
-        default = "" if value is None else f"`{value}`"
+        default = "" if value in (None, ()) else f"`{value}`"
         yield f"| `PORTAL_{name.upper()}` | {default} | {field.description} |"
 
 
@@ -157,9 +160,17 @@ def limits() -> Iterator[str]:
         f"{filters.MAX_VALUES:,} values of one `in` | {refused} |"
     )
     yield f"| `orderBy` | {orders.MAX_KEYS} keys | {refused} |"
-    yield f"| waiting for a connection | {Database.patience:.0f} s | `TIMEOUT` |"
+    yield f"| waiting for a connection | {PATIENCE_SECONDS:.0f} s | `TIMEOUT` |"
     yield f"| a statement | {_statement_timeout()} | `TIMEOUT` |"
     yield f"| touchpoints in one call | 1 to {MAX_ITEMS} | {refused} |"
+    yield f"| identifiers of one touchpoint | {MAX_IDENTIFIERS}, of one kind {MAX_OF_A_KIND} | {refused} |"
+    yield f"| a request of who has as many in flight as may be | waits {PATIENCE:.0f} s | `THROTTLED` |"
+    yield (
+        f"| answers of more than {SHORT:,} bytes | {ROOMS} of a worker at once, others wait "
+        f"{LONG_PATIENCE:.0f} s | `THROTTLED` |"
+    )
+    yield f"| reading a long answer | within {SEND_SECONDS:.0f} s | the connection ends |"
+    yield f"| recorded refusals of one person | {FREE} within an hour, and one that says so | counted |"
 
 
 def _statement_timeout() -> str:

@@ -30,7 +30,7 @@ async def test_rejected_rows_are_exit_status_1_and_named_without_their_values(
     rejects = tmp_path / "rejects.csv"
     assert await command(worker.as_worker, directory, rejects=rejects) == 1
     shown = capsys.readouterr().err
-    assert "customers.csv:4 phone BAD_PHONE: not a possible phone number" in shown
+    assert "customers.csv:4 phone BAD_PHONE: not a phone number that exists" in shown
     assert "999" not in shown
     assert "赵秀英" not in shown
     with rejects.open(encoding="utf-8", newline="") as file:

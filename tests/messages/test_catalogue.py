@@ -12,6 +12,7 @@ from graphql import GraphQLEnumType
 from graphql.pyutils import did_you_mean
 from graphql.validation import specified_rules
 
+from portal.customers.identifier_reasons import IdentifierIgnoredReason
 from portal.messages.catalogue import OR, Catalogue
 from portal.messages.languages import SIMPLIFIED_CHINESE
 from portal.messages.translate import CATALOGUES, translated, translations
@@ -101,7 +102,7 @@ def graphql_messages() -> Iterator[Said]:
 
 @pytest.fixture(scope="module")
 def ours() -> list[Said]:
-    return messages()
+    return [*messages(), *(Said(reason, reason.description) for reason in IdentifierIgnoredReason)]
 
 
 @pytest.fixture(scope="module")

@@ -92,7 +92,7 @@ FAULTS = {
     "a syntax error in a head": (
         "staff/functions.sql",
         ("returns boolean", "returns returns boolean"),
-        "function another_admin_remains is refused: syntax error",
+        "function hold_with_caller is refused: syntax error",
     ),
     "a syntax error on another line": (
         "orders/functions.sql",

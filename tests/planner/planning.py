@@ -56,11 +56,11 @@ class Planning:
         return request
 
     def parameters(self, text: str, variables: dict[str, Any] | None = None) -> list[object]:
-        """The parameters a request binds, after the caller's claims."""
+        """The parameters a request binds, between the caller's claims and the longest answer."""
         request = self.request(text, variables)
         statement = self.statements.query(request)
         statement.objects(request)  # as it is done before it is paid for
-        return statement.parameters(request)[1:]
+        return statement.parameters(request)[1:-1]
 
 
 def someone(role: Role) -> Principal:

@@ -21,16 +21,17 @@ from hypothesis import strategies as st
 from hypothesis_graphql import queries
 
 from tests.reference.cursors import Cursors
-from tests.reference.executor import SDL, Reference
+from tests.reference.executor import Reference
 from tests.reference.filling import Filler
 from tests.reference.growing import Grower
+from tests.reference.nodes import SDL
 from tests.reference.rewriting import Rewriter
 from tests.reference.seen import Seen
 
 CARELESS = 0.2  # of the documents ask for something nobody may, now and then
 FIELDS, RELATIONS = (8, 30, 60, 90), (3, 8, 15)  # more than hypothesis draws, at most
 DECOY = "query Other { __typename }\n"
-EXPLAINING = {"explainAccess", "whoCanSee"}  # who sees what: held against row security in tests/explain
+EXPLAINING = {"explainAccess", "whoCanSee"}  # who sees what: held against row security in tests/audit/explain
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ each field is found is written by hand (table.py); everything else is Python on 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from graphql import (
@@ -30,10 +29,10 @@ from portal.products.models import Product
 from portal.touchpoints.models import TouchpointReceipt
 from tests.reference import derived, lists, scalars
 from tests.reference.lists import CURSOR, Arranged, Key, Order, Page, Position
+from tests.reference.nodes import NODES, SDL
 from tests.reference.seen import Seen
-from tests.reference.table import FIELDS, LISTS, NODES, SHORT
+from tests.reference.table import FIELDS, LISTS, SHORT
 
-SDL = Path(__file__).parents[2] / "schema" / "schema.graphql"
 RANKED = {"tier", "status", "kind"}  # sort as their enums are declared
 NEWEST_FIRST = [Key("occurred_at", descending=True)]
 SEARCHED = {  # the name, and what is found by the whole text

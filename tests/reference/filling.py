@@ -28,11 +28,12 @@ from tests.reference import scalars, syntax
 from tests.reference.cursors import Cursors
 from tests.reference.derived import today
 from tests.reference.executor import Reference, rows_of
+from tests.reference.nodes import NODES
 from tests.reference.permissions import PERMISSIONS
 from tests.reference.samples import FAR, SAMPLE, UNNAMED, has_variables, written
 from tests.reference.seen import Seen
 from tests.reference.syntax import Variable, Word, literal, plain
-from tests.reference.table import LISTS, NODES, SHORT
+from tests.reference.table import LISTS, SHORT
 from tests.reference.world import WORDS
 
 GARBAGE = ("", "x", "QUJD", "UFJ", "é", "0" * 24)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from portal.words.text_rules import key_form
 from tests.reference.derived import Money
 
 Row = Any
@@ -142,4 +143,4 @@ def _lower(letter: str) -> str:
 def found_by(text: str, name: str, exact: Sequence[str]) -> bool:
     """Whether every word is in the name, or the whole text is one of the others."""
     words = folded(text).split()
-    return all(word in folded(name) for word in words) or text.strip() in exact
+    return all(word in folded(name) for word in words) or key_form(text) in exact

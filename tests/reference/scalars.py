@@ -8,23 +8,8 @@ from uuid import UUID
 from graphql import GraphQLError
 
 from benchmarks.naive.scalars import moment
+from tests.reference.table import TAGS
 
-TAGS = {
-    "Partner": "PA",
-    "Staff": "ST",
-    "Customer": "CU",
-    "Touchpoint": "TP",
-    "Product": "PR",
-    "Warehouse": "WH",
-    "StockLevel": "SL",
-    "Order": "OR",
-    "OrderLine": "OL",
-    "Campaign": "CA",
-    "CampaignAsset": "CF",
-    "CampaignEnrolment": "CE",
-    "CampaignMembership": "CM",
-    "AccessEvent": "AE",
-}
 _TYPES = {tag: name for name, tag in TAGS.items()}
 _DATETIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d(?:\.\d{1,9})?)([Zz]|[+-]\d\d:\d\d)")
 

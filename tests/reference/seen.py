@@ -11,32 +11,17 @@ from tortoise.models import Model
 
 from auth.principal import Principal
 from auth.roles import Role
-from portal.audit.models import AccessEvent
-from portal.campaigns.models import (
-    Campaign,
-    CampaignAsset,
-    CampaignEnrolment,
-    CampaignMembership,
-    CampaignProduct,
-)
-from portal.customers.identifiers import NotAnIdentifier, normalise
-from portal.customers.models import Consent, Customer, CustomerPartnerLink, IdentifierKind, MaskedIdentifier
+from portal.customers.identifier_reasons import NotAnIdentifier
+from portal.customers.identifiers import DEFAULT_COUNTRY, normalise
+from portal.customers.models import IdentifierKind
 from portal.doors.db import Database
-from portal.inventory.models import CoarseStock, ExpectedReceipt, StockLevel, Warehouse
-from portal.orders.models import Order, OrderLine, OrderMargin
-from portal.partners.models import Partner, PartnerTerms
-from portal.products.models import Price, PriceList, Product
-from portal.staff.models import Staff
-from portal.touchpoints.models import Touchpoint, TouchpointLocation, TouchpointNote, TouchpointReceipt
+from tests.reference.nodes import MODELS
 from tests.reference.permissions import PERMISSIONS
+from tests.security.asked_for import READ_BY
 
 Row = TypeVar("Row", bound=Model)
-MODELS: Sequence[type[Model]] = (
-    Partner, PartnerTerms, Staff, Customer, CustomerPartnerLink, Consent, MaskedIdentifier, Touchpoint,
-    TouchpointNote, TouchpointLocation, TouchpointReceipt, Product, PriceList, Price, Warehouse, StockLevel,
-    CoarseStock, ExpectedReceipt, Order, OrderLine, OrderMargin, Campaign, CampaignProduct, CampaignAsset,
-    CampaignEnrolment, CampaignMembership, AccessEvent,
-)  # fmt: skip
+READ: Sequence[type[Model]] = [model for model in MODELS.values() if model._meta.db_table in READ_BY]
+"""The models of the tables that a client can ask about."""
 
 
 @dataclass
@@ -77,7 +62,7 @@ class Seen:
         found: set[UUID] = set()
         for kind in (IdentifierKind.PHONE, IdentifierKind.EMAIL):
             with suppress(NotAnIdentifier):
-                found |= self.contacts.get((kind, normalise(kind, text)), frozenset())
+                found |= self.contacts.get((kind, normalise(kind, text, DEFAULT_COUNTRY)), frozenset())
         return found
 
     def may_read(self, type_name: str) -> bool:
@@ -101,7 +86,7 @@ class Sight:
     async def of(self, caller: Principal) -> Seen:
         if caller not in self._known:
             async with self._database.acting_as(caller):
-                rows = {model: await model.all() for model in MODELS}
+                rows = {model: await model.all() for model in READ}
             seen = Seen(caller, rows, None, self._contacts)  # type: ignore[arg-type]  # on the next line
             seen.record = seen if caller == self._everything else await self.of(self._everything)
             self._known[caller] = seen

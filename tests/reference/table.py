@@ -34,21 +34,22 @@ from tests.reference.seen import Seen
 Found = Callable[[Seen, Any], Any]
 Order_ = tuple[tuple[str, bool], ...]  # columns, and whether each descends
 
-NODES: Mapping[str, type[Model]] = {
-    "Partner": Partner,
-    "Staff": Staff,
-    "Customer": Customer,
-    "Touchpoint": Touchpoint,
-    "Product": Product,
-    "Warehouse": Warehouse,
-    "StockLevel": StockLevel,
-    "Order": Order,
-    "OrderLine": OrderLine,
-    "Campaign": Campaign,
-    "CampaignAsset": CampaignAsset,
-    "CampaignEnrolment": CampaignEnrolment,
-    "CampaignMembership": CampaignMembership,
-    "AccessEvent": AccessEvent,
+# what a global id begins with
+TAGS: Mapping[str, str] = {
+    "Partner": "PA",
+    "Staff": "ST",
+    "Customer": "CU",
+    "Touchpoint": "TP",
+    "Product": "PR",
+    "Warehouse": "WH",
+    "StockLevel": "SL",
+    "Order": "OR",
+    "OrderLine": "OL",
+    "Campaign": "CA",
+    "CampaignAsset": "CF",
+    "CampaignEnrolment": "CE",
+    "CampaignMembership": "CM",
+    "AccessEvent": "AE",
 }
 
 
@@ -219,6 +220,7 @@ FIELDS: Mapping[str, Found] = {
     "AccessEvent.staff": to(Staff, "staff_id"),
     "AccessEvent.actor": to(Staff, "actor_id"),
     "AccessEvent.viewedAs": lambda _, it: it.actor_id is not None,
+    "AccessEvent.sessionId": lambda seen, it: it.session_id if seen.one(Staff, "id", it.staff_id) else None,
     "AccessEvent.customer": to(Customer, "customer_id"),
     "AccessEvent.subjectId": lambda _, it: None if it.subject_id is None else str(it.subject_id),
 }

@@ -30,18 +30,22 @@ from portal.customers.models import (
 from portal.doors.db import Database
 from portal.orders.models import OrderLineStatus, OrderStatus
 from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
+from portal.throttling.limits import Limits
+from portal.throttling.quotas import Quotas
 from portal.throttling.service import Terms
 from portal.touchpoints.models import Device, Direction, JourneyStage, Sentiment, SentimentSource
 from portal.words.channels import Channel
 from portal.words.ids import uuid7_at
 from schema.endpoint.execution import Execution
 from tests.cluster import TestDatabase
-from tests.facts import NOON, Facts, insert
+from tests.facts import NOON, Facts, add_facts_of_concepts
 from tests.schemas import schema
 
 SEED = 20261122
 SIZES = dict.fromkeys((DatabaseRole.SCOPED, DatabaseRole.HQ, DatabaseRole.AUDITOR, DatabaseRole.WORKER), 2)
-ALL_THEY_ASK = Terms(maximum=10**9, rate=10**9)
+ALL_THEY_ASK = Limits(
+    Terms(maximum=10**9, rate=10**9), Terms(maximum=10**9, rate=10**9), Quotas(10**9, 10**9)
+)
 CUSTOMERS, TOUCHPOINTS, ORDERS, PRODUCTS, CAMPAIGNS, EVENTS = 30, 200, 60, 12, 7, 90
 WORDS = ("李雷", "韩梅梅", "王芳", "张伟", "Ada", "ADA Lovelace", "ｆｕｌｌ Width", "Straße", "a b", "%_x")  # noqa: RUF001 - searches must find it
 
@@ -134,9 +138,8 @@ async def again(database: TestDatabase, world: World) -> AsyncIterator[World]:
 async def _filled(portal: Database) -> World:
     maker = Maker()
     maker.make()
+    add_facts_of_concepts(maker.facts, [*maker.partners.values()], maker.people)
     await maker.facts.load(portal)
-    async with portal.as_worker() as connection:
-        await insert(connection, "access_events", maker.facts.rows["access_events"])
     callers = {
         f"{role} at {place}": Principal(role, maker.partners[place], maker.staff[role, place])
         for role, place in PERSONAS

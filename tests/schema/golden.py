@@ -18,7 +18,7 @@ from schema.declaring.ids import encode_id
 TESTS = Path(__file__).parent.parent
 _AS = re.compile(r"^# as (\w+) at (\w+)$", re.MULTILINE)
 _VARIABLES = re.compile(r"^# variables (.*)$", re.MULTILINE)
-_ID = re.compile(r"(CA|CU|OR|PA|PR|ST|TP) (.+)")
+_ID = re.compile(r"([A-Z]{2}) (.+)")  # a type's tag, a name
 _CURSOR = re.compile(r"(-?id|code|number) (.+)")
 
 

@@ -13,7 +13,9 @@ from starlette.routing import Route
 
 from auth.principal import Principal
 from auth.roles import DatabaseRole, Role
+from portal.throttling.limits import Limits
 from portal.throttling.service import Terms
+from schema.endpoint import execution as execution_module
 from schema.endpoint.execution import Execution
 from schema.endpoint.view import GraphQLEndpoint
 from schema.mutating.charging import (
@@ -23,6 +25,8 @@ from schema.mutating.charging import (
     Bill,
 )
 from schema.planner.cost import objects_in
+from schema.planner.work import SCANNED
+from tests.planner.planning import Planning
 from tests.schema.golden import DOCUMENTS, IDS, Golden
 from tests.schema.test_recording import item
 from tests.schema.world import How, World
@@ -54,13 +58,19 @@ def objects(value: object) -> int:
     return sum(map(objects, value)) if isinstance(value, list) else 0
 
 
+@pytest.fixture(scope="module")
+def planning() -> Planning:
+    return Planning()
+
+
 @pytest.mark.parametrize(
     ("query", "requested", "actual"),
     [
         ("{ __typename }", 1, 1),
         ("{ viewer { role locale } }", 2, 2),
         ("{ viewer { partner { code } } a: viewer { role } }", 4, 4),
-        ("{ customers(first: 100) { totalCount } }", 102 - 100, 2),
+        ("{ customers(first: 100) { totalCount } }", 2 + SCANNED, 2 + SCANNED),
+        ("{ customers(first: 2) { nodes { a: number number b: number } } }", 4 + 4, 4 + 4),
         ("{ customers(first: 100) { nodes { number } } }", 102, 4),
         ("{ customers(first: 2) { nodes { number } edges { node { id } } pageInfo { hasNextPage } } }", 9, 9),
         ("{ customers(first: 2) { edges { cursor } } }", 4, 4),
@@ -83,11 +93,16 @@ async def test_each_object_of_the_answer_costs_one(
         name for g, name in zip(DOCUMENTS, IDS, strict=True) if "mutation" not in g.text
     ],
 )  # fmt: skip
-async def test_what_is_predicted_is_never_less_than_what_is_counted(world: World, golden: Golden) -> None:
+async def test_what_is_predicted_is_never_less_than_what_is_counted(
+    world: World, planning: Planning, golden: Golden
+) -> None:
     how: How = {"role": golden.role, "partner": golden.partner}
-    response = await world.ask(golden.text, golden.named(world.ids), **how)
+    variables = golden.named(world.ids)
+    response = await world.ask(golden.text, variables, **how)
+    request = planning.request(golden.text, variables, role=golden.role)
+    work = planning.statements.query(request).work(request)
     found, counted = response["extensions"]["cost"], objects(response["data"])
-    assert found["actualQueryCost"] == counted <= found["requestedQueryCost"]
+    assert found["actualQueryCost"] == counted + work <= found["requestedQueryCost"]
 
 
 @pytest.mark.parametrize("nasty", NASTY)
@@ -96,7 +111,7 @@ async def test_text_that_looks_like_json_is_counted_as_text(world: World, nasty:
     given = item(world, clientRef=f"nasty {uuid4()}", note=nasty)
     await world.data(RECORD, {"input": {"touchpoints": [given]}}, **how)
     response = await world.ask(NOTES, **how)
-    assert nasty in [node["note"] for node in response["data"]["touchpoints"]["nodes"]]
+    assert nasty.strip() in [node["note"] for node in response["data"]["touchpoints"]["nodes"]]
     assert response["extensions"]["cost"]["actualQueryCost"] == objects(response["data"])
 
 
@@ -119,10 +134,12 @@ async def test_a_mutation_costs_ten_and_its_payload(world: World) -> None:
     items.append({**items[0], "note": "other content under the same clientRef"})
     response = await world.ask(RECORD, {"input": {"touchpoints": items}}, **how)
     payload, found = response["data"]["touchpointsRecord"], response["extensions"]["cost"]
-    assert found["actualQueryCost"] == ANSWER + MUTATION + objects(payload)
+    sent = 1 + 4  # the input, and each of its items
+    assert found["actualQueryCost"] == ANSWER + MUTATION + sent + objects(payload)
     assert payload["recorded"] == 3
     each = 4  # a receipt, its rejection, its touchpoint and whose it is
-    assert found["requestedQueryCost"] == ANSWER + MUTATION + 1 + 4 * each + 4  # as many user errors
+    # as many user errors
+    assert found["requestedQueryCost"] == ANSWER + MUTATION + sent + 1 + 4 * each + 4
 
 
 async def test_a_mutation_whose_answer_would_be_too_large_is_not_begun(world: World) -> None:
@@ -154,9 +171,13 @@ TERMS = Terms(maximum=1_000, rate=100)
 
 
 @pytest.fixture
-def poor(world: World) -> World:
-    """The world where a client has 1,000 at once, and 100 a second; its callers are new ones."""
-    execution = Execution(schema(), world.database, TERMS)
+def poor(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The world where a client has 1,000 at once, and 100 a second; its callers are new ones.
+
+    To read a document costs nothing here.
+    """
+    monkeypatch.setattr(execution_module, "CHARACTERS", 10**9)
+    execution = Execution(schema(), world.database, Limits(terms=TERMS))
     return World(world.database, execution, {**world.ids, f"{Role.DEALER_MANAGER} at ACME": uuid4()})
 
 

@@ -202,7 +202,7 @@ def test_a_fault_of_ours_anywhere_is_told_without_its_text(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("the secret")
 
-    monkeypatch.setattr("portal.site.pages.base_url", broken)
+    monkeypatch.setattr("portal.site.pages.index_page", broken)
     with structlog.testing.capture_logs() as lines, closing(street.connection()) as connection:
         connection.request("GET", "/")
         response = connection.getresponse()

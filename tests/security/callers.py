@@ -54,13 +54,10 @@ def make_callers(
 async def load_what_is_kept_about_callers(
     database: Database, organisations: Mapping[str, UUID], staff: Mapping[str, UUID]
 ) -> None:
-    """Budgets, documents, sessions and secrets: about callers, and no caller's to see."""
-    text = "{ viewer { role } }"
+    """Budgets, restrictions, sessions and secrets: about callers, and no caller's to see."""
     budget = {"available": 1, "leased": 1, "restored_at": THEN}
-    document = {"id": _digest(text), "text": text, "published_at": THEN}
     async with database.as_worker() as connection:
-        await insert(connection, "client_budgets", [{"staff_id": one, **budget} for one in staff.values()])
-        await insert(connection, "trusted_documents", [document])
+        await insert(connection, "client_budgets", [{"payer_id": one, **budget} for one in staff.values()])
         restrictions = [{"partner_id": one, "restricted_at": THEN} for one in organisations.values()]
         await insert(connection, "document_restrictions", restrictions)
         for name, staff_id in staff.items():

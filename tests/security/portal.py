@@ -13,6 +13,7 @@ from uuid import UUID
 import anyio.lowlevel
 import asyncpg
 import httpx
+import pytest
 
 from auth.principal import Principal
 from auth.roles import DatabaseRole
@@ -21,6 +22,7 @@ from portal.app import create_app
 from portal.sessions.keys import load_keys
 from portal.settings import Settings
 from schema.declaring.ids import encode_id
+from schema.endpoint import trusted_documents
 from schema.planner.catalog import Catalog, TypeEntry
 from schema.root import build_schema, graphql_schema
 from tests.cluster import TestDatabase
@@ -29,9 +31,23 @@ from tests.security.asked_for import READ_BY
 from tests.security.rules import REACHED, Caller, expected
 from tests.security.world import World
 
-UNBOUNDED = {"cost_maximum": 1_000_000_000, "cost_restore_rate": 1_000_000_000}
+_MUCH = 1_000_000_000
+UNBOUNDED = dict.fromkeys(
+    (
+        "cost_maximum",
+        "cost_restore_rate",
+        "partner_cost_maximum",
+        "partner_cost_restore_rate",
+        "lookups_per_hour",
+        "machine_lookups_per_hour",
+        "reveals_per_hour",
+        "invitations_per_hour",
+    ),
+    _MUCH,
+)
 CATALOG = Catalog(graphql_schema(build_schema()))
 NODES: Mapping[str, TypeEntry] = {entry.name: entry for entry in CATALOG.nodes.values()}
+_HOURS = 24 * 3600.0
 _watched: ContextVar[list[str]] = ContextVar("_watched", default=[])  # noqa: B039  # read by nobody
 # of an answer what is another at each asking
 PASSING = re.compile(rb'"requestId":"[^"]*"|"currentlyAvailable":[0-9.]+')
@@ -54,7 +70,7 @@ class Portal:
     world: World
     client: httpx.AsyncClient
     settings: Settings
-    _tokens: dict[Principal, str] = field(default_factory=dict)
+    _tokens: dict[Principal, tuple[datetime, str]] = field(default_factory=dict)
 
     @property
     def callers(self) -> list[Caller]:
@@ -125,23 +141,30 @@ class Portal:
         return Principal(caller.role, partner_id, UUID(caller.staff_id))
 
     def _token(self, caller: Principal) -> str:
-        if caller not in self._tokens:
-            self._tokens[caller] = mint(
+        now = datetime.now(UTC)
+        minted, token = self._tokens.get(caller, (now - MAX_LIFETIME, ""))
+        if now - minted > MAX_LIFETIME / 2:
+            token = mint(
                 load_keys(self.settings.absolute_home).active,
                 caller,
-                now=datetime.now(UTC),
+                now=now,
                 lifetime=MAX_LIFETIME,
                 issuer=self.settings.issuer,
                 audience=self.settings.audience,
                 client_id="portal-tests",
                 session_id="tests",
             )
-        return self._tokens[caller]
+            self._tokens[caller] = now, token
+        return token
 
 
 @asynccontextmanager
 async def opened(world: World, database: TestDatabase, home: Path) -> AsyncIterator[Portal]:
-    """The application, started and stopped as a server does."""
+    """The application, started and stopped as a server does.
+
+    It reads once who is held to published documents: to read that anew, now and then, is a statement of
+    whichever request comes first, and none of what that asks.
+    """
     settings = database.settings(home, **UNBOUNDED)
 
     async def watch(connection: asyncpg.Connection) -> None:
@@ -152,7 +175,10 @@ async def opened(world: World, database: TestDatabase, home: Path) -> AsyncItera
         database_role: {"dsn": database.url(database_role), "init": watch} for database_role in DatabaseRole
     }
     app = create_app(settings, connect)
-    async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://portal") as client:
-            yield Portal(world, client, settings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trusted_documents, "FRESH_SECONDS", _HOURS)
+        patch.setattr(trusted_documents, "STALE_SECONDS", _HOURS)
+        async with app.router.lifespan_context(app):
+            transport = httpx.ASGITransport(app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://portal") as client:
+                yield Portal(world, client, settings)

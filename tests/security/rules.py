@@ -60,6 +60,7 @@ VERBS: dict[str, dict[str, str]] = {
     "trusted_documents": {"worker": "ar"},
     "document_restrictions": {"worker": "ard"},
     "client_budgets": {"worker": "arw"},
+    "quota_uses": {"worker": "arw", "definer": "arw"},
     "sessions": {"worker": "arwd", "definer": "arw"},
     "refresh_tokens": {"worker": "arwd"},
     "passwords": {"worker": "arw", "definer": "arw"},
@@ -90,6 +91,7 @@ READERS = {
 WITHOUT_REFERENCE = frozenset(
     {
         "client_budgets",
+        "quota_uses",
         "refresh_tokens",
         "invitations",
         "oauth_clients",
@@ -176,7 +178,23 @@ def _member_seen(caller: Caller, row: Row, names: Names) -> bool:
 
 def _touchpoint_written(caller: Caller, row: Row, names: Names) -> bool:
     about = row["campaign_id"] is None or _invited(caller, row, names)
+    about = about and _touchpoint_seen("supersedes_id", caller, row, names)
+    if row["order_id"] is not None:
+        order = names.orders.get(row["order_id"])
+        about = about and order is not None and _in_scope(caller, order, names)
     return about and _own_for_seen_customer(caller, row, names) and row["recorded_by_id"] == caller.staff_id
+
+
+def _touchpoint_seen(column: str, caller: Caller, row: Row, names: Names) -> bool:
+    """Whether the touchpoint that is named, if one is, is of a customer the caller sees."""
+    if row[column] is None:
+        return True
+    touchpoint = names.touchpoints.get(row[column])
+    return touchpoint is not None and _sees_customer(caller, touchpoint, names)
+
+
+def _note_written(caller: Caller, row: Row, names: Names) -> bool:
+    return _own(caller, row, names) and _touchpoint_seen("touchpoint_id", caller, row, names)
 
 
 # which rows the scoped audience sees; the others see all of what they may read at all
@@ -222,7 +240,7 @@ DIRECTORIES = frozenset(table for table, rule in SEEN.items() if rule is _always
 # which rows the scoped audience may write
 WRITTEN: dict[str, Rule] = {
     "touchpoints": _touchpoint_written,
-    "touchpoint_notes": _own,
+    "touchpoint_notes": _note_written,
     "touchpoint_locations": _own_for_seen_customer,
     "touchpoint_receipts": _own_for_seen_customer,
 }

@@ -19,27 +19,12 @@ from auth.principal import Principal
 from auth.roles import DatabaseRole, Permission, Role
 from portal.doors.db import BIND, Database
 from portal.setup.policies import FUNCTIONS
+from tests.security.asked_for import SERVICES
 
 pytestmark = pytest.mark.anyio
 
 ROOT = Path(__file__).parents[2]
 NOTHING: frozenset[Permission] = frozenset()
-
-SERVICES = {
-    "portal.staff.service.invite": Permission.STAFF_MANAGE,
-    "portal.staff.service.update": Permission.STAFF_MANAGE,
-    "portal.staff.service.deactivate": Permission.STAFF_MANAGE,
-    "portal.customers.consents.record": Permission.CONSENT_RECORD,
-    "portal.customers.contacts.reveal": Permission.CUSTOMER_CONTACT_REVEAL,
-    "portal.customers.links.link": Permission.CUSTOMER_LINK_MANAGE,
-    "portal.customers.links.unlink": Permission.CUSTOMER_LINK_MANAGE,
-    "portal.customers.persons.export": Permission.PERSON_EXPORT,
-    "portal.customers.persons.erase": Permission.PERSON_ERASE,
-    "portal.partners.service.update": Permission.PARTNER_MANAGE,
-    "portal.partners.service.create": Permission.PARTNER_MANAGE,
-    "portal.touchpoints.service.record": Permission.TOUCHPOINT_RECORD,
-}
-"""Every service that requires a permission, before anything else, and which."""
 
 DEMANDS = {
     f"portal.{definer.name}": definer.demands

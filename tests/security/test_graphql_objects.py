@@ -27,15 +27,11 @@ pytestmark = pytest.mark.anyio
 
 AT_ONCE = 100  # ids a request may name
 BY_ID = "query($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }"
-# a page's type → the root field that lists it
+# the type of each list at the root → its field; of partners only those in scope, which has a test of its own
 LISTS = {
-    "Customer": "customers",
-    "Touchpoint": "touchpoints",
-    "Product": "products",
-    "StockLevel": "stockLevels",
-    "Order": "orders",
-    "Campaign": "campaigns",
-    "AccessEvent": "accessEvents",
+    get_named_type(field.type).name.removesuffix("Connection"): name
+    for name, field in CATALOG["Query"].graphql.fields.items()
+    if get_named_type(field.type).name.endswith("Connection") and name != "partners"
 }
 CURIOUS = ("hq", "parent", "own", "sibling", "open child", "closed child", "suspended", "unlinked")
 
@@ -66,13 +62,9 @@ async def test_one_by_one_a_hidden_object_is_null_as_one_that_is_not(name: str, 
             assert await portal.data(caller, query, {"id": key}) == {"node": None}, str(caller)
 
 
-def test_every_root_list_of_objects_is_among_those_asked() -> None:
-    listed = {
-        get_named_type(field.type).name.removesuffix("Connection"): name
-        for name, field in CATALOG["Query"].graphql.fields.items()
-        if get_named_type(field.type).name.endswith("Connection")
-    }
-    assert listed == LISTS | {"Partner": "partners"}
+def test_the_lists_at_the_root_are_found() -> None:
+    assert LISTS["Customer"] == "customers"
+    assert LISTS["AccessEvent"] == "accessEvents"
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -26,7 +26,7 @@ async def test_a_partner_that_asks_for_everybodys_phone_finds_its_own_customers(
     everybody = [row | {"position": 0} for row in world.rows["customer_identifiers"]]
     async with portal_database.acting_as(dealer(world, organisation)) as connection:
         found = await connection.fetch(
-            "select customer_id from portal.match_customers($1)", orjson.dumps(everybody).decode()
+            "select customer_id from portal.match_customers($1, 1000)", orjson.dumps(everybody).decode()
         )
     assert {world.names.customers[str(row["customer_id"])] for row in found} == {
         name for name in world.names.customers.values() if sees(organisation, name)
@@ -38,7 +38,7 @@ async def test_matching_answers_nobody_who_is_not_bound(world: World, portal_dat
     asked = orjson.dumps(everybody).decode()
     async with portal_database.connection(DatabaseRole.SCOPED) as connection:
         with pytest.raises(asyncpg.InsufficientPrivilegeError, match="no principal bound"):
-            await connection.fetch("select * from portal.match_customers($1)", asked)
+            await connection.fetch("select * from portal.match_customers($1, 1000)", asked)
 
 
 async def test_a_prospect_belongs_to_whoever_registered_it_and_those_its_contract_passes_it_to(

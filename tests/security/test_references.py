@@ -1,14 +1,16 @@
 """What a row refers to is the same partner's or campaign's, whoever writes it, the import included."""
 
+from uuid import UUID
+
 import asyncpg
 import pytest
 
 from auth.principal import Principal
 from auth.roles import DatabaseRole, Role
-from portal.doors.db import Database
+from portal.doors.db import BIND, Database
 from portal.words.ids import uuid7
 from tests.facts import Row, insert
-from tests.security.organisations import ORGANISATIONS, PRICE_LISTS, may_buy_by
+from tests.security.organisations import ORGANISATIONS, PRICE_LISTS, is_below, may_buy_by
 from tests.security.world import World
 
 pytestmark = pytest.mark.anyio
@@ -50,6 +52,107 @@ async def test_nobody_becomes_a_member_on_another_channel_than_the_campaigns(
     assert not await is_refused(portal_database, "campaign_memberships", fresh)
 
 
+def managers(world: World) -> Principal:
+    """Somebody at `own`, as whom it writes."""
+    caller = next(
+        one for one in world.callers if (one.organisation, one.role) == ("own", Role.DEALER_MANAGER)
+    )
+    return Principal(Role.DEALER_MANAGER, world.organisation_ids["own"], UUID(caller.staff_id))
+
+
+def of_customer(world: World, name: str) -> Row:
+    """A touchpoint that `own` recorded of this customer."""
+    own = str(world.organisation_ids["own"])
+    return next(
+        row
+        for row in world.bare
+        if row["partner_id"] == own and world.names.customers[row["customer_id"]] == name
+    )
+
+
+NO_LONGER_SEEN = "of own until yesterday"
+
+
+@pytest.mark.parametrize(("customer", "refused"), [("of own", False), (NO_LONGER_SEEN, True)])
+async def test_nobody_writes_about_a_touchpoint_of_a_customer_it_no_longer_sees(
+    customer: str, world: World, portal_database: Database, *, refused: bool
+) -> None:
+    """Its own organisation recorded it, so a foreign key has nothing against it."""
+    caller, referred = managers(world), of_customer(world, customer)
+    seen = of_customer(world, "of own")
+    correction = seen | {
+        "id": str(uuid7()),
+        "recorded_by_id": str(caller.staff_id),
+        "supersedes_id": referred["id"],
+    }
+    note = {"touchpoint_id": referred["id"], "partner_id": referred["partner_id"], "text": "a note"}
+    for table, row in (("touchpoints", correction), ("touchpoint_notes", note)):
+        assert await is_denied(portal_database, caller, table, row) is refused, table
+
+
+async def test_nobody_refers_to_an_order_it_does_not_see(world: World, portal_database: Database) -> None:
+    caller, seen = managers(world), of_customer(world, "of own")
+    for order in world.rows["orders"]:
+        if order["customer_id"] is None:
+            continue
+        row = seen | {"id": str(uuid7()), "recorded_by_id": str(caller.staff_id), "order_id": order["id"]}
+        below = is_below(world.names.organisations[order["partner_id"]], "own")
+        assert await is_denied(portal_database, caller, "touchpoints", row) is not below
+
+
+async def is_denied(database: Database, caller: Principal, table: str, row: Row) -> bool:
+    """Whether row security refuses it to the caller; it is taken back at once."""
+    async with database.connection(DatabaseRole.SCOPED) as connection:
+        attempt = connection.transaction()
+        await attempt.start()
+        try:
+            await connection.fetchval(BIND, caller.claims)
+            await insert(connection, table, [row])
+        except asyncpg.InsufficientPrivilegeError:
+            return True
+        except asyncpg.ForeignKeyViolationError:
+            return False
+        finally:
+            await attempt.rollback()
+        return False
+
+
+WRITES = """
+select c.conrelid::regclass::text as written, c.conname as key, c.confrelid::regclass::text as named
+from pg_constraint c
+where c.contype = 'f' and exists (
+  select from pg_policy p
+  where p.polrelid = c.conrelid and p.polcmd in ('a', 'w') and 'portal_scoped'::regrole = any (p.polroles))
+order by 1, 2
+"""
+ASKED = {
+    # by the policy: the caller's own, what it sees, itself
+    "touchpoints_customer_id_fkey",
+    "touchpoints_partner_id_fkey",
+    "touchpoints_recorded_by_id_fkey",
+    "touchpoints_campaign",
+    "touchpoints_own_supersedes",
+    "touchpoints_own_order",
+    "touchpoints_order_of_same_customer",
+    "touchpoint_notes_partner_id_fkey",
+    "touchpoint_notes_own_touchpoint",
+    "touchpoint_locations_customer_id_fkey",
+    "touchpoint_locations_partner_id_fkey",
+    "touchpoint_receipts_customer_id_fkey",
+    "touchpoint_receipts_partner_id_fkey",
+    # by the key itself, of the partner and the customer that the policy asks for
+    "touchpoint_locations_own_touchpoint",
+    "touchpoint_locations_same_customer",
+    "touchpoint_receipts_own_touchpoint",
+    "touchpoint_receipts_same_customer",
+}
+"""Everything that a row which the scoped audience may write can refer to: a new one is to be asked for."""
+
+
+async def test_what_a_partner_may_write_refers_to_nothing_unasked(superuser: asyncpg.Connection) -> None:
+    assert {row["key"] for row in await superuser.fetch(WRITES)} == ASKED
+
+
 async def is_refused(database: Database, table: str, row: Row) -> bool:
     """Whether a foreign key refuses it to the import; it is taken back at once."""
     async with database.connection(DatabaseRole.WORKER) as connection:
@@ -65,7 +168,7 @@ async def is_refused(database: Database, table: str, row: Row) -> bool:
 
 
 @pytest.mark.parametrize("function", ["add_order_changes", "refresh_journeys"])
-@pytest.mark.parametrize("audience", DatabaseRole)
+@pytest.mark.parametrize("database_role", DatabaseRole)
 async def test_nobody_derives_figures_by_hand(
     function: str, database_role: DatabaseRole, portal_database: Database
 ) -> None:

@@ -11,7 +11,7 @@ import orjson
 from auth.principal import Principal
 from portal.doors.db import Database
 from portal.setup.policies import POLICIES
-from tests.facts import Facts, Row
+from tests.facts import Facts, Row, add_facts_of_concepts
 from tests.security.callers import load_trail, load_what_is_kept_about_callers, make_callers
 from tests.security.organisations import CUSTOMERS, ORGANISATIONS
 from tests.security.rules import Caller, Names
@@ -68,6 +68,7 @@ async def make_world(database: Database, superuser: asyncpg.Connection) -> World
     today = await superuser.fetchval("select current_date")
     customers, bare = _customers(facts, organisations, staff, today)
     trade = make_trade(facts, organisations, customers, today)
+    add_facts_of_concepts(facts, [*organisations.values()], [*staff.values()])
     await facts.load(database)
     await load_what_is_kept_about_callers(database, organisations, staff)
     await load_trail(superuser, organisations, staff, customers)

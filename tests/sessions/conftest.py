@@ -82,7 +82,7 @@ class Desk(Reading):
         path: str = "/oauth/token",
         headers: dict[str, str] | None = None,
     ) -> httpx.Response:
-        """Whatever is sent. uvicorn takes the address of a proxy on loopback from x-forwarded-for."""
+        """Whatever is sent, as if by a proxy on loopback, which the portal trusts."""
         always = {"x-forwarded-for": self.address, "content-type": "application/x-www-form-urlencoded"}
         return await self.http.request(method, path, content=body, headers=always | (headers or {}))
 
@@ -107,7 +107,7 @@ def refused(response: httpx.Response, error: str, status: int = 400) -> bool:
 @pytest.fixture(scope="module")
 def portal(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home: Path = tmp_path_factory.mktemp("home")
-    with served(database, home) as running:
+    with served(database, home, trusted_proxies="127.0.0.1") as running:
         yield running
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 PORTAL = Path(sys.executable).with_name("portal")
 
 
-def portal(desk: Desk, *arguments: str, given: str = "") -> tuple[int, str, str]:
+def portal(desk: Desk, *arguments: str, given: str = "", **further: str) -> tuple[int, str, str]:
     """Exit status, standard output and standard error of a command on the desk's database."""
     database = desk.served.database
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
@@ -25,7 +25,7 @@ def portal(desk: Desk, *arguments: str, given: str = "") -> tuple[int, str, str]
         "PORTAL_DATABASE_URL": database.owner_url,
         "PORTAL_DATABASE_SECRET": database.secret,
         "PORTAL_HOME": str(desk.served.home),
-    }
+    } | further
     ended = subprocess.run(
         [PORTAL, *arguments], check=False, input=given, capture_output=True, text=True, env=environment
     )

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from portal.site.demo import PartnerInfo, PersonaInfo
 from portal.site.routes import site_routes
 
+HOME = "http://127.0.0.1:8000"
 PERSONAS = (
     PersonaInfo(
         "dealer-sales",
@@ -96,7 +97,7 @@ class StubPortal:
 
     def app(self) -> Starlette:
         graphql = Route("/graphql", self.graphql, methods=["POST"])
-        return Starlette(routes=[graphql, *site_routes(demo=self)])
+        return Starlette(routes=[graphql, *site_routes(demo=self, url=HOME)])
 
 
 def _error(code: str, status: int) -> Response:

@@ -81,7 +81,7 @@ async def test_who_has_more_rights_is_neither_changed_nor_deactivated(world: Wor
 async def test_a_role_is_changed_to_what_there_is_and_the_manager_has(
     world: World, manager: Role, viewer: str, given: Role
 ) -> None:
-    partner = {"ACME": "ACME", "DIST": "ACME", "HQ": "HQ"}[viewer]
+    partner = {"ACME": "ACME", "DIST": "BOLT", "HQ": "HQ"}[viewer]
     staff_id = await newcomer(world, min(ROLES_BY_KIND[ABOVE[partner][0]]), partner)
     asked = {"staffId": staff_id, "version": 1, "role": given}
     codes = await world.codes("staffUpdate", asked, role=manager, partner=viewer)
@@ -208,7 +208,7 @@ HQ: How = {"role": Role.HQ_ADMIN, "partner": "HQ"}
 
 
 async def test_two_administrators_who_remove_each_other_at_once_leave_one(fresh_world: World) -> None:
-    """The second waits until the first is done, and then sees that nobody else is left."""
+    """The second waits until the first is done, and then finds that it is out itself."""
     one, other = await admins(fresh_world, 2)
     caller = as_admin(fresh_world, one).caller(Role.HQ_ADMIN, "HQ")
     done, met = asyncio.Event(), asyncio.Event()
@@ -222,11 +222,63 @@ async def test_two_administrators_who_remove_each_other_at_once_leave_one(fresh_
     first = asyncio.create_task(remove_and_hold())
     await done.wait()
     asked = {"staffId": fresh_world.gid("ST", one), "reason": "OTHER"}
-    second = asyncio.create_task(as_admin(fresh_world, other).codes("staffDeactivate", asked, **HQ))
+    second = asyncio.create_task(as_admin(fresh_world, other).refusal(DEACTIVATE, {"i": asked}, **HQ))
     await fresh_world.somebody_waits()
     met.set()
     await first
-    assert await second == ["LAST_ADMIN"]
+    assert await second == ("UNAUTHENTICATED", ["staffDeactivate"])
+
+
+PUTS_OUT = [
+    ("staffDeactivate", DEACTIVATE, {"reason": "OTHER"}),
+    ("staffUpdate", UPDATE, {"role": "DEALER_SALES"}),
+]
+
+
+@pytest.mark.parametrize(("field", "mutation", "change"), PUTS_OUT)
+async def test_of_two_managers_who_put_each_other_out_at_once_one_stays(
+    fresh_world: World, field: str, mutation: str, change: dict[str, str]
+) -> None:
+    world = fresh_world
+    one, other = "DEALER_MANAGER at ACME", "second manager"
+    world.ids[other] = UUID((await newcomer(world, "DEALER_MANAGER"))[4:])
+    await world.value("update portal.staff set status = 'ACTIVE' where id = $1", world.ids[other])
+    mutual = World(world.database, world.execution, {**world.ids, one: world.ids[other]})
+    caller, met, done = world.caller(), asyncio.Event(), asyncio.Event()
+
+    async def put_out_and_hold() -> None:
+        async with world.database.acting_as(caller) as connection:
+            if "role" in change:
+                roles = {"role": change["role"]}
+                await service.update(connection, caller, world.ids[other], 2, roles)
+            else:
+                await service.deactivate(connection, caller, world.ids[other], DeactivationReason.OTHER)
+            done.set()
+            await met.wait()
+
+    first = asyncio.create_task(put_out_and_hold())
+    await done.wait()
+    asked = {"staffId": world.gid("ST", one), "version": 1} | change
+    second = asyncio.create_task(mutual.refusal(mutation, {"i": asked}))
+    await world.somebody_waits()
+    met.set()
+    await first
+    assert await second == ("UNAUTHENTICATED", [field])
+    managers = """select count(*) from portal.staff
+      where role = 'DEALER_MANAGER' and status = 'ACTIVE' and partner_id = $1"""
+    assert await world.value(managers, world.ids["ACME"]) == 1
+
+
+async def test_who_was_deactivated_a_moment_ago_invites_nobody(fresh_world: World) -> None:
+    """Its token is still good on a worker that has not heard of it."""
+    name = "DEALER_MANAGER at ACME"
+    await fresh_world.value(
+        "update portal.staff set status = 'DEACTIVATED' where id = $1", fresh_world.ids[name]
+    )
+    document = "mutation($i: StaffInviteInput!) { staffInvite(input: $i) { userErrors { code } } }"
+    asked = fresh_world.invitation()
+    assert await fresh_world.refusal(document, {"i": asked}) == ("UNAUTHENTICATED", ["staffInvite"])
+    assert await fresh_world.events("STAFF_INVITED") == []
 
 
 @pytest.mark.parametrize("change", [{"role": "HQ_SERVICE"}, {"endedOn": "2098-01-01"}])

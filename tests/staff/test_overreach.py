@@ -53,10 +53,13 @@ async def test_an_attempt_on_the_own_membership_is_recorded(world: World) -> Non
 
 
 async def test_an_attempt_to_leave_nobody_to_administer_is_recorded(world: World) -> None:
-    """The caller acts on a token that is still good, and is no administrator any longer."""
+    """The caller acts on a token that is still good, and is a member no longer."""
     name, last = "HQ_ADMIN at HQ", "HQ_SERVICE at HQ"
     await world.value("update portal.staff set role = 'HQ_ADMIN' where id = $1", world.ids[last])
-    await world.value("update portal.staff set role = 'HQ_SERVICE' where id = $1", world.ids[name])
+    await world.value(
+        "update portal.staff set started_on = '2020-01-01', ended_on = current_date - 1 where id = $1",
+        world.ids[name],
+    )
     asked = {"staffId": world.gid("ST", last), "reason": "OTHER"}
     assert await world.codes("staffDeactivate", asked, **HQ) == ["LAST_ADMIN"]
     assert await world.events("REFUSED") == [event(world, last, "LAST_ADMIN", name)]

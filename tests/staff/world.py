@@ -50,6 +50,11 @@ def below(partner: str, viewer: str) -> bool:
     return True
 
 
+def sees_customers_of(partner: str, viewer: str) -> bool:
+    """Whether whoever is made at the partner sees no customer that the viewer does not."""
+    return viewer in {"HQ", partner} or (partner, viewer) == ("BOLT", "DIST")
+
+
 class World(Asked):
     """Facts by name, and mutations that answer their payload."""
 

@@ -74,7 +74,7 @@ async def test_other_content_is_still_a_conflict(portal: Portal) -> None:
 
 async def test_a_consents_evidence_is_the_same(portal: Portal) -> None:
     asked = """mutation($id: ID!, $source: String!, $evidence: String) { consentRecord(input: {
-      customerId: $id, purpose: MARKETING, channel: EMAIL, state: GRANTED, source: $source,
+      customerId: $id, purpose: MARKETING, channel: EMAIL, state: DENIED, source: $source,
       evidence: $evidence, occurredAt: "2026-01-01T00:00:00Z"}) {
         consent { source evidence } userErrors { code } } }"""
     told = []

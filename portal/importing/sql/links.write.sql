@@ -23,7 +23,7 @@ with changed as (
   from changing
   order by line
   on conflict (customer_id, partner_id, relation, started_on) do update
-  set ended_on = excluded.ended_on
+  set ended_on = excluded.ended_on, ended_by_id = null  -- as headquarters says
   where l.ended_on is distinct from excluded.ended_on
   returning l.customer_id, l.partner_id, l.relation, l.started_on)
 insert into written (line)

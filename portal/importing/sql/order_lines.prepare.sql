@@ -1,4 +1,4 @@
--- What the rows refer to, found once; `line_id` is that of a known line. `fits`: its status goes with its order's.
+-- References of the rows, found once; `line_id` is that of a known line. `fits`: its status goes with its order's.
 create temporary table found on commit drop as
 select s.line, o.id as order_id, o.partner_id, o.subtotal, p.id as product_id, l.id as line_id, s.line_total,
   pg_temp.goes_with(s.status, o.status) as fits, coalesce(s.reserved_quantity, 0) as reserved,

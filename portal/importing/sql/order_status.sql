@@ -1,4 +1,5 @@
--- How an order goes on, and which lines go with it (DOMAIN.md, Orders). pg_temp, so that they go with the session.
+-- Steps of an order, and the statuses of lines that go with each (DOMAIN.md, Orders). pg_temp, so that the functions
+-- go with the session.
 -- A file may pass over steps in between; held and released are on the same step.
 create or replace function pg_temp.step(status text) returns integer language sql immutable as $$
   select array_position(

@@ -1,4 +1,4 @@
--- What the rows refer to, found once; `order_id` is that of a known order.
+-- References of the rows, found once; `order_id` is that of a known order.
 create temporary table found on commit drop as
 select s.line, p.id as partner_id, p.kind as partner_kind, c.id as customer_id, c.status as customer_status,
   m.id as staff_id, o.id as order_id

@@ -14,5 +14,5 @@ with changed as (
   returning l.code)
 insert into written (line) select s.line from staged s join changed using (code);
 
--- Which list holds for whom.
+-- The price lists of each partner.
 select portal.refresh_price_list_scope() where exists (select from written);

@@ -1,4 +1,4 @@
--- What the rows refer to, found once. The fingerprint is that of portal.touchpoints.items.content_hash: a contact
+-- References of the rows, found once. The fingerprint is that of portal.touchpoints.items.content_hash: a contact
 -- that was imported and is then sent by its partner is known, not in conflict. It leaves out who recorded it and
 -- when it was received, as that one does. pg_temp, so that the function goes with the session.
 create or replace function pg_temp.given(name text, value text) returns text language sql immutable as $$

@@ -1,1 +1,1 @@
-"""How clients see audit."""
+"""Types of audit, as clients see it."""

@@ -1,4 +1,4 @@
-"""Why a viewer sees an object, or why not; and who sees it: both from the policies (auth/explain.py)."""
+"""Explanations of why a viewer sees an object or not, and of who sees it, by the policies (auth/explain)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -217,7 +217,7 @@ class WhoCanSee:
 
 
 def _explained(caller: Principal, locale: str, given: str, policy: TablePolicy | None) -> str:
-    """What is asked, as explain_access.sql reads it. Without the permission no row is looked at."""
+    """The question, as explain_access.sql reads it. Without the permission no row is looked at."""
     need = policy.read if policy else None
     missing = caller.gap(need) if need else None
     asked = {
@@ -249,7 +249,7 @@ def _lacking(caller: Principal, need: Permission | None, missing: PermissionGap 
 
 
 def _sought(_caller: Principal, locale: str, given: str, policy: TablePolicy | None) -> str:
-    """What is asked, as who_can_see.sql reads it."""
+    """The question, as who_can_see.sql reads it."""
     asked = {
         "id": _row_id(given, policy),
         "permission": policy and policy.read,

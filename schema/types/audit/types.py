@@ -1,4 +1,4 @@
-"""The trail of accesses as clients see it: who looked at what, what for, and who was refused."""
+"""The trail of accesses as clients see it: readers, what they read and for which purpose, and refusals."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +10,7 @@ from portal.audit.models import AccessEventKind
 from portal.audit.policy import ACCESS_EVENTS
 from schema.declaring.fields import (
     NEWEST_FIRST,
+    LateralJoin,
     Source,
     Through,
     column,
@@ -23,6 +24,13 @@ from schema.types.partners.types import Partner
 
 if TYPE_CHECKING:
     from schema.types.staff.types import Staff
+
+# a session is a person's: told only to whoever sees that person, whose events it would join otherwise
+KNOWN_SESSION = LateralJoin(
+    name="known_session",
+    call="(select {row}.session_id where exists (select from staff as s where s.id = {row}.staff_id))",
+    policy=ACCESS_EVENTS,
+)
 
 
 @node(
@@ -54,7 +62,9 @@ class AccessEvent(Node):
         "({row}.actor_id is not null)",
     )
     session_id: str | None = column(
-        "The session, as `sid` of its access tokens names it, for `sessionRevoke`; null: none was known."
+        "The session, as `sid` of its access tokens names it, for `sessionRevoke`; null: none was known, or "
+        "`staff` is null.",
+        beside=KNOWN_SESSION,
     )
     customer: Customer | None = one("Whose data; null if of no customer, or of one the viewer may not see.")
     subject_id: str | None = column(

@@ -1,1 +1,1 @@
-"""How clients see campaigns."""
+"""Types of campaigns, as clients see them."""

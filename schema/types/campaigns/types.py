@@ -175,6 +175,6 @@ CAMPAIGN = by_keys(
         "code": Argument(str | None, "The campaign's number with the brand."),
     },
     Key(argument="id", column="id", tag="CA", type_name="Campaign"),
-    Key(argument="code", column="code"),
+    Key(argument="code", column="code", typed=True),
     only_one=True,
 )

@@ -1,1 +1,1 @@
-"""How clients see customers."""
+"""Types of customers, as clients see them."""

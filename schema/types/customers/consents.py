@@ -1,4 +1,4 @@
-"""Recording what customers say about being contacted."""
+"""Recording of customers' statements about being contacted."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -36,11 +36,14 @@ class ConsentRecordInput:
         description="Where it was said, such as STORE_FORM; at most 64 characters."
     )
     evidence: str | None = strawberry.field(
-        default=None, description="What proves it, such as a document's number; at most 500 characters."
+        default=None,
+        description="What proves it, such as a document's number; at most 500 characters. Partners' "
+        "consents need it (GRANTED).",
     )
     occurred_at: datetime = strawberry.field(
-        description="When it was said, with its offset from UTC; at most five minutes from now. The same "
-        "again changes nothing, so a retry is safe."
+        description="When it was said, with its offset from UTC; at most five minutes from now, a "
+        "consent (GRANTED) not after now. What is dated after now counts as said now. The "
+        "same again changes nothing, so a retry is safe."
     )
     expires_on: date | None = strawberry.field(
         default=None, description="The first day a consent no longer holds; null: until withdrawn."

@@ -1,7 +1,8 @@
-"""Linking customers to partners: input to service, and the payload read back."""
+"""Links of customers to partners, made and ended: input to service, and the payload read back."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 from strawberry.types import Info
@@ -56,7 +57,7 @@ async def customer_link(
     input: Annotated[CustomerLinkInput, strawberry.argument(description="Who serves whom.")],  # noqa: A002  # the API's name
 ) -> CustomerLinkPayload:
     async def work(connection: Connection) -> dict[str, object]:
-        asked = _link(input)
+        asked = links.Link(*_ends(input), input.relation)
         link_id = await links.link(
             connection, info.context.caller, asked, input.started_on, now=datetime.now(UTC)
         )
@@ -71,7 +72,9 @@ class CustomerUnlinkInput:
     partner_id: strawberry.ID = strawberry.field(
         description="The partner's global id: the viewer's organisation, or one below it; HQ: any."
     )
-    relation: LinkRelation = strawberry.field(description="How it served the customer.")
+    relation: LinkRelation | None = strawberry.field(
+        default=None, description="How it served the customer; null: in whatever way, what has not begun too."
+    )
     ended_on: date | None = strawberry.field(
         default=None, description="The first day without the link, not before today; null: today, UTC."
     )
@@ -92,7 +95,7 @@ async def customer_unlink(
     input: Annotated[CustomerUnlinkInput, strawberry.argument(description="Who serves whom no longer.")],  # noqa: A002  # the API's name
 ) -> CustomerUnlinkPayload:
     async def work(connection: Connection) -> dict[str, object]:
-        asked = _link(input)
+        asked = links.Links(*_ends(input), input.relation)
         ended = await links.unlink(
             connection, info.context.caller, asked, input.ended_on, now=datetime.now(UTC)
         )
@@ -101,21 +104,23 @@ async def customer_unlink(
     return await run_mutation(CustomerUnlinkPayload, info, work)
 
 
-def _link(given: CustomerLinkInput | CustomerUnlinkInput) -> links.Link:
+def _ends(given: CustomerLinkInput | CustomerUnlinkInput) -> tuple[UUID, UUID]:
+    """The customer and the partner. Raises InvalidInput for an id that is none."""
     customer_id = row_id(Customer, given.customer_id, no_such_customer)
-    return links.Link(customer_id, row_id(Partner, given.partner_id, no_such_partner), given.relation)
+    return customer_id, row_id(Partner, given.partner_id, no_such_partner)
 
 
 @strawberry.type(description="What a caller may change.")
 class LinkMutations:
     customer_link: CustomerLinkPayload | None = mutation(
         customer_link,
-        "Link a customer to a partner, which then sees it: the same again changes nothing.",
+        "Link a customer to a partner, which then sees it: the same again changes nothing. What "
+        "who is above the viewer ended stays ended.",
         needs=CUSTOMER_PARTNER_LINKS.write,
     )
     customer_unlink: CustomerUnlinkPayload | None = mutation(
         customer_unlink,
-        "End a partner's links with a customer. Without another link the partner sees it no "
-        "longer, from that day on.",
+        "End a partner's links with a customer: of one relation, or all. Without another link "
+        "the partner sees it no longer, from that day on.",
         needs=CUSTOMER_PARTNER_LINKS.write,
     )

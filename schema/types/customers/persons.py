@@ -13,6 +13,7 @@ from portal.customers.models import ContactPurpose
 from portal.customers.persons import ErasureReason
 from portal.customers.refusals import no_such_customer
 from portal.doors.orm import Connection
+from portal.throttling.quotas import Quota, take
 from portal.words.user_errors import InvalidInput, UserErrorCode
 from schema.declaring.fields import (
     Source,
@@ -68,6 +69,8 @@ async def customer_contact_reveal(
     async def work(connection: Connection) -> dict[str, object]:
         caller, locale = info.context.caller, info.context.locale
         customer_id = row_id(Customer, input.customer_id, no_such_customer)
+        caller.require(Permission.CUSTOMER_CONTACT_REVEAL)  # before it is counted
+        await take(connection, caller, Quota.CONTACT_REVEAL, info.context.request.quotas)
         found = await contacts.reveal(connection, caller, customer_id, input.purpose)
         withheld = user_error_rows(locale, *map(_not_consented, found.withheld))
         contact = {"phone": found.phone, "email": found.email, "address": found.address}

@@ -1,6 +1,7 @@
 """Customers as clients see them. Contact data is masked; the plain values are not in this graph."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -8,7 +9,7 @@ import strawberry
 from auth.rls import predicate
 from portal.campaigns.policy import CONSENTED
 from portal.customers import models
-from portal.customers.identifiers import as_email, as_phone
+from portal.customers.identifiers import DEFAULT_COUNTRY, as_email, as_phone
 from portal.customers.models import (
     ConsentPurpose,
     ConsentState,
@@ -128,7 +129,7 @@ class CustomerPartnerLink:
             folded="folded_name",
             lookup=ExactLookup(
                 call="portal.customers_by_contact({phone}, {email})",
-                values={"phone": as_phone, "email": as_email},
+                values={"phone": partial(as_phone, country_code=DEFAULT_COUNTRY), "email": as_email},
             ),
             indexed=True,
         ),

@@ -1,1 +1,1 @@
-"""How clients see inventory."""
+"""Types of inventory, as clients see it."""

@@ -1,4 +1,4 @@
-"""Whether so many pieces of a product can be promised, and why: from stock levels and expected receipts."""
+"""Availability of a number of pieces of a product, with reasons, from stock levels and expected receipts."""
 
 import datetime as dt  # a field is called `date`
 

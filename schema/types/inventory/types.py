@@ -1,4 +1,4 @@
-"""Stock as clients see it: exact for its owner and whoever is above it; others see buckets (availability)."""
+"""Stock as clients see it: exact for its owner and whoever is above it, buckets (availability) for others."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated

@@ -1,1 +1,1 @@
-"""How clients see orders."""
+"""Types of orders, as clients see them."""

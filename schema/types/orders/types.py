@@ -120,6 +120,6 @@ ORDER = by_keys(
         "number": Argument(str | None, "The order's number in the portal."),
     },
     Key(argument="id", column="id", tag="OR", type_name="Order"),
-    Key(argument="number", column="number"),
+    Key(argument="number", column="number", typed=True),
     only_one=True,
 )

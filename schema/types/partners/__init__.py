@@ -1,1 +1,1 @@
-"""How clients see partners."""
+"""Types of partners, as clients see them."""

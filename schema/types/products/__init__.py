@@ -1,1 +1,1 @@
-"""How clients see products."""
+"""Types of products, as clients see them."""

@@ -1,1 +1,1 @@
-"""How clients see staff."""
+"""Types of staff, as clients see it."""

@@ -7,7 +7,7 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
-from auth.roles import Role
+from auth.roles import Permission, Role
 from portal.customers.identifiers import as_email
 from portal.doors.orm import Connection
 from portal.partners.refusals import no_such_partner
@@ -15,6 +15,7 @@ from portal.staff import service
 from portal.staff.policy import STAFF
 from portal.staff.refusals import no_such_staff, refused
 from portal.staff.service import DeactivationReason
+from portal.throttling.quotas import Quota, take
 from portal.words.user_errors import InvalidInput
 from schema.declaring.fields import (
     Source,
@@ -57,9 +58,10 @@ class StaffInvitePayload:
     staff: Staff | None = one("Who was invited; null if nobody was.")
     invitation_token: str | None = column(
         "What lets the person choose a password, once, within seven days, at `/oauth/accept-invitation`. "
-        "It is told here and never again: give it to nobody else. Null for a machine (PARTNER_INTEGRATION), "
-        "which has no password: an operator of the portal gives it credentials by its number "
-        "(`portal clients add`)."
+        "It is told here and never again: give it to nobody else. Null for whoever invites to a partner "
+        "below: its own manager, or headquarters, is told it by inviting the same again. Null for a machine "
+        "(PARTNER_INTEGRATION), which has no password: an operator of the portal gives it credentials by its "
+        "number (`portal clients add`)."
     )
     user_errors: list[UserError] = handed("What can be mended.", "user_errors")
 
@@ -77,7 +79,10 @@ async def staff_invite(
             started_on=input.started_on,
             ended_on=input.ended_on,
         )
-        invitation = await service.invite(connection, info.context.caller, invitee, now=datetime.now(UTC))
+        caller = info.context.caller
+        caller.require(Permission.STAFF_MANAGE)  # before it is counted
+        await take(connection, caller, Quota.INVITATION, info.context.request.quotas)
+        invitation = await service.invite(connection, caller, invitee, now=datetime.now(UTC))
         return {"staff_id": invitation.staff_id, "invitation_token": invitation.token}
 
     return await run_mutation(StaffInvitePayload, info, work)
@@ -195,7 +200,8 @@ class StaffMutations:
     staff_invite: StaffInvitePayload | None = mutation(
         staff_invite,
         "Invite somebody to the viewer's organisation or one below it, never above the viewer's "
-        "own rights. The same again renews the invitation.",
+        "own rights, nor to a partner whose customers the viewer does not see. The same again renews the "
+        "invitation.",
         needs=STAFF.write,
     )
     staff_update: StaffUpdatePayload | None = mutation(
@@ -205,8 +211,8 @@ class StaffMutations:
     )
     staff_deactivate: StaffDeactivatePayload | None = mutation(
         staff_deactivate,
-        "Deactivate a member of staff: its sessions and tokens end within a second. An "
-        "invitation to the same address brings it back.",
+        "Deactivate a member of staff: its sessions and tokens end within a second, for "
+        "good. An invitation to the same address makes a new one.",
         needs=STAFF.write,
     )
     session_revoke: SessionRevokePayload | None = mutation(

@@ -1,4 +1,4 @@
-"""Who is asking: answered from the verified token, in the same statement as the rest."""
+"""The viewer: the caller itself, answered from the verified token, in the same statement as the rest."""
 
 from typing import TYPE_CHECKING, Annotated
 

@@ -1,1 +1,1 @@
-"""How clients see touchpoints."""
+"""Types of touchpoints, as clients see them."""

@@ -1,4 +1,4 @@
-"""A customer's journey as clients see it: where it is, since when, and the way there."""
+"""A customer's journey as clients see it: its stage, since when, and the steps before."""
 
 from datetime import datetime
 

@@ -63,7 +63,9 @@ class TouchpointInput:
         default=None, description="The customer's global id."
     )
     identifiers: list[CustomerIdentifierInput] | None = strawberry.field(
-        default=None, description="Values that find the customer, at most 10; instead of `customerId`."
+        default=None,
+        description="Values that find the customer, at most 10, and 2 of a kind; instead of `customerId`. "
+        "How many may be sent within an hour is bounded.",
     )
     channel: Channel = strawberry.field(description="The way they met.")
     device: Device | None = strawberry.field(default=None, description="What the customer used.")
@@ -111,7 +113,13 @@ async def touchpoints_record(
     items = [_item(position, given) for position, given in enumerate(input.touchpoints)]
 
     async def work(connection: Connection) -> dict[str, object]:
-        receipts = await service.record(connection, info.context.caller, items, now=datetime.now(UTC))
+        receipts = await service.record(
+            connection,
+            info.context.caller,
+            items,
+            now=datetime.now(UTC),
+            quotas=info.context.request.quotas,
+        )
         return _payload_row(receipts, info.context.locale)
 
     return await run_mutation(TouchpointsRecordPayload, info, work)
@@ -157,7 +165,7 @@ def _payload_row(receipts: list[ReceiptRow], locale: str) -> dict[str, Any]:
 
 
 def _receipt_row(receipt: ReceiptRow, locale: str) -> dict[str, Any]:
-    """The receipt as the planner reads it; a rejection is never stored, so it is in the sender's language."""
+    """Receipt as the planner reads it; a rejection is never stored, so it is in the sender's language."""
     row = asdict(receipt)
     return row | {"rejection": row["rejection"] and localized(row["rejection"], locale)}
 
