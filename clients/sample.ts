@@ -25,8 +25,8 @@ export const visit: TouchpointInput = {
   occurredAt: "2026-11-22T01:30:00Z",
 };
 
-export const receipts = (recorded: Mutation["touchpointsRecord"]): string[] =>
-  recorded.receipts.map((receipt) => receipt.rejection?.code ?? receipt.status);
+export const receipts = (recorded: Mutation["touchpointsRecord"]): string[] => // null: it failed, and `errors` says why
+  (recorded?.receipts ?? []).map((receipt) => receipt.rejection?.code ?? receipt.status);
 
 // @ts-expect-error: an exact decimal is text, and no number
 export const sum = (customer: Customer): number => customer.lifetimeValue.amount;

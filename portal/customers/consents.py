@@ -1,6 +1,6 @@
 """Customers' statements about being contacted: a history, from which the consent in force is derived."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -47,6 +47,7 @@ async def record(
     Source: DOMAIN.md, "Customers": Consent; docs/decisions/0023-persons.md.
     """
     caller.require(CONSENT_EVENTS.write)
+    statement = replace(statement, source=statement.source.strip(), evidence=_tidied(statement.evidence))
     _check(statement, now)
     if statement.state is ConsentState.GRANTED:
         _check_consent(caller, statement, now)
@@ -72,6 +73,11 @@ async def record(
         raise InvalidInput("occurredAt", message, UserErrorCode.CONSENT_CONFLICT)
     consent_id: UUID | None = await QUERIES.consent(connection, **key)
     return consent_id
+
+
+def _tidied(text: str | None) -> str | None:
+    """As the import has it: blanks around a text do not count, and an empty one is none."""
+    return (text or "").strip() or None
 
 
 def _check(statement: Statement, now: datetime) -> None:

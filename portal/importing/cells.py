@@ -13,16 +13,17 @@ from portal.customers.identifiers import DEFAULT_COUNTRY, normalise
 from portal.customers.models import IdentifierKind
 from portal.importing.columns import Column, Form
 from portal.importing.rejections import BadCell
+from portal.words.moments import is_day, is_moment
 from portal.words.text_rules import has_hidden, key_form
 
-FIRST_YEAR, LAST_YEAR = 1900, 2999
 COUNT_DIGITS, AMOUNT_DIGITS = 9, 12  # before the point; what the record holds
 MAX_SEGMENTS, MAX_SEGMENT = 20, 64
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CONTROL_BUT_BREAKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-5]):\d\d)", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-5]):\d\d)", re.ASCII)
+_BELOW_A_MICROSECOND = re.compile(r"(\.\d{6})\d+")  # cut, as the API does: PostgreSQL would round
 _COUNT = re.compile(r"-?\d+", re.ASCII)
 _AMOUNT = re.compile(r"-?(\d+)(\.\d{1,2})?", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
@@ -97,7 +98,7 @@ def _flag(cell: str) -> str:
 @lru_cache(maxsize=10_000)
 def _date(cell: str) -> str:
     try:
-        if not _DATE.fullmatch(cell) or not FIRST_YEAR <= date.fromisoformat(cell).year <= LAST_YEAR:
+        if not _DATE.fullmatch(cell) or not is_day(date.fromisoformat(cell)):
             raise BadCell("BAD_DATE")
     except ValueError as error:  # the 31st of February
         raise BadCell("BAD_DATE") from error
@@ -106,11 +107,12 @@ def _date(cell: str) -> str:
 
 def _time(cell: str) -> str:
     try:
-        if not _TIME.fullmatch(cell) or not FIRST_YEAR <= datetime.fromisoformat(cell).year <= LAST_YEAR:
-            raise BadCell("BAD_TIME")
+        moment = datetime.fromisoformat(cell) if _TIME.fullmatch(cell) else None
     except ValueError as error:
         raise BadCell("BAD_TIME") from error
-    return cell
+    if moment is None or not is_moment(moment):
+        raise BadCell("BAD_TIME")
+    return _BELOW_A_MICROSECOND.sub(r"\1", cell)
 
 
 def _count(cell: str) -> str:

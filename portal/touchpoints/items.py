@@ -3,9 +3,10 @@
 import hashlib
 from base64 import urlsafe_b64encode
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from portal.customers.identifier_reasons import NotAnIdentifier
@@ -25,6 +26,8 @@ MAX_REF = 128
 LENGTHS = {"clientRef": MAX_REF, "action": 64, "outcome": 200, "note": 4000}
 
 Identifiers = tuple[tuple[IdentifierKind, str], ...]
+About = Mapping[str, UUID | None]
+"""What a touchpoint is about that only an import can say: `order_id`, `campaign_id`."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class TouchpointItem:
     rejection: Rejection | None = None
     sent_identifiers: Identifiers = ()
     refusal: InvalidInput | None = None
+    as_sent: "TouchpointItem | None" = None  # the same before its texts were tidied
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +88,9 @@ class ReceiptRow:
 
 
 def checked(item: TouchpointItem, *, now: datetime, country_code: str) -> TouchpointItem:
-    """The item with its identifiers normalised and its time in UTC.
+    """The item with its identifiers normalised, its time in UTC, and its texts tidied as the import does.
+
+    Blanks around a text do not count, lines end with a line feed, and an empty text is none.
 
     `country_code` (ISO 3166) is how its phone numbers without a country are read. Raises InvalidInput naming
     the first input field that cannot be taken. What is wrong with an identifier is not raised but `refusal`;
@@ -100,10 +106,18 @@ def checked(item: TouchpointItem, *, now: datetime, country_code: str) -> Touchp
     _check_time(item.occurred_at, now)
     _check_location(item.location)
     _check_customer(item)
-    return _with_identifiers(replace(item, occurred_at=item.occurred_at.astimezone(UTC)), country_code)
+    found = _with_identifiers(replace(item, occurred_at=item.occurred_at.astimezone(UTC)), country_code)
+    return replace(
+        found,
+        action=_tidied(item.action) or "",
+        outcome=_tidied(item.outcome),
+        note=_tidied(item.note),
+        location=item.location and (item.location[0] + 0.0, item.location[1] + 0.0),  # -0.0 is 0.0
+        as_sent=found,
+    )
 
 
-def content_hash(item: TouchpointItem) -> str:
+def content_hash(item: TouchpointItem, about: About = MappingProxyType({})) -> str:
     """Fingerprint of the checked item: the same content gives the same one for ever.
 
     `1.` names the way it is made: SHA-256 (base64url) over name, length and value of each field that
@@ -124,18 +138,29 @@ def content_hash(item: TouchpointItem) -> str:
         "outcome": item.outcome,
         "sentiment": item.sentiment,
         "stage": item.stage,
+        **{name: str(value) if value else None for name, value in about.items()},
     }
-    given = ((name, value.encode()) for name, value in fields.items() if value is not None)
+    given = ((name, value.encode()) for name, value in sorted(fields.items()) if value is not None)
     content = b"".join(b"%s=%d:%s\n" % (name.encode(), len(value), value) for name, value in given)
     return "1." + urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
 
 
-def is_content(item: TouchpointItem, fingerprint: str) -> bool:
-    """Whether a checked item has this fingerprint, in today's form of identifiers or the one until 0028."""
-    if content_hash(item) == fingerprint:
-        return True
+def is_content(item: TouchpointItem, fingerprint: str, about: About = MappingProxyType({})) -> bool:
+    """Whether a checked item's content may have been kept under this fingerprint.
+
+    Besides its own: that of what was sent, which was kept before texts were tidied, that of lines as a file
+    may end them, and those of identifiers in their form until 0028.
+    """
+    return content_hash(item) == fingerprint or fingerprint in set(_fingerprints(item, about))
+
+
+def _fingerprints(item: TouchpointItem, about: About) -> Iterator[str]:
     former = former_identifiers(item.sent_identifiers)
-    return bool(former) and content_hash(replace(item, identifiers=_sorted(former))) == fingerprint
+    in_a_file = replace(item, note=item.note and item.note.replace("\n", "\r\n"))
+    for way in (item, item.as_sent or item, in_a_file):
+        for each in (way, replace(way, identifiers=_sorted(former)) if former else way):
+            yield content_hash(each, about)
+            yield content_hash(each)
 
 
 def touchpoint_name(partner_code: str, client_ref: str) -> str:
@@ -157,6 +182,10 @@ def _check_text(name: str, text: str | None) -> None:
         raise InvalidInput(name, "must not be empty")
     if any(is_control(c) and (name != "note" or c not in "\n\r\t") for c in text):
         raise InvalidInput(name, "must not contain control characters")
+
+
+def _tidied(text: str | None) -> str | None:
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip() or None
 
 
 def _check_time(occurred_at: datetime, now: datetime) -> None:

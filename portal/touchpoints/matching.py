@@ -91,7 +91,22 @@ async def count(
     """
     asked = {ref: item.identifiers for ref, item in items.items()}
     await _counted(connection, caller, asked, lookups.quotas)
-    lookups.counted = _values(asked)
+    lookups.counted |= _values(asked)
+
+
+async def known_by(
+    connection: Connection, caller: Principal, items: Mapping[str, TouchpointItem], lookups: Lookups
+) -> dict[str, Match]:
+    """The customer of each client ref that one the caller sees is known by; nobody is registered.
+
+    Values that are not counted yet are counted and recorded here. Raises as `count` does.
+    """
+    asked = {ref: item.identifiers for ref, item in items.items()}
+    if _values(asked) <= lookups.counted:
+        return await _lookup(connection, asked)
+    found = await _counted(connection, caller, asked, lookups.quotas)
+    lookups.counted |= _values(asked)
+    return found
 
 
 def _values(asked: Mapping[str, Identifiers]) -> frozenset[tuple[IdentifierKind, str]]:

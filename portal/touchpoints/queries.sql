@@ -10,6 +10,10 @@ select client_ref, content_hash, status, received_at, matched_by, customer_id, t
 from portal.touchpoint_receipts
 where partner_id = :partner_id and client_ref = any (:client_refs);
 
+-- name: about(touchpoint_ids)
+-- What touchpoints are about that only an import says.
+select id, order_id, campaign_id from portal.touchpoints where id = any (:touchpoint_ids);
+
 -- name: matches(identifiers, most)
 -- Those of the caller's customers that carry these identifiers; `most` null: they were counted in this call already.
 select position, kind, customer_id from portal.match_customers(:identifiers, :most::int);

@@ -24,7 +24,7 @@ from portal.touchpoints.items import (
     printable,
     touchpoint_name,
 )
-from portal.touchpoints.matching import Lookups, Match, count, match, not_consented
+from portal.touchpoints.matching import Lookups, Match, count, known_by, match, not_consented
 from portal.touchpoints.models import ReceiptStatus
 from portal.touchpoints.policy import TOUCHPOINTS
 from portal.touchpoints.queries import QUERIES
@@ -172,20 +172,47 @@ class _Recording:
         known = QUERIES.receipts_by_ref(
             self._connection, partner_id=self._caller.partner_id, client_refs=list(batch)
         )
+        others = []
         async for first in known:
             position, item = batch[first["client_ref"]]
-            if not is_content(item, first["content_hash"]):
+            if is_content(item, first["content_hash"]):
+                self._duplicate(position, item, first)
+            else:
+                others.append((position, item, first))
+        if others:
+            await self._answer_otherwise_known(others)
+
+    async def _answer_otherwise_known(self, others: list[tuple[int, TouchpointItem, Record]]) -> None:
+        """Receipts for refs kept under another fingerprint: of the same content, or of another.
+
+        An import names the customer by its number, and says which order and campaign it was about.
+        """
+        named = {i.client_ref: i for _, i, _ in others if i.identifiers and not i.refusal}
+        people = await known_by(self._connection, self._caller, named, self._lookups)
+        ids = [first["touchpoint_id"] for *_, first in others]
+        recorded = {row["id"]: row async for row in QUERIES.about(self._connection, touchpoint_ids=ids)}
+        for position, item, first in others:
+            row = recorded.get(first["touchpoint_id"], {})
+            about = {name: row[name] for name in ("order_id", "campaign_id") if row}
+            found = people.get(item.client_ref)
+            ways = [item]
+            if found and found.customer_id and found.customer_id == first["customer_id"]:
+                ways.append(_of(found.customer_id, item))
+            if any(is_content(way, first["content_hash"], about) for way in ways):
+                self._duplicate(position, item, first)
+            else:
                 self._reject(position, item, _conflict("was recorded before, with other content"))
-                continue
-            self._receipts[position] = ReceiptRow(
-                position=position,
-                client_ref=item.client_ref,
-                status=ReceiptStatus.DUPLICATE,
-                received_at=first["received_at"],
-                matched_by=first["matched_by"],
-                customer_id=first["customer_id"],
-                touchpoint_id=first["touchpoint_id"],
-            )
+
+    def _duplicate(self, position: int, item: TouchpointItem, first: Record) -> None:
+        self._receipts[position] = ReceiptRow(
+            position=position,
+            client_ref=item.client_ref,
+            status=ReceiptStatus.DUPLICATE,
+            received_at=first["received_at"],
+            matched_by=first["matched_by"],
+            customer_id=first["customer_id"],
+            touchpoint_id=first["touchpoint_id"],
+        )
 
     async def _insert(self, new: Batch, matches: dict[str, Match]) -> None:
         terms = await QUERIES.own_terms(self._connection, partner_id=self._caller.partner_id)
@@ -278,6 +305,12 @@ class _Recording:
             received_at=self._now,
             rejection=rejection,
         )
+
+
+def _of(customer_id: UUID, item: TouchpointItem) -> TouchpointItem:
+    """The item as it would be sent of a customer whose id is known."""
+    as_sent = item.as_sent and replace(item.as_sent, customer_id=customer_id, identifiers=())
+    return replace(item, customer_id=customer_id, identifiers=(), sent_identifiers=(), as_sent=as_sent)
 
 
 def _conflict(message: str) -> InvalidInput:

@@ -16,6 +16,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
 from schema.declaring.inputs import list_arguments
+from schema.declaring.needs import needed_by, needs
 from schema.declaring.sources import (
     BY_ID,
     NEWEST_FIRST,
@@ -86,6 +87,15 @@ class Mapped(StrawberryField):
         copied = super().__copy__()
         copied.mapping = self.mapping
         return copied
+
+    @property
+    def description(self) -> str | None:
+        """What was declared, and the permission that the field needs: known only when all types are."""
+        return self._description and self._description + needs(needed_by(self.mapping, self))
+
+    @description.setter
+    def description(self, value: str | None) -> None:
+        self._description = value
 
     @property
     def arguments(self) -> list[StrawberryArgument]:

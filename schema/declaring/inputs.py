@@ -11,14 +11,15 @@ from types import new_class
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
-from strawberry.types.base import StrawberryList, StrawberryOptional
+from strawberry.types.base import StrawberryOptional
 from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
-from strawberry.types.lazy_type import LazyType
 
 from auth.enums import DescribedEnum
 from schema.declaring.money import Money
+from schema.declaring.needs import class_of, needs, rows_of
 from schema.declaring.operators import (
+    IS_NONE,
     OPERATORS,
     DecimalFilter,
     enum_filter,
@@ -38,6 +39,11 @@ from schema.declaring.sources import (
     source_of,
 )
 
+WHERE = (
+    "Only those for which this is true. What is null in it, or a variable that is left out, asks for "
+    "nothing: `{eq: $x}` without `$x` is true of everything. The filter of a relation to one asks that there "
+    "is one; `isNull` in it, that there is none. What can never be true is refused."
+)
 Members = dict[str, tuple[object, object]]
 _enum_filter = cache(enum_filter)
 _filters: dict[type, type] = {}
@@ -64,10 +70,10 @@ class OrderNulls(_OrderWord):
 
 def list_arguments(field: StrawberryField) -> Iterator[StrawberryArgument]:
     """Further arguments of a connection: those its type has."""
-    rows = _rows_of(field)
+    rows = rows_of(field)
     source = source_of(rows)
     if source.filters:
-        yield _argument("where", _optional(filter_of(rows)), "Only those for which this is true.")
+        yield _argument("where", _optional(filter_of(rows)), WHERE)
     if source.orders:
         several = _optional(list[order_of(rows)])  # type: ignore[misc]  # a type, at run time
         says = "What decides the order, first things first; then the list's own order. At most 8."
@@ -110,7 +116,10 @@ def _order_keys(node: type) -> type:
     """Enum of the keys that a type's rows can be ordered by."""
     says = f"What a list of {_words(node)}s can be ordered by."
     body: dict[str, object] = {"__module__": __name__, "__doc__": says}
-    body |= {key: (key, f"By `{_camel(key.lower())}`.") for key in source_of(node).orders}
+    body |= {
+        key: (key, f"By `{_camel(key.lower())}`.{needs(by.beside.policy.read if by.beside else None)}")
+        for key, by in source_of(node).orders.items()
+    }
     return new_class(f"{node.__name__}OrderField", (_OrderWord,), exec_body=lambda it: it.update(body))
 
 
@@ -125,6 +134,7 @@ def _combinations(shell: type) -> Members:
         "and_": (several, _member("All of these are true; so of an empty list.", "and")),
         "or_": (several, _member("At least one of these is true; not of an empty list.", "or")),
         "not_": (_optional(shell), _member("This is not true.", "not")),
+        "is_null": (bool | None, _member(IS_NONE)),
     }
 
 
@@ -146,10 +156,10 @@ def _filter_of_field(field: StrawberryField) -> type | None:
         ):
             return DecimalFilter
         case One():
-            target = _class(kind)
+            target = class_of(kind)
             return filter_of(target) if source_of(target).filters else None
         case Many() | Page():
-            target = _rows_of(field)
+            target = rows_of(field)
             return _list_filter_of(target) if source_of(target).filters else None
         case _:
             return None
@@ -172,19 +182,6 @@ def _list_filter_of(node: type) -> type:
         }
         input_type(name, f"What must be true of the {_words(node)}s the viewer may see.", members, shell)
     return _list_filters[node]
-
-
-def _rows_of(field: StrawberryField) -> type:
-    """The type whose rows a list or connection field has."""
-    kind = field.type.of_type if isinstance(field.type, StrawberryOptional) else field.type
-    if isinstance(kind, StrawberryList):
-        return _class(kind.of_type)
-    return _class(kind.__strawberry_definition__.type_var_map["T"])  # type: ignore[union-attr]
-
-
-def _class(kind: object) -> type:
-    found: type = kind.resolve_type() if isinstance(kind, LazyType) else kind  # type: ignore[assignment]
-    return found
 
 
 def _member(description: str, name: str | None = None) -> object:

@@ -14,7 +14,11 @@ EQ = "Equal to it."
 NE = "Not equal to it; nothing at all is not either."
 IN = "Equal to one of these, at most 1,000; none where the list is empty."
 NOT_IN = "Equal to none of these, at most 1,000; nothing at all is not either."
-IS_NULL = "True: there is none. False: there is one."
+IS_NULL = "True: there is none; refused where there always is one. False: there is one."
+IS_NONE = (
+    "Only in the filter of a relation to one, and true only alone in it. True: there is none that the viewer "
+    "may see. False: there is one."
+)
 LT, LTE = "Less than it, or earlier.", "At most it, or not later."
 GT, GTE = "Greater than it, or later.", "At least it, or not earlier."
 

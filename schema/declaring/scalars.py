@@ -8,27 +8,35 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
-_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+from portal.words.moments import FIRST_DAY, LAST_DAY, is_day, is_moment
+
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _WHOLE_DIGITS, _DECIMALS = 12, 6
 
 
 def parse_datetime(value: object) -> datetime:
-    """An RFC 3339 moment with its offset, as UTC; fractions down to the microsecond."""
+    """An RFC 3339 moment with its offset, as UTC; of its fraction what is below a microsecond is cut."""
     if not isinstance(value, str) or _RFC3339.fullmatch(value) is None:
         raise GraphQLError("DateTime must be RFC 3339 with an offset, such as '2026-11-22T09:30:00+08:00'.")
     try:
-        return datetime.fromisoformat(value.upper()).astimezone(UTC)
-    except (ValueError, OverflowError):
+        moment = datetime.fromisoformat(value.upper())
+    except ValueError:
         raise GraphQLError("DateTime must be a moment that exists.") from None
+    if not is_moment(moment):
+        raise GraphQLError(f"DateTime must be a moment from {FIRST_DAY} to {LAST_DAY}, UTC.")
+    return moment.astimezone(UTC)
 
 
 def _parse_date(value: object) -> date:
     if not isinstance(value, str) or re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) is None:
         raise GraphQLError("Date must be a day such as '2026-11-22'.")
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise GraphQLError("Date must be a day that exists.") from None
+    if not is_day(day):
+        raise GraphQLError(f"Date must be a day from {FIRST_DAY} to {LAST_DAY}.")
+    return day
 
 
 def _parse_decimal(value: object) -> Decimal:
@@ -47,12 +55,14 @@ def _parse_decimal(value: object) -> Decimal:
 SCALARS: dict[object, ScalarDefinition] = {
     datetime: strawberry.scalar(
         name="DateTime",
-        description="A moment, RFC 3339; taken with any offset, answered in UTC: 2026-11-22T01:30:00+00:00.",
+        description="A moment, RFC 3339; taken with any offset and up to nine decimals of a second, of which "
+        "six are kept, from 1900-01-01 to 2999-12-31; answered in UTC: 2026-11-22T01:30:00+00:00.",
         parse_value=parse_datetime,
     ),
     date: strawberry.scalar(
         name="Date",
-        description="A day of the calendar, without a time or a zone, ISO 8601: 2026-11-22.",
+        description="A day of the calendar, without a time or a zone, ISO 8601: 2026-11-22; taken from "
+        "1900-01-01 to 2999-12-31.",
         parse_value=_parse_date,
     ),
     Decimal: strawberry.scalar(

@@ -11,7 +11,7 @@ from portal.messages.translate import translated
 from portal.metrics import ERRORS
 from portal.throttling.service import Throttled
 from portal.words.errors import PortalError, Unavailable
-from schema.operations.errors import FieldRefused, Path, timed_out
+from schema.operations.errors import FieldRefused, OperationRefused, Path, timed_out
 
 INTERNAL = "INTERNAL_SERVER_ERROR"
 MAX_MESSAGE = 1_000  # characters
@@ -36,6 +36,18 @@ class Stranger:
     locale: str
 
 
+def refused_entries(refused: OperationRefused, context: ErrorContext) -> list[dict[str, Any]]:
+    """Everything an operation is refused for, as entries of `errors`."""
+    return [_refused_entry(refusal, context) for refusal in refused.refusals]
+
+
+def _refused_entry(refusal: FieldRefused, context: ErrorContext) -> dict[str, Any]:
+    entry = error_entry(refusal.error, context, refusal.path)
+    if refusal.value_path:
+        entry["extensions"]["path"] = list(refusal.value_path)
+    return entry
+
+
 def error_entry(error: PortalError, context: ErrorContext, path: Path | None = None) -> dict[str, Any]:
     """Entry of `errors` for a portal error."""
     entry: dict[str, Any] = {"message": translated(str(error), context.locale)}
@@ -55,7 +67,10 @@ def located_entry(error: GraphQLError, code: str, context: ErrorContext) -> dict
         entry["locations"] = [location.formatted for location in error.locations]
     if error.path:
         entry["path"] = error.path
-    return entry | _extensions(code, context)
+    entry |= _extensions(code, context)
+    if found := (error.extensions or {}).get("path"):  # to the value that is wrong
+        entry["extensions"]["path"] = found
+    return entry
 
 
 def _extensions(code: str, context: ErrorContext) -> dict[str, Any]:
@@ -63,8 +78,8 @@ def _extensions(code: str, context: ErrorContext) -> dict[str, Any]:
     return {"extensions": {"code": code, "requestId": context.request_id}}
 
 
-def raised_entry(error: GraphQLError, context: ErrorContext) -> dict[str, Any]:
-    """Entry of `errors` for an error that a resolver raised; the unexpected without its text."""
+def raised_entries(error: GraphQLError, context: ErrorContext) -> list[dict[str, Any]]:
+    """Entries of `errors` for an error that a resolver raised; the unexpected without its text."""
     cause: BaseException | None = error.original_error
     if isinstance(cause, asyncpg.QueryCanceledError):  # in a service; the planner's own run says so itself
         cause = timed_out()
@@ -73,13 +88,13 @@ def raised_entry(error: GraphQLError, context: ErrorContext) -> dict[str, Any]:
     ):  # `lock_timeout` of portal.lock_scope and its callers
         cause = Unavailable("Somebody else is changing the same just now; try again.")
     path = tuple(error.path or ())
-    if isinstance(cause, FieldRefused):
-        return error_entry(cause.error, context, cause.path)
+    if isinstance(cause, OperationRefused):
+        return refused_entries(cause, context)
     if isinstance(cause, PortalError):
-        return error_entry(cause, context, path)
+        return [error_entry(cause, context, path)]
     if cause is None:  # graphql-core's own finding
-        return located_entry(error, "BAD_USER_INPUT", context)
-    return unexpected_entry(cause, context, path)
+        return [located_entry(error, "BAD_USER_INPUT", context)]
+    return [unexpected_entry(cause, context, path)]
 
 
 def unexpected_entry(error: BaseException, context: ErrorContext, path: Path | None = None) -> dict[str, Any]:

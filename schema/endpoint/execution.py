@@ -37,7 +37,7 @@ from schema.mutating.charging import (
 )
 from schema.mutating.context import Answer, Context
 from schema.operations.documents import Documents
-from schema.operations.errors import FieldRefused, RequestErrors
+from schema.operations.errors import OperationRefused, RequestErrors
 from schema.planner.check import check
 from schema.planner.cost import objects_in
 from schema.planner.request import Request
@@ -111,7 +111,7 @@ class Execution:
             bill.refuse(request)
             return Response(Kind.WRONG_METHOD, _refused([errors.error_entry(error, request)]).body)
         except StatementTimeout as error:
-            return _no_data(errors.error_entry(error, request), bill)
+            return _no_data([errors.error_entry(error, request)], bill)
         except PortalError as error:
             bill.refuse(request)
             await self._record(request, error)
@@ -120,6 +120,7 @@ class Execution:
 
     async def _executed(self, request: Request, bill: Bill, *, short: bool) -> Response:
         try:
+            request.operation.check_nulls(request.variables)
             if request.operation.is_query and short and not request.operation.introspects:
                 answer = await self._read(request, bill)
                 return Response(Kind.ANSWERED, bill.under_data(answer))
@@ -128,14 +129,14 @@ class Execution:
             bill.settle(ANSWER)  # where it was paid for, nothing was done
             await self._record(request, error)
             return throttled(error, request, bill)
-        except FieldRefused as refusal:
+        except OperationRefused as refused:
             bill.settle(ANSWER)
             bill.refuse(request)
-            await self._record(request, refusal.error)
-            return _no_data(errors.error_entry(refusal.error, request, refusal.path), bill)
+            await self._record(request, refused)
+            return _no_data(errors.refused_entries(refused, request), bill)
         except PortalError as error:
             await self._record(request, error)
-            return _no_data(errors.error_entry(error, request), bill)
+            return _no_data([errors.error_entry(error, request)], bill)
         except Exception as error:  # noqa: BLE001  # the last to know: it is logged, and answered without its text
             entry = errors.unexpected_entry(error, request)
             return Response(Kind.FAILED, bill.under(orjson.dumps({"errors": [entry], "data": None})))
@@ -223,12 +224,16 @@ class Execution:
         return _finished(result, request, bill)
 
     async def _record(self, request: Request, error: BaseException | None) -> None:
-        """Record a refusal for want of a permission in the trail of accesses before the caller is told."""
-        refused = error.error if isinstance(error, FieldRefused) else error
-        if isinstance(refused, Forbidden):
-            await record_forbidden(self._database, request.caller, refused)
-        elif isinstance(refused, QuotaSpent):
-            await record_spent(self._database, request.caller, refused)
+        """Record a refusal for want of a permission in the trail of accesses before the caller is told.
+
+        Once for each permission, however many fields need it.
+        """
+        refused = [each.error for each in error.refusals] if isinstance(error, OperationRefused) else [error]
+        lacking = {each.permission: each for each in refused if isinstance(each, Forbidden)}
+        for each in lacking.values():
+            await record_forbidden(self._database, request.caller, each)
+        if isinstance(error, QuotaSpent):
+            await record_spent(self._database, request.caller, error)
 
 
 class _Executor(Executor[Any]):
@@ -251,13 +256,14 @@ class _Executor(Executor[Any]):
 def _finished(result: ExecutionResult, context: ErrorContext, bill: Bill) -> Response:
     if not result.errors:
         return Response(Kind.ANSWERED, bill.under(orjson.dumps({"data": result.data})))
-    entries = [errors.raised_entry(error, context) for error in result.errors]
+    entries = [entry for error in result.errors for entry in errors.raised_entries(error, context)]
     waits = [
         error.original_error.seconds for error in result.errors if isinstance(error.original_error, Throttled)
     ]
-    failed = result.data is None and any(_code(entry) == errors.INTERNAL for entry in entries)
+    nothing = not any((result.data or {}).values())  # mutations that failed are null, one by one
+    failed = nothing and any(_code(entry) == errors.INTERNAL for entry in entries)
     kind = Kind.FAILED if failed else Kind.ANSWERED
-    if waits and result.data is None:
+    if waits and nothing:
         kind = Kind.THROTTLED
     retry_after = math.ceil(max(waits)) if waits else None
     body = bill.under(orjson.dumps({"errors": entries, "data": result.data}))
@@ -274,8 +280,8 @@ def _refused(entries: list[dict[str, Any]]) -> Response:
     return Response(Kind.REFUSED, orjson.dumps({"errors": entries}))
 
 
-def _no_data(entry: dict[str, Any], bill: Bill) -> Response:
-    return Response(Kind.ANSWERED, bill.under(orjson.dumps({"errors": [entry], "data": None})))
+def _no_data(entries: list[dict[str, Any]], bill: Bill) -> Response:
+    return Response(Kind.ANSWERED, bill.under(orjson.dumps({"errors": entries, "data": None})))
 
 
 def throttled(error: Throttled, context: ErrorContext, bill: Bill | None = None) -> Response:

@@ -15,8 +15,10 @@ from uuid import UUID
 from graphql import get_named_type
 
 from portal.throttling.service import Budgets
+from schema.mutating.verbs import lacking
 from schema.operations.documents import INTROSPECTION as SCHEMA_FIELDS
 from schema.operations.documents import Operation
+from schema.operations.errors import OperationRefused
 from schema.operations.selection import Field, root_fields
 from schema.planner.cost import LISTED
 from schema.planner.request import Request
@@ -137,7 +139,7 @@ class MutationCost:
 def mutation_cost(statements: Statements, request: Request) -> MutationCost:
     """The cost of a mutation, of which every payload is planned: nothing is begun that cannot be answered.
 
-    Raises FieldRefused.
+    Raises OperationRefused, with every permission that is missing.
     """
     operation = request.operation
     fields = [
@@ -146,15 +148,22 @@ def mutation_cost(statements: Statements, request: Request) -> MutationCost:
         if asked.name in operation.root.fields  # and not `__typename`
     ]
     inputs = objects = work = 0
+    refused = [each for asked in fields for each in lacking(request, asked)]
     for asked in fields:
         name = get_named_type(operation.root.fields[asked.name].type).name
-        statement = statements.payload(request, asked, name)
+        try:
+            statement = statements.payload(request, asked, name)
+        except OperationRefused as found:
+            refused += found.refusals
+            continue
         values = _arguments(request, asked)
         handed = dict.fromkeys(statements.catalog[name].source.handed, [None] * _sent(values))
         over = request.over(handed)
         objects += statement.objects(over)
         work += statement.work(over)
         inputs += sum(map(_objects, values))
+    if refused:
+        raise OperationRefused(refused)
     return MutationCost(len(fields), inputs, objects, work)
 
 

@@ -33,9 +33,11 @@ from schema.operations.limits import (
     MAX_TOKENS,
     check_size,
 )
+from schema.operations.nulls import Nulls
 from schema.operations.selection import root_fields
 from schema.operations.shape import Shaper
 from schema.operations.variables import Variables
+from schema.operations.wrong_values import RULES
 
 MAX_KEPT = 512_000  # characters of all documents kept; parsed, they weigh some forty times that
 INTROSPECTION = frozenset({"__schema", "__type"})
@@ -62,6 +64,7 @@ class Operation:
         asked = {field.name.value for field in root_fields(node.selection_set, self.fragments)}
         self.introspects = bool(asked & INTROSPECTION)
         self._variables = Variables(schema, node)
+        self._nulls = Nulls(schema, node, self.fragments)
 
     @property
     def is_query(self) -> bool:
@@ -70,6 +73,10 @@ class Operation:
     def variables(self, given: dict[str, Any], *, suggestions: bool = False) -> VariableValues:
         """The variables, coerced to their types. Raises RequestErrors."""
         return self._variables.values(given, suggestions=suggestions)
+
+    def check_nulls(self, variables: VariableValues) -> None:
+        """Raise OperationRefused for null where the document lets none stand."""
+        self._nulls.check(variables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +122,9 @@ class Documents:
         except GraphQLError as error:
             raise RequestErrors(NotParsed, [error]) from error
         check_size(document)
-        errors = validate(self._schema, document, max_errors=MAX_ERRORS, hide_suggestions=True)
+        errors = validate(self._schema, document, RULES, max_errors=MAX_ERRORS, hide_suggestions=True)
         if suggestions and 0 < len(errors) <= MAX_HELPED:
-            errors = validate(self._schema, document, max_errors=MAX_ERRORS)
+            errors = validate(self._schema, document, RULES, max_errors=MAX_ERRORS)
         if errors:
             raise RequestErrors(NotValid, [_in_words(error) for error in errors[:MAX_ERRORS]])
         _forget_locations(document)

@@ -10,16 +10,27 @@ Path = tuple[str | int, ...]
 """Response keys and list positions from the root to a field."""
 
 
-class FieldRefused(Exception):
+class OperationRefused(Exception):
+    """An operation that is refused whole, before anything runs (docs/decisions/0011): `refusals` say why."""
+
+    def __init__(self, refusals: Sequence["FieldRefused"]) -> None:
+        super().__init__("; ".join(str(refusal) for refusal in refusals))
+        self.refusals = tuple(refusals)
+
+
+class FieldRefused(OperationRefused):
     """A field of the operation that cannot be answered: `error` says why, `path` which.
 
-    The whole operation is refused, before anything runs (docs/decisions/0011).
+    `value_path` leads from an argument's name to the value in it that is wrong, where one is.
     """
 
-    def __init__(self, error: PortalError, path: Path) -> None:
-        super().__init__(str(error))
+    def __init__(self, error: PortalError, path: Path, value_path: Path = ()) -> None:
+        super().__init__(())
+        self.args = (str(error),)
+        self.refusals = (self,)
         self.error = error
         self.path = path
+        self.value_path = value_path
 
 
 class NotParsed(PortalError):

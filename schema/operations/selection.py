@@ -30,8 +30,8 @@ from graphql.execution.values import VariableValues
 from graphql.utilities import coerce_input_literal
 from graphql.utilities.coerce_input_value import coerce_default_value
 
-from portal.words.errors import BadUserInput
-from schema.operations.errors import FieldRefused, Path
+from schema.operations.errors import Path
+from schema.operations.nulls import included
 
 Fragment = InlineFragmentNode | FragmentDefinitionNode
 Reader = Callable[[VariableValues], Any]
@@ -177,22 +177,7 @@ class Selection:
         return condition is on or (is_abstract_type(condition) and self._schema.is_sub_type(condition, on))
 
     def _included(self, directives: Iterable[DirectiveNode] | None) -> bool:
-        for directive in directives or ():
-            name = directive.name.value
-            if name in ("skip", "include") and self._condition(directive) is (name == "skip"):
-                return False
-        return True
-
-    def _condition(self, directive: DirectiveNode) -> bool:
-        value = next(iter(directive.arguments or ())).value
-        if isinstance(value, VariableNode):
-            given = self._variables.coerced.get(value.name.value)
-            if given is None:  # a variable with a default may still be given as null
-                raise FieldRefused(
-                    BadUserInput(f"${value.name.value} must not be null: a directive needs it."), ()
-                )
-            return bool(given)
-        return bool(getattr(value, "value", False))
+        return included(directives, self._variables)
 
 
 def root_fields(
@@ -218,7 +203,15 @@ def _reader(node: ValueNode, definition: GraphQLArgument) -> Reader:
         return lambda variables: variables.coerced.get(name, default)
     if not _holds_variables(node):
         return _constant(coerce_input_literal(node, definition.type))
-    return _once(lambda variables: coerce_input_literal(node, definition.type, variables))
+    return _once(lambda variables: _coerced(node, definition, variables))
+
+
+def _coerced(node: ValueNode, definition: GraphQLArgument, variables: VariableValues) -> Any:  # noqa: ANN401
+    """The value; never that it was not given, or a filter that cannot be read would ask for everything."""
+    value = coerce_input_literal(node, definition.type, variables)
+    if value is Undefined:
+        raise TypeError("a value that was let through does not fit its place")
+    return value
 
 
 def _holds_variables(node: ValueNode) -> bool:

@@ -18,13 +18,15 @@ from graphql import (
     is_non_null_type,
 )
 from graphql.execution.get_variable_signature import GraphQLVariableSignature, get_variable_signature
-from graphql.execution.values import VariableValues, VariableValueSource, get_variable_values
-from graphql.utilities import coerce_input_value
+from graphql.execution.values import VariableValues, VariableValueSource
+from graphql.pyutils import print_path_list
+from graphql.utilities import coerce_input_value, validate_input_value
 from graphql.utilities.coerce_input_value import coerce_default_value
 
 from portal.words.errors import BadUserInput
 from schema.operations.errors import RequestErrors
 from schema.operations.limits import MAX_ERRORS, MAX_HELPED, check_values
+from schema.operations.wrong_values import without_value
 
 _AS_THEY_ARE: dict[object, type] = {
     GraphQLBoolean: bool,
@@ -40,10 +42,9 @@ class Variables:
     """The variables of one operation. graphql-core would look their types up with every request."""
 
     def __init__(self, schema: GraphQLSchema, node: OperationDefinitionNode) -> None:
-        self._schema = schema
         self._changes = node.operation is OperationType.MUTATION
-        self._definitions = node.variable_definitions or ()
-        signatures = (get_variable_signature(schema, definition) for definition in self._definitions)
+        definitions = node.variable_definitions or ()
+        signatures = (get_variable_signature(schema, definition) for definition in definitions)
         self._signatures = [
             (each, _AS_THEY_ARE.get(get_nullable_type(each.type)))
             for each in signatures
@@ -53,13 +54,12 @@ class Variables:
     def values(self, given: dict[str, Any], *, suggestions: bool) -> VariableValues:
         """The values, of the types declared (GraphQL, 6.1.2). Raises RequestErrors."""
         check_values(given, changes=self._changes)
-        values: VariableValues | list[GraphQLError] | None = self._coerced(given)
+        values = self._coerced(given)
         if values is None:
-            values = self._explained(given, suggestions=False)
-            if suggestions and isinstance(values, list) and len(values) <= MAX_HELPED:
-                values = self._explained(given, suggestions=True)
-        if isinstance(values, list):
-            raise RequestErrors(BadUserInput, values[:MAX_ERRORS])
+            wrong = self._wrong(given, suggestions=False)
+            if suggestions and len(wrong) <= MAX_HELPED:
+                wrong = self._wrong(given, suggestions=True)
+            raise RequestErrors(BadUserInput, wrong)
         return values
 
     def _coerced(self, given: dict[str, Any]) -> VariableValues | None:
@@ -82,8 +82,19 @@ class Variables:
                 values.coerced[name] = made
         return values
 
-    def _explained(self, given: dict[str, Any], *, suggestions: bool) -> VariableValues | list[GraphQLError]:
-        """What is wrong with them, in graphql-core's words."""
-        return get_variable_values(
-            self._schema, self._definitions, given, MAX_ERRORS, hide_suggestions=not suggestions
-        )
+    def _wrong(self, given: dict[str, Any], *, suggestions: bool) -> list[GraphQLError]:
+        """Which values are wrong, in graphql-core's words but for the values; MAX_ERRORS of them."""
+        found: list[GraphQLError] = []
+        for signature, _ in self._signatures:
+            name, value = signature.name, given.get(signature.name, Undefined)
+
+            def refuse(error: GraphQLError, steps: list[str | int], name: str = name) -> None:
+                reason, place = without_value(error.message), print_path_list(steps)
+                message = f"Variable '${name}' has invalid value{place}: {reason}"
+                found.append(GraphQLError(message, extensions={"path": [name, *steps]}))
+                if len(found) == MAX_ERRORS:  # enough: to find them all may take long
+                    raise RequestErrors(BadUserInput, found)
+
+            if value is not Undefined or coerce_default_value(signature) is Undefined:
+                validate_input_value(value, signature.type, refuse, hide_suggestions=not suggestions)
+        return found

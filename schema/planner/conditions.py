@@ -16,7 +16,7 @@ from schema.declaring.sources import (
     Page,
 )
 from schema.planner.sql import LINE, Sql, indented, joins_of, literal, where
-from schema.planner.tree import All, AnyOf, Compared, Condition, Not, Reached, Searched, Value
+from schema.planner.tree import Absent, All, AnyOf, Compared, Condition, Not, Reached, Searched, Value
 from schema.planner.writing import Row, Writing
 
 # the ids of a span of the moment they are made from: the primary key finds them
@@ -36,6 +36,9 @@ class Conditions:
                 return self._compared(what, row)
             case Reached():
                 return self._reached(what, row)
+            case Absent(reached, operand):
+                found = self._reached(reached, row)
+                return Sql(f"({found.text} <> {self._writer.parameter(operand, 'boolean')})", found.joins)
             case Not(Reached() as reached):
                 found = self._reached(reached, row)
                 return Sql(f"not {found.text}", found.joins)  # never null, and PostgreSQL can join by it

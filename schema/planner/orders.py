@@ -12,6 +12,7 @@ from uuid import UUID
 import orjson
 
 from portal.words.errors import BadUserInput
+from portal.words.moments import is_day, is_moment
 from schema.declaring.inputs import OrderDirection, OrderNulls
 from schema.declaring.sources import OrderKey, Source
 from schema.planner.catalog import columns_of
@@ -104,7 +105,16 @@ def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("of no time zone")
+    if not is_moment(moment):
+        raise ValueError("no moment of ours")
     return moment.astimezone(UTC)
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not is_day(day):
+        raise ValueError("no day of ours")
+    return day
 
 
 def _number(text: str) -> Decimal:
@@ -115,7 +125,7 @@ def _number(text: str) -> Decimal:
 
 _READ: Mapping[str, Callable[[str], object]] = {
     "uuid": UUID,
-    "date": date.fromisoformat,
+    "date": _day,
     "timestamptz": _moment,
     "numeric": _number,
 }

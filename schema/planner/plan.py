@@ -1,7 +1,7 @@
 """What to fetch for an operation, and whether the caller may.
 
 The plan is a tree (schema/planner/tree.py). A field the caller lacks the permission for refuses the
-whole operation here, before anything runs.
+whole operation here, before anything runs; every such field is found, so that one answer tells them all.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ from schema.declaring.sources import (
     Page,
     Refetch,
 )
-from schema.operations.errors import FieldRefused
+from schema.operations.errors import FieldRefused, OperationRefused
 from schema.operations.selection import Field, Selection
 from schema.planner import arguments
 from schema.planner.catalog import Catalog, FieldEntry, TypeEntry
@@ -61,16 +61,20 @@ class Planner:
         self._catalog = catalog
         self._selection = selection
         self._permissions = permissions
+        self._refused: list[FieldRefused] = []
 
     def root(self, type_name: str, fields: list[Field], handed: Binding) -> Object:
         """The operation's planned root fields; `handed` reads the row a root field is handed."""
         entry = self._catalog[type_name]
-        return Object(entry, tuple(self._members(entry, fields, handed)))
+        planned = Object(entry, tuple(self._members(entry, fields, handed)))
+        self._refuse_if_any()
+        return planned
 
     def payload(self, root: TypeEntry, entry: TypeEntry, field: Field, handed: Binding) -> Object:
         """What is asked of the row a mutation's field hands in, under the field's response key."""
         _check_key(field)
         rows = self._object(entry, field, handed=True)
+        self._refuse_if_any()
         return Object(root, ((field.key, HandedRows(None, handed, is_list=False, object=rows)),))
 
     def _object(self, entry: TypeEntry, field: Field, *, handed: bool = False) -> Object:
@@ -83,11 +87,14 @@ class Planner:
         self, entry: TypeEntry, fields: list[Field], handed: Binding | None
     ) -> Iterator[tuple[str, Member]]:
         for field in fields:
-            _check_key(field)
-            if field.name == "__typename":
-                yield field.key, Constant(entry.name)
-            elif field.name in entry.fields:
-                yield field.key, self._member(entry.fields[field.name], field, handed)
+            try:
+                _check_key(field)
+                if field.name == "__typename":
+                    yield field.key, Constant(entry.name)
+                elif field.name in entry.fields:
+                    yield field.key, self._member(entry.fields[field.name], field, handed)
+            except FieldRefused as refusal:  # the others may be refused too
+                self._refused.append(refusal)
 
     def _member(self, entry: FieldEntry, field: Field, handed: Binding | None) -> Member:
         match entry.place:
@@ -241,10 +248,15 @@ class Planner:
     def _require(self, policy: TablePolicy | None, field: Field, name: str | None = None) -> None:
         """`name`: of the field that needs it, where that is another."""
         if policy is not None and not self._may(policy):
-            raise FieldRefused(
-                Forbidden(f"`{name or field.name}` needs the permission {policy.read}.", policy.read),
-                field.path,
-            )
+            error = Forbidden(f"`{name or field.name}` needs the permission {policy.read}.", policy.read)
+            self._refused.append(FieldRefused(error, field.path))
+
+    def _refuse_if_any(self) -> None:
+        found = {(refusal.path, str(refusal)): refusal for refusal in self._refused}
+        if len(found) == 1:
+            raise self._refused[0]
+        if found:
+            raise OperationRefused(list(found.values()))
 
 
 def _check_key(field: Field) -> None:

@@ -146,6 +146,14 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """That there is no such row where the operand is true, and that there is one where it is false."""
+
+    reached: Reached
+    operand: Binding
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """That all hold; of none: yes."""
 
@@ -164,7 +172,7 @@ class Not:
     condition: "Condition"
 
 
-Condition = Compared | Reached | All | AnyOf | Not
+Condition = Compared | Reached | Absent | All | AnyOf | Not
 
 
 @dataclass(frozen=True, slots=True)

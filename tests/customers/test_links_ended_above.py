@@ -123,9 +123,9 @@ async def test_another_relation_that_is_open_goes_on_and_the_ended_one_does_not(
     assert await world.codes("customerLink", ended) == ["LINK_ENDED_ABOVE"]
 
 
-@pytest.mark.parametrize("sleeper", [1, 9999])
+@pytest.mark.parametrize("sleeper", [1, 2999])
 async def test_an_unlink_without_a_relation_ends_all_what_sleeps_too(world: World, sleeper: int) -> None:
-    begins = "9999-01-01" if sleeper == 9999 else day(sleeper)  # the year
+    begins = "2999-01-01" if sleeper == 2999 else day(sleeper)  # the year
     for relation in ("SERVICED", "REGISTERED"):
         asked = between(world, "李", "ACME", relation=relation, startedOn=begins)
         assert await world.codes("customerLink", asked) == []

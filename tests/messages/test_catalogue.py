@@ -16,6 +16,7 @@ from portal.customers.identifier_reasons import IdentifierIgnoredReason
 from portal.messages.catalogue import OR, Catalogue
 from portal.messages.languages import SIMPLIFIED_CHINESE
 from portal.messages.translate import CATALOGUES, translated, translations
+from schema.operations.wrong_values import without_value
 from tests.messages.english import is_chinese, remains
 from tests.messages.reading import HOLE, sentences
 from tests.messages.spoken import Said, messages
@@ -96,7 +97,7 @@ def graphql_messages() -> Iterator[Said]:
     for name, source in sources.items():
         for line, text in sentences(ast.parse(source)):
             if not text.startswith(NEVER_TOLD):
-                yield Said(f"{name}:{line}", text)
+                yield Said(f"{name}:{line}", without_value(text))
 
 
 @pytest.fixture(scope="module")
@@ -145,9 +146,9 @@ ALIASES = "Use different aliases on the fields to fetch both if this was intenti
 SAID = {
     "Use GET or POST.": "请使用 GET 或 POST。",
     "`first` must be 1 to 100, not -1.": f"`first` 必须在 1 到 100 之间{COMMA}不能是 -1。",
-    "Variable '$x' has invalid value at .a[0]: Value 'B' does not exist in 'C' enum."
+    "Variable '$x' has invalid value at .a[0]: There is no such value in 'C' enum."
     " Did you mean the enum value 'D', 'E', or 'F'?": f"变量 `$x` 的 `.a[0]` 无效{COLON}"
-    f"枚举 `C` 中没有 `B`。是否想写枚举值 'D', 'E', 或 'F'{QUESTION}",
+    f"枚举 `C` 中没有这样的值。是否想写枚举值 'D', 'E', 或 'F'{QUESTION}",
     "Fields 'a' conflict because subfields 'b' conflict because 'c' and 'd' are different fields and"
     f" subfields 'e' conflict because they have differing arguments. {ALIASES}": f"字段 `a` 有冲突{COLON}"
     f"子字段 `b` 有冲突{COMMA}因为字段 `c` 和 `d` 不同{SEMICOLON}"

@@ -202,7 +202,10 @@ class Reference:
             return self._some_and_none(seen, dotted, row, value)
         found = self.value(seen, dotted, row)
         if is_object_type(named) and named.name != "Money":
-            return found is not None and self.holds(seen, named.name, found, value)
+            if value.get("isNull"):  # alone, or the operation is refused
+                return found is None
+            others = {name: one for name, one in value.items() if name != "isNull"}
+            return found is not None and self.holds(seen, named.name, found, others)
         return lists.passes(value, lists.filtered_value(found))
 
     def _some_and_none(self, seen: Seen, dotted: str, row: Any, value: Mapping[str, Any]) -> bool:  # noqa: ANN401

@@ -4,10 +4,8 @@ Some are literals, some variables: given, left to their default, or null.
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from typing import Any
 
 from graphql import (
@@ -21,19 +19,18 @@ from graphql import (
     get_named_type,
     get_nullable_type,
     is_list_type,
+    is_non_null_type,
     print_ast,
 )
-from tortoise.models import Model
 
-from portal.customers.models import Consent, CustomerPartnerLink, MaskedIdentifier
-from portal.partners.models import PartnerTerms
-from portal.touchpoints.models import TouchpointLocation, TouchpointReceipt
-from tests.reference import lists, scalars, syntax
+from portal.touchpoints.models import TouchpointReceipt
+from tests.reference import scalars, syntax
 from tests.reference.cursors import Cursors
 from tests.reference.derived import today
 from tests.reference.executor import Reference, rows_of
 from tests.reference.nodes import NODES
 from tests.reference.permissions import PERMISSIONS
+from tests.reference.samples import FAR, SAMPLE, UNNAMED, has_variables, written
 from tests.reference.seen import Seen
 from tests.reference.syntax import Variable, Word, literal, plain
 from tests.reference.table import LISTS, SHORT
@@ -42,28 +39,6 @@ from tests.reference.world import WORDS
 GARBAGE = ("", "x", "QUJD", "UFJ", "é", "0" * 24)
 SIZES = ((1, 2, 3, 7, 40, 100), (1, 2, 3, 5), (1, 2))  # by how many lists are above
 DEEPEST_FILTER = 3
-UNNAMED: Mapping[str, type[Model]] = {  # what has no global id
-    "PartnerTerms": PartnerTerms,
-    "CustomerIdentifier": MaskedIdentifier,
-    "Consent": Consent,
-    "CustomerPartnerLink": CustomerPartnerLink,
-    "GeoPoint": TouchpointLocation,
-    "TouchpointReceipt": TouchpointReceipt,
-}
-WRITERS: Sequence[tuple[type, Callable[[Any], str]]] = (
-    (datetime, scalars.write_datetime),
-    (date, scalars.write_date),
-    (Decimal, scalars.write_decimal),
-)
-SAMPLE: Mapping[str, Any] = {  # where no row has a value
-    "String": "x",
-    "Int": 1,
-    "Float": 1.5,
-    "Boolean": True,
-    "Decimal": "1.00",
-    "Date": "2026-03-02",
-    "DateTime": "2026-03-02T12:00:00Z",
-}
 
 
 @dataclass
@@ -152,6 +127,8 @@ class Filler:
         for name in ("after", "before"):
             if name in definition.args and self.often(0.2):
                 given[name] = await self._cursor(dotted, rows, given.get("orderBy"))
+        if "orderBy" in given:  # once the cursors are known
+            given["orderBy"] = self._in_parts(given["orderBy"])
         if "where" in definition.args and self.often(0.5):
             given["where"] = self._filter(rows, DEEPEST_FILTER)
         if "search" in definition.args and self.often(0.4):
@@ -276,10 +253,24 @@ class Filler:
             key["nulls"] = Word(self.chance.choice(("FIRST", "LAST")))
         return key
 
+    def _in_parts(self, order: Any) -> Any:  # noqa: ANN401
+        """The same order, some words of its keys as variables."""
+        if isinstance(order, list):
+            return [self._in_parts(key) for key in order]
+        kinds = {"direction": "OrderDirection!", "nulls": "OrderNulls!"}
+        return order and {
+            name: self._hoisted(word, kinds[name], share=0.2) if name in kinds else word
+            for name, word in order.items()
+        }
+
     def _filter(self, type_name: str, depth: int) -> Any:  # noqa: ANN401
         graphql_type = self.reference.schema.type_map[f"{type_name}Filter"]
         assert isinstance(graphql_type, GraphQLInputObjectType)
-        names = [name for name in graphql_type.fields if depth > 0 or not self._nests(graphql_type, name)]
+        names = [
+            name
+            for name in graphql_type.fields
+            if name != "isNull" and (depth > 0 or not self._nests(graphql_type, name))
+        ]
         allowed = [name for name in names if self._permitted(type_name, name)]
         chosen = self.chance.sample(allowed, min(len(allowed), self.chance.choice((0, 1, 1, 1, 2, 3))))
         if len(allowed) < len(names) and self.slip(0.4):
@@ -300,7 +291,7 @@ class Filler:
 
     def _nests(self, graphql_type: GraphQLInputObjectType, name: str) -> bool:
         named = get_named_type(graphql_type.fields[name].type)
-        return "eq" not in named.fields and "isNull" not in named.fields
+        return "eq" not in named.fields
 
     def _member(self, type_name: str, name: str, graphql_type: GraphQLInputObjectType, depth: int) -> Any:  # noqa: ANN401
         if name in {"and", "or"}:
@@ -313,8 +304,17 @@ class Filler:
             names = self.chance.sample(("some", "none"), self.chance.choice((1, 1, 2)))
             return {one: self._filter(rows, depth - 1) for one in names}
         if self._nests(graphql_type, name):
-            return self._filter(rows, depth - 1)
+            return self._to_one(dotted, rows, depth)
         return self._operators(type_name, name, get_named_type(graphql_type.fields[name].type))
+
+    def _to_one(self, dotted: str, rows: str, depth: int) -> Any:  # noqa: ANN401
+        """The filter of a relation to one: now and then, that there is none."""
+        if not self.often(0.25):
+            return self._filter(rows, depth - 1)
+        type_name, _, name = dotted.partition(".")
+        always = is_non_null_type(self._object(type_name).fields[name].type) and not self.slip()
+        beside = self._filter(rows, depth - 1) if self.slip() else {}
+        return {**beside, "isNull": self._hoisted(not always and self.often(0.6), "Boolean", share=0.3)}
 
     def _operators(self, type_name: str, name: str, graphql_type: Any) -> dict[str, Any]:  # noqa: ANN401
         names = self.chance.sample(
@@ -323,6 +323,8 @@ class Filler:
         found = {}
         for operator in names:
             value = self._operand(type_name, name, operator, graphql_type.fields[operator].type)
+            if operator == "isNull" and is_non_null_type(self._object(type_name).fields[name].type):
+                value = self.slip()  # what can never be true is refused
             if self.slip():
                 value = None
             found[operator] = self._hoisted(value, str(graphql_type.fields[operator].type), share=0.3)
@@ -332,7 +334,11 @@ class Filler:
         if operator == "isNull":
             return self.often(0.5)
         if is_list_type(get_nullable_type(graphql_type)):
-            return [self._single(type_name, name, graphql_type) for _ in range(self.chance.choice((0, 1, 3)))]
+            item = str(get_nullable_type(graphql_type).of_type)
+            found = [
+                self._single(type_name, name, graphql_type) for _ in range(self.chance.choice((0, 1, 3)))
+            ]
+            return [self._hoisted(one, item, share=0.1) for one in found]
         return self._single(type_name, name, graphql_type)
 
     def _single(self, type_name: str, name: str, graphql_type: Any) -> Any:  # noqa: ANN401
@@ -349,6 +355,8 @@ class Filler:
         there = [written(value) for value in values if value is not None]
         if isinstance(named, GraphQLEnumType):
             return Word(self.chance.choice((*there, *named.values)))
+        if named.name in FAR and self.slip(0.3):
+            return self.chance.choice(FAR[named.name])
         return self.chance.choice(there) if there else SAMPLE[named.name]
 
     def _unnamed(self, type_name: str) -> list[Any]:
@@ -360,7 +368,7 @@ class Filler:
 
     def _hoisted(self, value: Any, graphql_type: str, share: float = 0.35) -> Any:  # noqa: ANN401
         """The value, or a variable that will have it; what contains variables already stays where it is."""
-        if not self.often(share) or _has_variables(value):
+        if not self.often(share) or has_variables(value):
             return value
         name = f"v{len(self.definitions)}"
         way = self.chance.choice(("given", "given", "default", "both"))
@@ -373,23 +381,8 @@ class Filler:
                 graphql_type = graphql_type.removesuffix("!")
         self.definitions.append(f"${name}: {graphql_type}{default}")
         absent = (way == "default" and value is not None) or (value is None and self.often(0.5))
-        if not absent:
+        if default and self.slip(0.3):
+            self.variables[name] = None  # which no default stands in for, and may not stand everywhere
+        elif not absent:
             self.variables[name] = plain(value)
         return Variable(name)
-
-
-def written(value: Any) -> Any:  # noqa: ANN401
-    """A value as it is written in a document's argument."""
-    value = lists.filtered_value(value)
-    for kind, write in WRITERS:
-        if isinstance(value, kind):
-            return write(value)
-    return value
-
-
-def _has_variables(value: Any) -> bool:  # noqa: ANN401
-    if isinstance(value, Mapping):
-        return any(_has_variables(one) for one in value.values())
-    if isinstance(value, list):
-        return any(_has_variables(one) for one in value)
-    return isinstance(value, Variable)

@@ -19,7 +19,7 @@ from tests.reference.derived import NOW
 from tests.reference.documents import Draft, Request, request
 from tests.reference.executor import Asking, Reference
 from tests.reference.lists import CURSOR
-from tests.reference.refusals import Reason, reasons
+from tests.reference.refusals import FORBIDDEN, Reason, reasons
 from tests.reference.scalars import write_datetime
 from tests.reference.seen import Seen, Sight
 from tests.reference.world import World
@@ -84,14 +84,11 @@ class Proof:
         """What became of it, and what is wrong, if anything is."""
         expected = self.expected(asked, seen)
         if "errors" in answer:
-            (error,) = answer["errors"][:1]
-            if error["message"].startswith(TOO_LARGE):
+            if answer["errors"][0]["message"].startswith(TOO_LARGE):
                 return "too large", ""
-            reason = (error["extensions"]["code"], tuple(error["path"]) if "path" in error else None)
             if isinstance(expected, dict):
-                return "", f"refused for no reason: {error}"
-            known = reason in expected or (reason[0], None) in expected
-            return "refused", "" if known else f"refused for another reason: {error}; there is {expected}"
+                return "", f"refused for no reason: {answer['errors']}"
+            return "refused", _refused_otherwise(answer["errors"], expected)
         if not isinstance(expected, dict):
             return "", f"answered, though there is {expected}"
         fault = next(self._differences(expected, answer["data"], "data"), "")
@@ -137,6 +134,17 @@ class Proof:
             yield f"at {path} the cursor of {row} stands for {expected} too"
         if text != found:
             yield f"at {path} there are two cursors for {expected}: {text} and {found}"
+
+
+def _refused_otherwise(errors: list[dict[str, Any]], expected: set[Reason]) -> str:
+    """What is wrong with the reasons: each must be one there is, and no missing permission left out."""
+    told = {(e["extensions"]["code"], tuple(e["path"]) if "path" in e else None) for e in errors}
+    unknown = {reason for reason in told if reason not in expected and (reason[0], None) not in expected}
+    if unknown:
+        return f"refused for other reasons: {unknown}; there is {expected}"
+    lacking = {reason for reason in expected if reason[0] == FORBIDDEN}
+    untold = lacking - told if told & lacking else set()
+    return f"missing permissions are not told: {untold}" if untold else ""
 
 
 def _equal(expected: object, found: object) -> bool:

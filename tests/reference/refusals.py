@@ -6,7 +6,7 @@ A reason is a code and the path of the field, response keys without list positio
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graphql import GraphQLObjectType, get_named_type, is_abstract_type
+from graphql import GraphQLError, GraphQLObjectType, get_named_type, is_abstract_type, is_non_null_type
 
 from portal.products.models import Product
 from tests.reference import scalars
@@ -40,7 +40,10 @@ class _Looking:
                 yield BAD_INPUT, asked.path
             if not self._may(asked.dotted):
                 yield FORBIDDEN, asked.path
-            yield from ((code, asked.path) for code in self._of_arguments(asked))
+            try:
+                yield from ((code, asked.path) for code in self._of_arguments(asked))
+            except GraphQLError:  # null where none may stand
+                yield BAD_INPUT, asked.path
             yield from self._below(asked)
 
     def _below(self, asked: Asked) -> Iterator[Reason]:
@@ -115,19 +118,31 @@ class _Looking:
             if name in {"and", "or", "not"}:
                 for one in value if isinstance(value, list) else [value]:
                     yield from self._of_filter(on, one)
-                continue
-            dotted, rows = f"{on.name}.{name}", get_named_type(on.fields[name].type)
-            if dotted in LISTS:
-                rows = rows_of(rows)
-            if not (self._may(dotted) and self._may(rows.name)):
-                yield FORBIDDEN
-            if dotted in LISTS or dotted in SHORT:
-                for below in value.values():
-                    yield from self._of_filter(rows, below or {})
-            elif isinstance(rows, GraphQLObjectType) and rows.name != "Money":
-                yield from self._of_filter(rows, value)
+            elif name == "isNull":
+                yield BAD_INPUT  # of a relation to one it is looked at there
             else:
-                yield from _of_operators(value, on.name if name == "id" else None)
+                yield from self._of_member(on, name, value)
+
+    def _of_member(self, on: Any, name: str, value: Mapping[str, Any]) -> Iterator[str]:  # noqa: ANN401
+        dotted, rows = f"{on.name}.{name}", get_named_type(on.fields[name].type)
+        always = is_non_null_type(on.fields[name].type)
+        if dotted in LISTS:
+            rows = rows_of(rows)
+        if not (self._may(dotted) and self._may(rows.name)):
+            yield FORBIDDEN
+        if dotted in LISTS or dotted in SHORT:
+            for below in value.values():
+                yield from self._of_filter(rows, below or {})
+        elif isinstance(rows, GraphQLObjectType) and rows.name != "Money":
+            others = {one: given for one, given in value.items() if one != "isNull"}
+            asks = always or any(given is not None for given in others.values())
+            if "isNull" in value and (value["isNull"] is None or (value["isNull"] and asks)):
+                yield BAD_INPUT
+            yield from self._of_filter(rows, others)
+        else:
+            if value.get("isNull") and always:
+                yield BAD_INPUT
+            yield from _of_operators(value, on.name if name == "id" else None)
 
     def _belongs(self, cursor: str, order: Order) -> bool:
         position = self._asking.cursors.get(cursor)

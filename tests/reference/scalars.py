@@ -11,7 +11,7 @@ from benchmarks.naive.scalars import moment
 from tests.reference.table import TAGS
 
 _TYPES = {tag: name for name, tag in TAGS.items()}
-_DATETIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d(?:\.\d{1,6})?)([Zz]|[+-]\d\d:\d\d)")
+_DATETIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d(?:\.\d{1,9})?)([Zz]|[+-]\d\d:\d\d)")
 
 
 def global_id(type_name: str, row_id: UUID) -> str:
@@ -48,19 +48,24 @@ def read_datetime(text: object) -> datetime:
         raise GraphQLError("not RFC 3339")
     day, time, zone = matched.groups()
     try:
-        value = datetime.fromisoformat(f"{day}T{time}{zone.upper()}")
-        return value.astimezone(UTC)
+        value = datetime.fromisoformat(f"{day}T{time}{zone.upper()}").astimezone(UTC)
     except (ValueError, OverflowError):
         raise GraphQLError("no such moment") from None
+    if not 1900 <= value.year < 3000:
+        raise GraphQLError("out of the calendar")
+    return value
 
 
 def read_date(text: object) -> date:
     if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         raise GraphQLError("not a day")
     try:
-        return date.fromisoformat(text)
+        value = date.fromisoformat(text)
     except ValueError:
         raise GraphQLError("no such date") from None
+    if not 1900 <= value.year < 3000:
+        raise GraphQLError("out of the calendar")
+    return value
 
 
 def read_decimal(text: object) -> Decimal:

@@ -44,7 +44,7 @@ def conditions(filter_type: GraphQLInputObjectType, below: int = 1) -> list[str]
         named = get_named_type(field.type)
         if name in {"and", "or", "not"} or not isinstance(named, GraphQLInputObjectType):
             continue
-        if "isNull" in named.fields:
+        if "eq" in named.fields:
             found += [f"{name}: {{ isNull: {flag} }}" for flag in ("true", "false")]
         elif "some" in named.fields:
             found += [f"{name}: {{ {word}: {{}} }}" for word in ("some", "none")]
@@ -52,6 +52,7 @@ def conditions(filter_type: GraphQLInputObjectType, below: int = 1) -> list[str]
             found += [f"{name}: {{ some: {{ {one} }} }}" for one in _below(rows, below)]
         else:
             found += [f"{name}: {{}}", f"not: {{ {name}: {{}} }}"]
+            found += [f"{name}: {{ isNull: {flag} }}" for flag in ("true", "false")]
             found += [f"{name}: {{ {one} }}" for one in _below(named, below)]
     return found
 
@@ -68,7 +69,7 @@ async def test_each_field_filters_for_whoever_may_select_it(
     for number, condition in enumerate(conditions(filter_type)):
         # each condition for one of the callers, and what somebody may not ask for all of them
         asking = (
-            CALLERS if "{}" in condition or "isNull: true" in condition else [CALLERS[number % len(CALLERS)]]
+            CALLERS if "{}" in condition or "isNull: false" in condition else [CALLERS[number % len(CALLERS)]]
         )
         for who in asking:
             text = f"{{ {name}(first: 7, where: {{ {condition} }}) {{ totalCount nodes {{ id }} }} }}"

@@ -9,6 +9,7 @@ from strawberry.types import Info
 
 from portal.customers import consents
 from portal.customers.models import ConsentPurpose, ConsentState
+from portal.customers.policy import CONSENT_EVENTS
 from portal.customers.refusals import no_such_customer
 from portal.doors.orm import Connection
 from portal.words.channels import Channel
@@ -21,6 +22,7 @@ from schema.declaring.fields import (
 from schema.mutating.context import Context
 from schema.mutating.run import row_id, run_mutation
 from schema.mutating.user_errors import UserError
+from schema.mutating.verbs import mutation
 from schema.types.customers.types import Consent, Customer
 
 
@@ -84,8 +86,9 @@ async def _record(connection: Connection, context: Context, given: ConsentRecord
 
 @strawberry.type(description="What a caller may change.")
 class ConsentMutations:
-    consent_record: ConsentRecordPayload = strawberry.mutation(
-        resolver=consent_record,
-        description="Record what a customer said about being contacted. A refusal beats every campaign, "
+    consent_record: ConsentRecordPayload | None = mutation(
+        consent_record,
+        "Record what a customer said about being contacted. A refusal beats every campaign, "
         "survey and reveal, at once.",
+        needs=CONSENT_EVENTS.write,
     )

@@ -9,6 +9,7 @@ from strawberry.types import Info
 
 from portal.customers import links
 from portal.customers.models import LinkRelation
+from portal.customers.policy import CUSTOMER_PARTNER_LINKS
 from portal.customers.refusals import no_such_customer
 from portal.doors.orm import Connection
 from portal.partners.refusals import no_such_partner
@@ -22,6 +23,7 @@ from schema.declaring.fields import (
 from schema.mutating.context import Context
 from schema.mutating.run import row_id, run_mutation
 from schema.mutating.user_errors import UserError
+from schema.mutating.verbs import mutation
 from schema.types.customers.types import Customer, CustomerPartnerLink
 from schema.types.partners.types import Partner
 
@@ -110,13 +112,15 @@ def _ends(given: CustomerLinkInput | CustomerUnlinkInput) -> tuple[UUID, UUID]:
 
 @strawberry.type(description="What a caller may change.")
 class LinkMutations:
-    customer_link: CustomerLinkPayload = strawberry.mutation(
-        resolver=customer_link,
-        description="Link a customer to a partner, which then sees it: the same again changes nothing. What "
+    customer_link: CustomerLinkPayload | None = mutation(
+        customer_link,
+        "Link a customer to a partner, which then sees it: the same again changes nothing. What "
         "who is above the viewer ended stays ended.",
+        needs=CUSTOMER_PARTNER_LINKS.write,
     )
-    customer_unlink: CustomerUnlinkPayload = strawberry.mutation(
-        resolver=customer_unlink,
-        description="End a partner's links with a customer: of one relation, or all. Without another link "
+    customer_unlink: CustomerUnlinkPayload | None = mutation(
+        customer_unlink,
+        "End a partner's links with a customer: of one relation, or all. Without another link "
         "the partner sees it no longer, from that day on.",
+        needs=CUSTOMER_PARTNER_LINKS.write,
     )

@@ -25,6 +25,7 @@ from schema.declaring.fields import (
 from schema.mutating.context import Context
 from schema.mutating.run import row_id, run_mutation
 from schema.mutating.user_errors import UserError, user_error_rows
+from schema.mutating.verbs import mutation
 from schema.types.customers.types import Customer
 
 
@@ -141,16 +142,19 @@ async def person_erase(
 
 @strawberry.type(description="What a caller may change.")
 class PersonMutations:
-    customer_contact_reveal: CustomerContactRevealPayload = strawberry.mutation(
-        resolver=customer_contact_reveal,
-        description="A customer's plain contact data, for a purpose the customer consented to; recorded "
+    customer_contact_reveal: CustomerContactRevealPayload | None = mutation(
+        customer_contact_reveal,
+        "A customer's plain contact data, for a purpose the customer consented to; recorded "
         "before it is answered. Never keep the answer in a cache.",
+        needs=Permission.CUSTOMER_CONTACT_REVEAL,
     )
-    person_export: PersonExportPayload = strawberry.mutation(
-        resolver=person_export, description="Everything held on a person; it is recorded. For HQ."
+    person_export: PersonExportPayload | None = mutation(
+        person_export,
+        "Everything held on a person; it is recorded. For HQ.",
+        needs=Permission.PERSON_EXPORT,
     )
-    person_erase: PersonErasePayload = strawberry.mutation(
-        resolver=person_erase,
-        description="Remove a person for good and keep the facts without it; a second time changes nothing. "
-        "For HQ.",
+    person_erase: PersonErasePayload | None = mutation(
+        person_erase,
+        "Remove a person for good and keep the facts without it; a second time changes nothing. For HQ.",
+        needs=Permission.PERSON_ERASE,
     )

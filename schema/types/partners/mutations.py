@@ -9,6 +9,7 @@ from strawberry.types import Info
 from portal.doors.orm import Connection
 from portal.partners import service
 from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
+from portal.partners.policy import PARTNER_TERMS, PARTNERS
 from portal.partners.refusals import no_such_parent, no_such_partner
 from schema.declaring.fields import (
     Source,
@@ -19,6 +20,7 @@ from schema.declaring.fields import (
 from schema.mutating.context import Context
 from schema.mutating.run import given, row_id, run_mutation
 from schema.mutating.user_errors import UserError
+from schema.mutating.verbs import mutation
 from schema.types.partners.types import Partner
 
 
@@ -137,10 +139,13 @@ async def partner_update(
 
 @strawberry.type(description="What a caller may change.")
 class PartnerMutations:
-    partner_create: PartnerCreatePayload = strawberry.mutation(
-        resolver=partner_create, description="Create a partner below another. For HQ."
+    partner_create: PartnerCreatePayload | None = mutation(
+        partner_create,
+        "Create a partner below another. For HQ.",
+        needs=PARTNERS.write,
     )
-    partner_update: PartnerUpdatePayload = strawberry.mutation(
-        resolver=partner_update,
-        description="Change a partner's terms, and who is above it: what is seen moves at once. For HQ.",
+    partner_update: PartnerUpdatePayload | None = mutation(
+        partner_update,
+        "Change a partner's terms, and who is above it: what is seen moves at once. For HQ.",
+        needs=PARTNER_TERMS.write,
     )

@@ -12,6 +12,7 @@ from portal.customers.identifiers import as_email
 from portal.doors.orm import Connection
 from portal.partners.refusals import no_such_partner
 from portal.staff import service
+from portal.staff.policy import STAFF
 from portal.staff.refusals import no_such_staff, refused
 from portal.staff.service import DeactivationReason
 from portal.throttling.quotas import Quota, take
@@ -26,6 +27,7 @@ from schema.declaring.fields import (
 from schema.mutating.context import Context
 from schema.mutating.run import given, row_id, run_mutation
 from schema.mutating.user_errors import UserError
+from schema.mutating.verbs import mutation
 from schema.types.partners.types import Partner
 from schema.types.staff.types import Staff
 
@@ -203,23 +205,27 @@ def _session_id_of(text: str | None) -> UUID:
 
 @strawberry.type(description="What a caller may change.")
 class StaffMutations:
-    staff_invite: StaffInvitePayload = strawberry.mutation(
-        resolver=staff_invite,
-        description="Invite somebody to the viewer's organisation or one below it, never above the viewer's "
+    staff_invite: StaffInvitePayload | None = mutation(
+        staff_invite,
+        "Invite somebody to the viewer's organisation or one below it, never above the viewer's "
         "own rights, nor to a partner whose customers the viewer does not see. The same again renews the "
         "invitation.",
+        needs=STAFF.write,
     )
-    staff_update: StaffUpdatePayload = strawberry.mutation(
-        resolver=staff_update,
-        description="Change a member of staff in the viewer's organisation or below it.",
+    staff_update: StaffUpdatePayload | None = mutation(
+        staff_update,
+        "Change a member of staff in the viewer's organisation or below it.",
+        needs=STAFF.write,
     )
-    staff_deactivate: StaffDeactivatePayload = strawberry.mutation(
-        resolver=staff_deactivate,
-        description="Deactivate a member of staff: its sessions and tokens end within a second, for "
+    staff_deactivate: StaffDeactivatePayload | None = mutation(
+        staff_deactivate,
+        "Deactivate a member of staff: its sessions and tokens end within a second, for "
         "good. An invitation to the same address makes a new one.",
+        needs=STAFF.write,
     )
-    session_revoke: SessionRevokePayload = strawberry.mutation(
-        resolver=session_revoke,
-        description="End sessions: one's own, or with SESSION_REVOKE those of staff in scope. Their tokens "
+    session_revoke: SessionRevokePayload | None = mutation(
+        session_revoke,
+        "End sessions: one's own, or with SESSION_REVOKE those of staff in scope. Their tokens "
         "are good no longer on any worker within a second.",
+        needs=None,
     )

@@ -14,6 +14,7 @@ from portal.touchpoints import service
 from portal.touchpoints.items import ReceiptRow, Rejection, TouchpointItem
 from portal.touchpoints.matching import Lookups
 from portal.touchpoints.models import Device, Direction, JourneyStage, ReceiptStatus, Sentiment
+from portal.touchpoints.policy import TOUCHPOINTS
 from portal.words.channels import Channel
 from portal.words.user_errors import InvalidInput
 from schema.declaring.fields import (
@@ -25,6 +26,7 @@ from schema.declaring.fields import (
 from schema.mutating.context import Context
 from schema.mutating.run import row_id, run_mutation
 from schema.mutating.user_errors import UserError, localized
+from schema.mutating.verbs import mutation
 from schema.types.customers.types import Customer
 from schema.types.touchpoints.types import TouchpointReceipt
 
@@ -172,7 +174,8 @@ def _receipt_row(receipt: ReceiptRow, locale: str) -> dict[str, Any]:
 
 @strawberry.type(description="What a caller may change.")
 class TouchpointMutations:
-    touchpoints_record: TouchpointsRecordPayload = strawberry.mutation(
-        resolver=touchpoints_record,
-        description="Record 1 to 500 touchpoints in one transaction, with a receipt for each.",
+    touchpoints_record: TouchpointsRecordPayload | None = mutation(
+        touchpoints_record,
+        "Record 1 to 500 touchpoints in one transaction, with a receipt for each.",
+        needs=TOUCHPOINTS.write,
     )
