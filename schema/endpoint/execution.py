@@ -165,9 +165,12 @@ class Execution:
     def _read_document(self, request: Request, text: str, bill: Bill) -> None:
         """The operation and the variables, added to their request. Raises RequestErrors and PortalError."""
         suggestions = request.may_introspect
-        if not self._documents.knows(text):
-            bill.owe(len(text) // CHARACTERS)
-        operation = self._documents.operation(text, request.operation_name, suggestions=suggestions)
+        before = self._documents.parsed
+        try:
+            operation = self._documents.operation(text, request.operation_name, suggestions=suggestions)
+        finally:
+            if self._documents.parsed > before:
+                bill.owe(len(text) // CHARACTERS)
         if not (operation.is_query or request.may_change):
             raise NotAQuery("A mutation must be sent by POST.")
         if operation.introspects and not suggestions:

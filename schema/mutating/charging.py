@@ -87,9 +87,10 @@ class Bill:
         """Give back the cost that did not arise; none where a list without pages had more than expected."""
         if self.actual is not None:
             taken, self.actual = self.actual, min(actual, self.actual)
-            self.budgets.give_back(self.client, taken - self.actual)
-            if self.partner is not None:
-                self.partners.give_back(self.partner, taken - self.actual)
+            if unused := taken - self.actual:
+                self.budgets.give_back(self.client, unused)
+                if self.partner is not None:
+                    self.partners.give_back(self.partner, unused)
 
     def under(self, response: bytes) -> bytes:
         """The response, a JSON object, with the cost as its last member."""

@@ -93,10 +93,7 @@ class Documents:
     def __init__(self, schema: GraphQLSchema, *, limit: int) -> None:
         self._schema = schema
         self._parsed: LruCache[str, _Parsed] = LruCache(limit, MAX_KEPT)
-
-    def knows(self, text: str) -> bool:
-        """Whether the document was read before and is remembered."""
-        return self._parsed.get(text) is not None
+        self.parsed = 0  # how many were read rather than found, good or not
 
     def operation(self, text: str, name: str | None, *, suggestions: bool) -> Operation:
         """The operation to execute. Raises RequestErrors, OperationNotFound.
@@ -117,6 +114,7 @@ class Documents:
         if len(text) > MAX_TEXT:
             error = GraphQLError(f"A document is at most {MAX_TEXT:,} characters long.")
             raise RequestErrors(NotParsed, [error])
+        self.parsed += 1
         try:
             document = parse(text, max_tokens=MAX_TOKENS, allow_empty_selection_sets=False)
         except GraphQLError as error:
