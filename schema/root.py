@@ -4,21 +4,11 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
-from schema.declaring.fields import (
-    by_id,
-    connection,
-    handed,
-    refetch,
-)
+from schema.declaring.fields import by_id, connection, handed, refetch
 from schema.declaring.node import Node
 from schema.declaring.paging import Connection
 from schema.declaring.scalars import SCALARS
-from schema.types.audit.explain import (
-    EXPLAIN_ACCESS,
-    WHO_CAN_SEE,
-    AccessExplanation,
-    WhoCanSee,
-)
+from schema.types.audit.explain import EXPLAIN_ACCESS, WHO_CAN_SEE, AccessExplanation, WhoCanSee
 from schema.types.audit.types import AccessEvent
 from schema.types.campaigns.types import CAMPAIGN, Campaign
 from schema.types.customers.consents import ConsentMutations

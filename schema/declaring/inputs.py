@@ -18,13 +18,7 @@ from strawberry.types.field import StrawberryField
 from auth.enums import DescribedEnum
 from schema.declaring.money import Money
 from schema.declaring.needs import class_of, needs, rows_of
-from schema.declaring.operators import (
-    IS_NONE,
-    OPERATORS,
-    DecimalFilter,
-    enum_filter,
-    input_type,
-)
+from schema.declaring.operators import IS_NONE, OPERATORS, DecimalFilter, enum_filter, input_type
 from schema.declaring.sources import (
     Column,
     Composite,

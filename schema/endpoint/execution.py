@@ -28,13 +28,7 @@ from portal.words.errors import Forbidden, PortalError, StatementTimeout
 from schema.endpoint import errors
 from schema.endpoint.errors import ErrorContext
 from schema.endpoint.trusted_documents import TrustedDocuments
-from schema.mutating.charging import (
-    ANSWER,
-    CHARACTERS,
-    Bill,
-    introspection_cost,
-    mutation_cost,
-)
+from schema.mutating.charging import ANSWER, CHARACTERS, Bill, introspection_cost, mutation_cost
 from schema.mutating.context import Answer, Context
 from schema.operations.documents import Documents
 from schema.operations.errors import OperationRefused, RequestErrors

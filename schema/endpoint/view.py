@@ -23,12 +23,7 @@ from portal.throttling.service import Throttled
 from portal.words.errors import PortalError, Unavailable
 from schema.endpoint import http
 from schema.endpoint.errors import ErrorContext, Stranger, error_entry, unexpected_entry
-from schema.endpoint.execution import (
-    Execution,
-    Kind,
-    Response,
-    throttled,
-)
+from schema.endpoint.execution import Execution, Kind, Response, throttled
 from schema.endpoint.http import HttpRefused
 from schema.planner.request import Request
 from schema.root import build_schema

@@ -20,19 +20,8 @@ from graphql.execution.values import VariableValues
 from graphql.validation.validate import ValidationAbortedError
 
 from schema.operations.cache import LruCache
-from schema.operations.errors import (
-    NotParsed,
-    NotValid,
-    OperationNotFound,
-    RequestErrors,
-)
-from schema.operations.limits import (
-    MAX_ERRORS,
-    MAX_HELPED,
-    MAX_TEXT,
-    MAX_TOKENS,
-    check_size,
-)
+from schema.operations.errors import NotParsed, NotValid, OperationNotFound, RequestErrors
+from schema.operations.limits import MAX_ERRORS, MAX_HELPED, MAX_TEXT, MAX_TOKENS, check_size
 from schema.operations.nulls import Nulls
 from schema.operations.selection import root_fields
 from schema.operations.shape import Shaper

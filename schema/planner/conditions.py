@@ -6,15 +6,7 @@ true, so it is exactly the rest, and inside `and` and `or` null does no more tha
 # writing SQL is what this module is for; see render
 
 from auth.roles import DatabaseRole
-from schema.declaring.sources import (
-    Column,
-    Composite,
-    LateralJoin,
-    LeftJoin,
-    Many,
-    One,
-    Page,
-)
+from schema.declaring.sources import Column, Composite, LateralJoin, LeftJoin, Many, One, Page
 from schema.planner.sql import LINE, Sql, indented, joins_of, literal, where
 from schema.planner.tree import Absent, All, AnyOf, Compared, Condition, Not, Reached, Searched, Value
 from schema.planner.writing import Row, Writing

@@ -11,15 +11,7 @@ from graphql import Undefined
 
 from auth.policy import TablePolicy
 from portal.words.errors import BadUserInput
-from schema.declaring.sources import (
-    Column,
-    Composite,
-    Expression,
-    GlobalId,
-    Many,
-    One,
-    Page,
-)
+from schema.declaring.sources import Column, Composite, Expression, GlobalId, Many, One, Page
 from schema.operations.errors import FieldRefused
 from schema.operations.selection import ArgumentValue, Field, is_given
 from schema.planner import arguments

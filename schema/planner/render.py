@@ -14,15 +14,7 @@ from dataclasses import dataclass
 
 from auth.roles import DatabaseRole
 from schema.declaring.ids import ID_SQL
-from schema.declaring.sources import (
-    Column,
-    Composite,
-    Constant,
-    Expression,
-    GlobalId,
-    LateralJoin,
-    LeftJoin,
-)
+from schema.declaring.sources import Column, Composite, Constant, Expression, GlobalId, LateralJoin, LeftJoin
 from schema.planner.catalog import TypeEntry, columns_of
 from schema.planner.envelope import Search, enveloped
 from schema.planner.json_text import (

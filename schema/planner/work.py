@@ -11,16 +11,7 @@ from collections.abc import Iterable, Iterator
 from tortoise.models import Model
 
 from schema.declaring.sources import Column, Constant, GlobalId
-from schema.planner.cost import (
-    Objects,
-    Part,
-    Size,
-    handed_size,
-    ids_size,
-    listed_size,
-    page_size,
-    summed,
-)
+from schema.planner.cost import Objects, Part, Size, handed_size, ids_size, listed_size, page_size, summed
 from schema.planner.request import Binding, Request
 from schema.planner.tree import (
     All,

@@ -13,12 +13,7 @@ import pytest
 from auth.rotation import ALWAYS, RETENTION, KeySchedule, ScheduledKey
 from auth.signing import SigningKey, encode_base64url
 from auth.tokens import verify_jws
-from portal.sessions.keys import (
-    KeyRing,
-    _write,
-    load_keys,
-    rotate,
-)
+from portal.sessions.keys import KeyRing, _write, load_keys, rotate
 from portal.words.errors import SetupError
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -18,12 +18,7 @@ from portal.throttling.service import Terms
 from schema.endpoint import execution as execution_module
 from schema.endpoint.execution import Execution
 from schema.endpoint.view import GraphQLEndpoint
-from schema.mutating.charging import (
-    ANSWER,
-    INTROSPECTION,
-    MUTATION,
-    Bill,
-)
+from schema.mutating.charging import ANSWER, INTROSPECTION, MUTATION, Bill
 from schema.planner.cost import objects_in
 from schema.planner.work import SCANNED
 from tests.planner.planning import Planning

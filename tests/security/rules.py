@@ -10,14 +10,7 @@ from dataclasses import dataclass
 from auth.roles import Role
 from portal.words.channels import Channel
 from tests.facts import Row
-from tests.security.organisations import (
-    is_below,
-    is_invited,
-    may_be_sent,
-    may_buy_by,
-    sees,
-    tells_of_access,
-)
+from tests.security.organisations import is_below, is_invited, may_be_sent, may_buy_by, sees, tells_of_access
 
 # as psql shows them: a(ppend) = insert, r(ead) = select, w(rite) = update, d(elete)
 VERBS: dict[str, dict[str, str]] = {

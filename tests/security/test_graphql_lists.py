@@ -8,12 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from graphql import (
-    GraphQLEnumType,
-    GraphQLInputObjectType,
-    GraphQLNamedType,
-    get_named_type,
-)
+from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLNamedType, get_named_type
 
 from portal.words.ids import uuid7
 from schema.declaring.sources import Column

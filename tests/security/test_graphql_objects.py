@@ -5,13 +5,7 @@ from typing import Any
 
 import asyncpg
 import pytest
-from graphql import (
-    GraphQLField,
-    GraphQLNonNull,
-    GraphQLObjectType,
-    get_named_type,
-    is_list_type,
-)
+from graphql import GraphQLField, GraphQLNonNull, GraphQLObjectType, get_named_type, is_list_type
 
 from auth.policy import TablePolicy
 from auth.roles import Permission

@@ -19,12 +19,7 @@ from portal.trusted_documents import service
 from portal.words.errors import NotFound
 from schema.endpoint import trusted_documents as trusted
 from schema.endpoint.execution import Execution
-from schema.endpoint.trusted_documents import (
-    FRESH_SECONDS,
-    MISS_SECONDS,
-    STALE_SECONDS,
-    Validator,
-)
+from schema.endpoint.trusted_documents import FRESH_SECONDS, MISS_SECONDS, STALE_SECONDS, Validator
 from schema.endpoint.view import GraphQLEndpoint
 from tests.schema.world import World
 from tests.schemas import schema

@@ -9,13 +9,7 @@ from textwrap import indent
 import orjson
 import strawberry
 
-from auth.explain import (
-    COLUMNS,
-    AccessReasons,
-    AccessRule,
-    readers,
-    sees_all,
-)
+from auth.explain import COLUMNS, AccessReasons, AccessRule, readers, sees_all
 from auth.policy import TablePolicy
 from auth.principal import PermissionGap, Principal
 from auth.rls import SCHEMA
@@ -26,16 +20,7 @@ from portal.messages.translate import translated
 from portal.partners.policy import PARTNER_SCOPE, PARTNERS
 from portal.setup.policies import POLICIES
 from portal.sql import select
-from schema.declaring.fields import (
-    Argument,
-    Parameter,
-    Source,
-    column,
-    derived,
-    handed,
-    node,
-    one,
-)
+from schema.declaring.fields import Argument, Parameter, Source, column, derived, handed, node, one
 from schema.declaring.ids import decode_id
 from schema.types.partners.types import Partner
 

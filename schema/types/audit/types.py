@@ -8,16 +8,7 @@ import strawberry
 from portal.audit import models
 from portal.audit.models import AccessEventKind
 from portal.audit.policy import ACCESS_EVENTS
-from schema.declaring.fields import (
-    NEWEST_FIRST,
-    LateralJoin,
-    Source,
-    Through,
-    column,
-    expression,
-    node,
-    one,
-)
+from schema.declaring.fields import NEWEST_FIRST, LateralJoin, Source, Through, column, expression, node, one
 from schema.declaring.node import Node
 from schema.types.customers.types import Customer
 from schema.types.partners.types import Partner

@@ -13,12 +13,7 @@ from portal.customers.policy import CONSENT_EVENTS
 from portal.customers.refusals import no_such_customer
 from portal.doors.orm import Connection
 from portal.words.channels import Channel
-from schema.declaring.fields import (
-    Source,
-    handed,
-    node,
-    one,
-)
+from schema.declaring.fields import Source, handed, node, one
 from schema.mutating.context import Context
 from schema.mutating.run import row_id, run_mutation
 from schema.mutating.user_errors import UserError

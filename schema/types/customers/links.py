@@ -13,13 +13,7 @@ from portal.customers.policy import CUSTOMER_PARTNER_LINKS
 from portal.customers.refusals import no_such_customer
 from portal.doors.orm import Connection
 from portal.partners.refusals import no_such_partner
-from schema.declaring.fields import (
-    Source,
-    column,
-    handed,
-    node,
-    one,
-)
+from schema.declaring.fields import Source, column, handed, node, one
 from schema.mutating.context import Context
 from schema.mutating.run import row_id, run_mutation
 from schema.mutating.user_errors import UserError

@@ -15,13 +15,7 @@ from portal.customers.refusals import no_such_customer
 from portal.doors.orm import Connection
 from portal.throttling.quotas import Quota, take
 from portal.words.user_errors import InvalidInput, UserErrorCode
-from schema.declaring.fields import (
-    Source,
-    column,
-    handed,
-    node,
-    one,
-)
+from schema.declaring.fields import Source, column, handed, node, one
 from schema.mutating.context import Context
 from schema.mutating.run import row_id, run_mutation
 from schema.mutating.user_errors import UserError, user_error_rows

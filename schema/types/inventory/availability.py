@@ -8,15 +8,7 @@ from auth.enums import DescribedEnum
 from portal.inventory.models import StockBucket
 from portal.inventory.policy import COARSE_STOCK
 from portal.sql import select
-from schema.declaring.fields import (
-    Argument,
-    Parameter,
-    Source,
-    column,
-    derived,
-    node,
-    one,
-)
+from schema.declaring.fields import Argument, Parameter, Source, column, derived, node, one
 from schema.types.partners.types import Partner
 from schema.types.products.types import Product
 

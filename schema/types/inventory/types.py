@@ -7,15 +7,7 @@ import strawberry
 
 from portal.inventory import models
 from portal.inventory.policy import STOCK_LEVELS, WAREHOUSES
-from schema.declaring.fields import (
-    OrderKey,
-    Source,
-    Through,
-    column,
-    expression,
-    node,
-    one,
-)
+from schema.declaring.fields import OrderKey, Source, Through, column, expression, node, one
 from schema.declaring.node import Node
 from schema.types.products.types import Product
 

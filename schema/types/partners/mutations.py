@@ -11,12 +11,7 @@ from portal.partners import service
 from portal.partners.models import CurrencyCode, PartnerKind, PartnerStatus, PartnerTier
 from portal.partners.policy import PARTNER_TERMS, PARTNERS
 from portal.partners.refusals import no_such_parent, no_such_partner
-from schema.declaring.fields import (
-    Source,
-    handed,
-    node,
-    one,
-)
+from schema.declaring.fields import Source, handed, node, one
 from schema.mutating.context import Context
 from schema.mutating.run import given, row_id, run_mutation
 from schema.mutating.user_errors import UserError

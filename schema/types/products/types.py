@@ -6,16 +6,7 @@ import strawberry
 
 from portal.products import models
 from portal.products.policy import PRICES, PRODUCTS
-from schema.declaring.fields import (
-    LateralJoin,
-    OrderKey,
-    Search,
-    Source,
-    column,
-    connection,
-    money,
-    node,
-)
+from schema.declaring.fields import LateralJoin, OrderKey, Search, Source, column, connection, money, node
 from schema.declaring.money import Money
 from schema.declaring.node import Node
 from schema.declaring.paging import Connection

@@ -17,13 +17,7 @@ from portal.staff.refusals import no_such_staff, refused
 from portal.staff.service import DeactivationReason
 from portal.throttling.quotas import Quota, take
 from portal.words.user_errors import InvalidInput
-from schema.declaring.fields import (
-    Source,
-    column,
-    handed,
-    node,
-    one,
-)
+from schema.declaring.fields import Source, column, handed, node, one
 from schema.mutating.context import Context
 from schema.mutating.run import given, row_id, run_mutation
 from schema.mutating.user_errors import UserError

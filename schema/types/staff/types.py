@@ -9,13 +9,7 @@ from auth.roles import Role
 from portal.staff import models
 from portal.staff.models import StaffStatus
 from portal.staff.policy import STAFF
-from schema.declaring.fields import (
-    OrderKey,
-    Source,
-    column,
-    node,
-    one,
-)
+from schema.declaring.fields import OrderKey, Source, column, node, one
 from schema.declaring.node import Node
 
 if TYPE_CHECKING:

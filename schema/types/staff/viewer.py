@@ -5,12 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from auth.roles import Permission, Role
-from schema.declaring.fields import (
-    Source,
-    column,
-    node,
-    one,
-)
+from schema.declaring.fields import Source, column, node, one
 from schema.planner.request import CALLER
 
 if TYPE_CHECKING:

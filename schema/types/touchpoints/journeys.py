@@ -6,13 +6,7 @@ from portal.sql import select
 from portal.touchpoints import models
 from portal.touchpoints.models import JourneyStage
 from portal.touchpoints.policy import JOURNEY_STEPS
-from schema.declaring.fields import (
-    Source,
-    column,
-    many,
-    node,
-    one,
-)
+from schema.declaring.fields import Source, column, many, node, one
 from schema.types.touchpoints.types import Touchpoint
 
 

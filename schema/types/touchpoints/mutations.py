@@ -17,12 +17,7 @@ from portal.touchpoints.models import Device, Direction, JourneyStage, ReceiptSt
 from portal.touchpoints.policy import TOUCHPOINTS
 from portal.words.channels import Channel
 from portal.words.user_errors import InvalidInput
-from schema.declaring.fields import (
-    Source,
-    column,
-    handed,
-    node,
-)
+from schema.declaring.fields import Source, column, handed, node
 from schema.mutating.context import Context
 from schema.mutating.run import row_id, run_mutation
 from schema.mutating.user_errors import UserError, localized

@@ -15,12 +15,7 @@ from portal.touchpoints.models import (
     Sentiment,
     SentimentSource,
 )
-from portal.touchpoints.policy import (
-    TOUCHPOINT_LOCATIONS,
-    TOUCHPOINT_NOTES,
-    TOUCHPOINT_RECEIPTS,
-    TOUCHPOINTS,
-)
+from portal.touchpoints.policy import TOUCHPOINT_LOCATIONS, TOUCHPOINT_NOTES, TOUCHPOINT_RECEIPTS, TOUCHPOINTS
 from portal.words.channels import Channel
 from schema.declaring.fields import (
     NEWEST_FIRST,
