@@ -1,6 +1,6 @@
 """Refusals by the definer functions of staff and sessions, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from portal.audit.refusals import RecordedRefusal
@@ -26,37 +26,48 @@ def no_such_staff() -> InvalidInput:
 
 
 _ABOVE = UserErrorCode.ABOVE_OWN_RIGHTS
-_MENDABLE: Mapping[str, tuple[str, str, UserErrorCode]] = {
-    "NO_SUCH_SESSION": ("sessionId", "no such session", UserErrorCode.NOT_FOUND),
-    "VERSION_CONFLICT": ("version", "somebody else changed it since", UserErrorCode.VERSION_CONFLICT),
-    "ROLE_DOES_NOT_FIT": ("role", "no role at a partner of this kind", UserErrorCode.ROLE_DOES_NOT_FIT),
-    "STAFF_DEACTIVATED": ("staffId", "was deactivated", UserErrorCode.STAFF_DEACTIVATED),
-    "ENDS_BEFORE_IT_BEGINS": ("endedOn", "must not lie before startedOn", UserErrorCode.BAD_USER_INPUT),
+
+REFUSALS: Mapping[str, Callable[[UUID | None], InvalidInput]] = {
+    "NO_SUCH_STAFF": lambda _: no_such_staff(),
+    "NO_SUCH_PARTNER": lambda _: no_such_partner(),
+    "NO_SUCH_SESSION": lambda _: InvalidInput("sessionId", "no such session", UserErrorCode.NOT_FOUND),
+    "VERSION_CONFLICT": lambda _: InvalidInput(
+        "version", "somebody else changed it since", UserErrorCode.VERSION_CONFLICT
+    ),
+    "STAFF_ABOVE_OWN_RIGHTS": lambda about: PrivilegeEscalation(
+        "staffId", "has a permission that you do not have", _ABOVE, about
+    ),
+    "ROLE_ABOVE_OWN_RIGHTS": lambda about: PrivilegeEscalation(
+        "role", "has a permission that you do not have", _ABOVE, about
+    ),
+    "PARTNER_ABOVE_OWN_RIGHTS": lambda about: PrivilegeEscalation(
+        "partnerId", "has customers that you do not see: ask its own manager, or headquarters", _ABOVE, about
+    ),
+    "MEMBER_ABOVE_OWN_RIGHTS": lambda about: PrivilegeEscalation(
+        "staffId", "has customers that you do not see: ask its own manager, or headquarters", _ABOVE, about
+    ),
+    "ROLE_DOES_NOT_FIT": lambda _: InvalidInput(
+        "role", "no role at a partner of this kind", UserErrorCode.ROLE_DOES_NOT_FIT
+    ),
+    "EMAIL_TAKEN": lambda about: PrivilegeEscalation(
+        "email", "is used by a member of staff already", UserErrorCode.EMAIL_TAKEN, about
+    ),
+    "OWN_MEMBERSHIP": lambda about: PrivilegeEscalation(
+        "staffId", "is yourself: ask somebody else", UserErrorCode.OWN_MEMBERSHIP, about
+    ),
+    "LAST_ADMIN": lambda about: PrivilegeEscalation(
+        "staffId", "is the last to administer the portal", UserErrorCode.LAST_ADMIN, about
+    ),
+    "STAFF_DEACTIVATED": lambda _: InvalidInput(
+        "staffId", "was deactivated", UserErrorCode.STAFF_DEACTIVATED
+    ),
+    "ENDS_BEFORE_IT_BEGINS": lambda _: InvalidInput("endedOn", "must not lie before startedOn"),
 }
-_HIDDEN_CUSTOMERS = "has customers that you do not see: ask its own manager, or headquarters"
-_ESCALATING: Mapping[str, tuple[str, str, UserErrorCode]] = {
-    "STAFF_ABOVE_OWN_RIGHTS": ("staffId", "has a permission that you do not have", _ABOVE),
-    "ROLE_ABOVE_OWN_RIGHTS": ("role", "has a permission that you do not have", _ABOVE),
-    "PARTNER_ABOVE_OWN_RIGHTS": ("partnerId", _HIDDEN_CUSTOMERS, _ABOVE),
-    "MEMBER_ABOVE_OWN_RIGHTS": ("staffId", _HIDDEN_CUSTOMERS, _ABOVE),
-    "EMAIL_TAKEN": ("email", "is used by a member of staff already", UserErrorCode.EMAIL_TAKEN),
-    "OWN_MEMBERSHIP": ("staffId", "is yourself: ask somebody else", UserErrorCode.OWN_MEMBERSHIP),
-    "LAST_ADMIN": ("staffId", "is the last to administer the portal", UserErrorCode.LAST_ADMIN),
-}
+"""What the codes of staff/functions.sql refuse, in words, about a member of staff or a partner."""
 
 
 def refused(code: str, about: UUID | None = None) -> InvalidInput | Unauthenticated:
     """The refusal behind a code of staff/functions.sql, `about` a member of staff or a partner."""
-    if code in _MENDABLE:
-        return InvalidInput(*_MENDABLE[code])
-    if code in _ESCALATING:
-        return PrivilegeEscalation(*_ESCALATING[code], about)
-    match code:
-        case "NO_SUCH_STAFF":
-            return no_such_staff()
-        case "NO_SUCH_PARTNER":
-            return no_such_partner()
-        case "CALLER_CHANGED":
-            return Unauthenticated("the token's member of staff was deactivated or has another role by now")
-        case _:
-            raise ValueError(code)
+    if code == "CALLER_CHANGED":
+        return Unauthenticated("the token's member of staff was deactivated or has another role by now")
+    return REFUSALS[code](about)
