@@ -31,7 +31,8 @@ _TABLES = text("portal.setup", "migrate.sql")
 _APPLIED = "select app, name from migrations.tortoise_migrations"
 _TEXTS = "select file, sha256 from migrations.texts"
 _RECORD = "insert into migrations.tortoise_migrations (app, name, applied_at) values ($1, $2, now())"
-_RECORD_TEXT = "insert into migrations.texts (file, sha256) values ($1, $2)"
+# a module of operations may serve several migrations
+_RECORD_TEXT = "insert into migrations.texts (file, sha256) values ($1, $2) on conflict (file) do nothing"
 
 Progress = Callable[[str, int, int], object]
 """Called with a migration's name, its place among those to apply (from 1), and their number."""
