@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import cast
 from uuid import UUID
 
 from auth.principal import Principal
@@ -71,8 +72,7 @@ async def record(
     if outcome == "CONFLICT":
         message = "something else was recorded for this moment"
         raise InvalidInput("occurredAt", message, UserErrorCode.CONSENT_CONFLICT)
-    consent_id: UUID | None = await QUERIES.consent(connection, **key)
-    return consent_id
+    return cast("UUID | None", await QUERIES.consent(connection, **key))
 
 
 def _tidied(text: str | None) -> str | None:

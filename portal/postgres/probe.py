@@ -63,7 +63,7 @@ async def _ask(place: Place, socket: Path | None, *, interrupt: bool) -> State:
             return State.ABSENT
         if interrupt:
             os.kill(row["pid"], signal.SIGINT)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
         return State.BUSY  # it went away between two words
     finally:
         connection.terminate()

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -26,6 +27,11 @@ PASSWORD = "correct horse battery"  # noqa: S105
 _numbers = itertools.count(1)
 
 
+def _address(number: int) -> str:
+    """An address of its own for each number."""
+    return str(IPv4Address("10.0.0.1") + number)
+
+
 @dataclass(frozen=True)
 class Person:
     """A member of staff who can sign in."""
@@ -43,7 +49,7 @@ class Desk(Reading):
     worker: Database
     record: asyncpg.Connection
     http: httpx.AsyncClient
-    address: str = field(default_factory=lambda: f"10.0.0.{next(_numbers)}")
+    address: str = field(default_factory=lambda: _address(next(_numbers)))
 
     async def staff(self, role: Role = Role.DEALER_MANAGER, **columns: object) -> tuple[UUID, UUID, str]:
         """A new partner and somebody who works for it: the ids of both, and the staff number.
