@@ -26,19 +26,19 @@ def enveloped(answer: str, searches: Sequence[Search], parameter: Parameter) -> 
     # as bytes: the driver would make a text of them, and we bytes again; `offset 0`: it is written once
     bounded = f"select convert_to({body}, 'UTF8')\nfrom (\n{answer}\n  offset 0\n) as a"
     if searches:
-        counted = f"{parameter(_values(searches), 'jsonb')}, {parameter(_lookups, 'int')}"
-        bounded = (
-            f"select case when portal.count_contact_searches({counted}) then (\n{indented(bounded)}\n) end"
-        )
+        values, most = parameter(_values(searches), "jsonb"), parameter(_lookups, "int")
+        # most searches are for names: there is nothing to count then, and nothing is called
+        counted = f"{values} is null or portal.count_contact_searches({values}, {most})"
+        bounded = f"select case when {counted} then (\n{indented(bounded)}\n) end"
     bound = "set_config('portal.principal', $1, true) = $1"
     return f"select case when {bound} then (\n{indented(bounded)}\n) end"
 
 
 def _values(searches: Sequence[Search]) -> Binding:
-    def values(request: Request) -> str:
-        return orjson.dumps(
-            [{kind: read(request) for kind, read in one.items()} for one in searches]
-        ).decode()
+    def values(request: Request) -> str | None:
+        asked = [{kind: read(request) for kind, read in one.items()} for one in searches]
+        given = [one for one in asked if any(one.values())]
+        return orjson.dumps(given).decode() if given else None
 
     return values
 

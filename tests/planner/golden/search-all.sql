@@ -1,5 +1,5 @@
 select case when set_config('portal.principal', $1, true) = $1 then (
-  select case when portal.count_contact_searches($12::jsonb, $13::int) then (
+  select case when $12::jsonb is null or portal.count_contact_searches($12::jsonb, $13::int) then (
     select convert_to(case when octet_length(a.body) <= $11::int then a.body else '~' end, 'UTF8')
     from (
       with w1 as materialized (select portal.search_patterns($3::text) as value), w2 as materialized (select portal.customers_by_contact($5::text, $6::text) as value), w3 as materialized (select portal.search_grams($3::text) as value), w4 as materialized (select portal.search_patterns($9::text) as value), w5 as materialized (select portal.search_grams($9::text) as value)

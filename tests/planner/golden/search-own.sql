@@ -1,5 +1,5 @@
 select case when set_config('portal.principal', $1, true) = $1 then (
-  select case when portal.count_contact_searches($11::jsonb, $12::int) then (
+  select case when $11::jsonb is null or portal.count_contact_searches($11::jsonb, $12::int) then (
     select convert_to(case when octet_length(a.body) <= $10::int then a.body else '~' end, 'UTF8')
     from (
       with w1 as materialized (select portal.search_patterns($3::text) as value), w2 as materialized (select portal.customers_by_contact($5::text, $6::text) as value), w3 as materialized (select portal.search_patterns($8::text) as value)
